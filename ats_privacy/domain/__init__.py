@@ -1,0 +1,1 @@
+"""Rules without I/O: actors, events, values, errors."""

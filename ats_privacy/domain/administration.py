@@ -1,0 +1,50 @@
+"""Who may do what that discloses no applicant's data: a closed table, anything not in it is refused (promise D6)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from ats_privacy.domain.actors import Role
+
+
+class Action(StrEnum):
+    """An administrative act."""
+
+    READ_ORGANISATION = "organisation.read"
+    READ_STAFF = "staff.read"
+    CHANGE_STAFF = "staff.change"
+    READ_REQUISITIONS = "requisition.read"
+    CHANGE_REQUISITIONS = "requisition.change"
+    CHANGE_ASSIGNMENTS = "assignment.change"
+    READ_CONSENTS = "consent.read"
+    RECORD_CONSENTS = "consent.record"
+    READ_AUDIT = "audit.read"
+    READ_POLICY = "policy.read"
+    MOVE_STAGE = "application.move"
+    APPLY = "application.create"
+
+
+_HR = frozenset({Role.RECRUITER.value, Role.HR_ADMINISTRATOR.value})
+_EVERY_STAFF = frozenset(role.value for role in Role) - {Role.VENDOR.value, Role.APPLICANT.value}
+
+ALLOWED: dict[Action, frozenset[str]] = {
+    Action.READ_ORGANISATION: _EVERY_STAFF,
+    Action.READ_STAFF: _HR | {Role.PRIVACY_OFFICER.value, Role.AUDITOR.value, Role.SECURITY.value},
+    Action.CHANGE_STAFF: frozenset({Role.HR_ADMINISTRATOR.value}),
+    Action.READ_REQUISITIONS: _HR
+    | {Role.HIRING_MANAGER.value, Role.INTERVIEWER.value, Role.FINANCE.value, Role.AUDITOR.value},
+    Action.CHANGE_REQUISITIONS: _HR,
+    Action.CHANGE_ASSIGNMENTS: _HR,
+    Action.READ_CONSENTS: _HR | {Role.PRIVACY_OFFICER.value, Role.AUDITOR.value},
+    Action.RECORD_CONSENTS: _HR,
+    Action.READ_AUDIT: frozenset({Role.AUDITOR.value, Role.PRIVACY_OFFICER.value, Role.SECURITY.value}),
+    Action.READ_POLICY: _EVERY_STAFF,
+    Action.MOVE_STAGE: _HR,
+    Action.APPLY: _HR,
+}
+"""Action → roles."""
+
+
+def may(roles: frozenset[str], action: Action) -> bool:
+    """True where any of the roles is allowed the action."""
+    return not ALLOWED[action].isdisjoint(roles)

@@ -1,0 +1,111 @@
+"""What the audit log can say: one tag an event, so that no entry is ever free text."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from ats_privacy.domain.actors import Actor
+from ats_privacy.domain.identity import new_id, now_us
+
+
+REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
+"""The request or command being served: the same text stands in the log line and in the audit entry."""
+
+
+class Event(StrEnum):
+    """Tags of audit entries. A tag never changes its meaning and is never reused."""
+
+    APPLICANT_CREATED = "applicant.created"
+    APPLICANT_READ = "applicant.read"
+    APPLICANT_LISTED = "applicant.listed"
+    APPLICANT_SEARCHED = "applicant.searched"
+    APPLICANT_UPDATED = "applicant.updated"
+    APPLICANT_REVEALED = "applicant.revealed"
+    APPLICANT_IMPORTED = "applicant.imported"
+    APPLICATION_CREATED = "application.created"
+    APPLICATION_READ = "application.read"
+    APPLICATION_UPDATED = "application.updated"
+    CONSENT_RECORDED = "consent.recorded"
+    CONSENT_WITHDRAWN = "consent.withdrawn"
+    REQUISITION_CREATED = "requisition.created"
+    REQUISITION_UPDATED = "requisition.updated"
+    ASSIGNMENT_GRANTED = "assignment.granted"
+    ASSIGNMENT_ENDED = "assignment.ended"
+    STAFF_CREATED = "staff.created"
+    STAFF_UPDATED = "staff.updated"
+    ORGANISATION_CREATED = "organisation.created"
+    TOKEN_ISSUED = "token.issued"  # noqa: S105 - a tag, not a secret
+    AUDIT_READ = "audit.read"
+    TAMPERING_FOUND = "tampering.found"
+    KEYS_CHANGED = "keys.changed"
+
+
+class Outcome(StrEnum):
+    """How the event ended."""
+
+    ALLOWED = "allowed"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One line of the audit log: who did what to whom, for which purpose, with which outcome; never a value.
+
+    ``subject`` is the applicant's audit reference: 16 random bytes that stand only on the applicant's own row, so
+    that an entry can be tied to a person for exactly as long as that row exists; ``subjects`` is several of them, one
+    after the other, for an event that shows many people at once. ``reason`` is sealed text.
+    """
+
+    organisation: UUID
+    actor_kind: str
+    actor_id: UUID
+    event: str
+    outcome: str
+    purpose: str = ""
+    fields: str = ""
+    subject: bytes | None = None
+    subjects: bytes | None = None
+    object_id: UUID | None = None
+    code: str = ""
+    reason: bytes | None = None
+    request_id: str = ""
+    id: UUID | None = None
+    at: int = 0
+
+
+def entry(
+    actor: Actor,
+    event: Event,
+    outcome: Outcome,
+    *,
+    purpose: str = "",
+    fields: str = "",
+    subject: bytes | None = None,
+    subjects: bytes | None = None,
+    object_id: UUID | None = None,
+    code: str = "",
+    reason: bytes | None = None,
+    entry_id: UUID | None = None,
+) -> AuditEntry:
+    """An entry about ``actor`` at the present instant."""
+    return AuditEntry(
+        organisation=actor.organisation,
+        actor_kind=actor.kind.value,
+        actor_id=actor.id,
+        event=event.value,
+        outcome=outcome.value,
+        purpose=purpose,
+        fields=fields,
+        subject=subject,
+        subjects=subjects,
+        object_id=object_id,
+        code=code,
+        reason=reason,
+        request_id=REQUEST_ID.get(),
+        id=entry_id or new_id(),
+        at=now_us(),
+    )

@@ -1,0 +1,112 @@
+"""What an operator sets, by environment variables ``ATS_…``; checked as a whole before anything starts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ats_privacy.domain.errors import Misconfigured
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of a process. The defaults run the embedded store for one developer."""
+
+    environment: str = "development"
+    database_url: str = "sqlite:///var/ats-privacy.sqlite3"
+    database_connections: int = 8
+    keyring_path: Path = Path("var/root.keyring")
+    keyring_passphrase: str | None = None
+    compartments: frozenset[str] | None = None
+    policy_path: Path | None = None
+    token_issuer: str = "https://issuer.invalid/"  # noqa: S105 - an address, not a secret
+    token_audience: str = "ats-privacy"  # noqa: S105 - a name, not a secret
+    token_keys_path: Path | None = None
+    development_issuer: bool = False
+    development_signing_key: Path = Path("var/development-signing.jwk")
+    most_body_bytes: int = 2 * 1024 * 1024
+    default_phone_region: str = "CN"
+
+    def check(self) -> Settings:
+        """These settings, if a process may start with them.
+
+        :raises Misconfigured: otherwise, with what to change.
+        """
+        if self.environment not in ("development", "production"):
+            raise Misconfigured("environment_unknown", "ATS_ENVIRONMENT must be development or production.")
+        if self.environment == "production":
+            if self.development_issuer:
+                raise Misconfigured(
+                    "development_issuer_in_production",
+                    "ATS_DEVELOPMENT_ISSUER hands out tokens to anybody; production does not start with it.",
+                )
+            if self.token_keys_path is None:
+                raise Misconfigured(
+                    "token_keys_missing", "ATS_TOKEN_KEYS must name the JWK Set of the identity provider."
+                )
+        if not self.development_issuer and self.token_keys_path is None:
+            raise Misconfigured(
+                "token_keys_missing",
+                "Set ATS_TOKEN_KEYS to a JWK Set, or for development ATS_DEVELOPMENT_ISSUER=1.",
+            )
+        return self
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Read ``ATS_…`` variables; an unknown one is refused, so that a typing error does not pass in silence.
+
+        :raises Misconfigured: an unknown variable or a value that cannot be read.
+        """
+        given = {k: v for k, v in (os.environ if environ is None else environ).items() if k.startswith("ATS_")}
+        unknown = sorted(
+            k for k in given if k not in _VARIABLES and not k.startswith(("ATS_TEST_", "ATS_DEMO_", "ATS_BENCH_"))
+        )
+        if unknown:
+            raise Misconfigured("setting_unknown", f"There is no setting {unknown[0]}.")
+        values: dict[str, object] = {}
+        for variable, (name, read) in _VARIABLES.items():
+            if variable in given:
+                try:
+                    values[name] = read(given[variable])
+                except ValueError:
+                    raise Misconfigured("setting_invalid", f"{variable} cannot be read.") from None
+        return cls(**values)  # type: ignore[arg-type]
+
+
+def _flag(text: str) -> bool:
+    if text.lower() in ("1", "true", "yes", "on"):
+        return True
+    if text.lower() in ("0", "false", "no", "off", ""):
+        return False
+    raise ValueError
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+def _names(text: str) -> frozenset[str] | None:
+    return frozenset(text.replace(",", " ").split()) if text.strip() else None
+
+
+_VARIABLES = {
+    "ATS_ENVIRONMENT": ("environment", str),
+    "ATS_DATABASE_URL": ("database_url", str),
+    "ATS_DATABASE_CONNECTIONS": ("database_connections", _positive),
+    "ATS_KEYRING": ("keyring_path", Path),
+    "ATS_KEYRING_PASSPHRASE": ("keyring_passphrase", str),
+    "ATS_COMPARTMENTS": ("compartments", _names),
+    "ATS_POLICY": ("policy_path", Path),
+    "ATS_TOKEN_ISSUER": ("token_issuer", str),
+    "ATS_TOKEN_AUDIENCE": ("token_audience", str),
+    "ATS_TOKEN_KEYS": ("token_keys_path", Path),
+    "ATS_DEVELOPMENT_ISSUER": ("development_issuer", _flag),
+    "ATS_DEVELOPMENT_SIGNING_KEY": ("development_signing_key", Path),
+    "ATS_MOST_BODY_BYTES": ("most_body_bytes", _positive),
+    "ATS_DEFAULT_PHONE_REGION": ("default_phone_region", str),
+}

@@ -1,0 +1,332 @@
+"""Queries of applicants: sealed columns and wrapped data keys in one row, only those that the reader may need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, or_, select, tuple_, update
+
+from ats_privacy.storage.statements import Change, Database, Insert, Row, Statement, joined_by_space
+from ats_privacy.storage.tables import (
+    Applicant,
+    Application,
+    Assignment,
+    BlindIndexRow,
+    ConsentRow,
+    DataKeyRow,
+    EntityId,
+)
+
+APPLICANT: Table = Applicant.__table__  # type: ignore[attr-defined]
+_APPLICATION: Table = Application.__table__  # type: ignore[attr-defined]
+_CANDIDACY = _APPLICATION.alias("candidacy")  # apart from the application that a page is joined with
+_ASSIGNMENT: Table = Assignment.__table__  # type: ignore[attr-defined]
+_DATA_KEY: Table = DataKeyRow.__table__  # type: ignore[attr-defined]
+_BLIND_INDEX: Table = BlindIndexRow.__table__  # type: ignore[attr-defined]
+_CONSENT: Table = ConsentRow.__table__  # type: ignore[attr-defined]
+
+PLAIN_COLUMNS = ("id", "version", "state", "audit_reference", "created_at", "updated_at")
+TOKENS_A_SEARCH = 2
+"""Look-ups go by the tokens of at most two index-key generations: the new one and the one that it replaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """What one kind of read needs: sealed columns, the data keys of compartments, facts for the decision.
+
+    With ``assigned_only`` a row is found only through a requisition that ``staff`` is assigned to, and only those
+    applications' stages count.
+    """
+
+    columns: tuple[str, ...]
+    compartments: tuple[str, ...]
+    stages: bool = False
+    consents: bool = False
+    assigned_only: bool = False
+
+
+def key_column(compartment: str) -> str:
+    """The name under which a row carries the wrapped data key of a compartment."""
+    return f"key_{compartment}"
+
+
+def wrapped_key_of(compartment: str) -> ColumnElement[Any]:
+    """The applicant's wrapped data key of a compartment, as a column of a statement over applicants."""
+    return (
+        select(_DATA_KEY.c.wrapped)
+        .where(
+            _DATA_KEY.c.organisation_id == APPLICANT.c.organisation_id,
+            _DATA_KEY.c.subject_id == APPLICANT.c.id,
+            _DATA_KEY.c.compartment == compartment,
+        )
+        .scalar_subquery()
+        .label(key_column(compartment))
+    )
+
+
+def _assigned_applications() -> Select[Any]:
+    return select(_CANDIDACY).join(
+        _ASSIGNMENT,
+        and_(
+            _ASSIGNMENT.c.organisation_id == _CANDIDACY.c.organisation_id,
+            _ASSIGNMENT.c.requisition_id == _CANDIDACY.c.requisition_id,
+            _ASSIGNMENT.c.staff_id == bindparam("staff", type_=EntityId),
+        ),
+    )
+
+
+def _stages(assigned_only: bool) -> ColumnElement[Any]:
+    base = _assigned_applications() if assigned_only else select(_CANDIDACY)
+    return (
+        base.with_only_columns(joined_by_space(_CANDIDACY.c.stage))
+        .where(
+            _CANDIDACY.c.organisation_id == APPLICANT.c.organisation_id,
+            _CANDIDACY.c.applicant_id == APPLICANT.c.id,
+        )
+        .scalar_subquery()
+        .label("stages")
+    )
+
+
+def consents_of() -> ColumnElement[Any]:
+    """The purposes that the applicant consents to now, as a column of a statement over applicants."""
+    return (
+        select(joined_by_space(_CONSENT.c.purpose))
+        .where(
+            _CONSENT.c.organisation_id == APPLICANT.c.organisation_id,
+            _CONSENT.c.applicant_id == APPLICANT.c.id,
+            _CONSENT.c.withdrawn_at.is_(None),
+        )
+        .scalar_subquery()
+        .label("consents")
+    )
+
+
+def _selection(projection: Projection) -> Select[Any]:
+    columns: list[ColumnElement[Any]] = [APPLICANT.c[name] for name in PLAIN_COLUMNS + projection.columns]
+    columns += [wrapped_key_of(compartment) for compartment in projection.compartments]
+    if projection.stages or projection.assigned_only:
+        columns.append(_stages(projection.assigned_only))
+    if projection.consents:
+        columns.append(consents_of())
+    selection = select(*columns).where(APPLICANT.c.organisation_id == bindparam("organisation", type_=EntityId))
+    if projection.assigned_only:
+        reachable = (
+            _assigned_applications()
+            .with_only_columns(_CANDIDACY.c.applicant_id)
+            .where(_CANDIDACY.c.organisation_id == bindparam("organisation", type_=EntityId))
+        )
+        selection = selection.where(APPLICANT.c.id.in_(reachable))
+    return selection
+
+
+@lru_cache(maxsize=512)
+def _by_id(projection: Projection) -> Statement:
+    chosen = _selection(projection).where(APPLICANT.c.id == bindparam("id", type_=EntityId))
+    return Statement(chosen, "applicant by id")
+
+
+@lru_cache(maxsize=512)
+def _by_token(projection: Projection) -> Statement:
+    found = select(_BLIND_INDEX.c.subject_id).where(
+        _BLIND_INDEX.c.organisation_id == bindparam("organisation", type_=EntityId),
+        or_(*(_BLIND_INDEX.c.token == bindparam(f"token_{n}") for n in range(TOKENS_A_SEARCH))),
+    )
+    chosen = (
+        _selection(projection)
+        .where(APPLICANT.c.id.in_(found))
+        .where(APPLICANT.c.state == bindparam("state"))
+        .order_by(APPLICANT.c.id.desc())
+        .limit(bindparam("most"))
+    )
+    return Statement(chosen, "applicants by token")
+
+
+@lru_cache(maxsize=512)
+def _page(projection: Projection, by_requisition: bool, by_stage: bool, onward: bool) -> Statement:
+    chosen = _selection(projection).where(APPLICANT.c.state == bindparam("state"))
+    order: ColumnElement[Any] = APPLICANT.c.id
+    if by_requisition or by_stage:
+        chosen = chosen.join(
+            _APPLICATION,
+            and_(
+                _APPLICATION.c.organisation_id == APPLICANT.c.organisation_id,
+                _APPLICATION.c.applicant_id == APPLICANT.c.id,
+            ),
+        ).where(_APPLICATION.c.requisition_id == bindparam("requisition", type_=EntityId))
+        order = _APPLICATION.c.applicant_id
+        if by_stage:
+            chosen = chosen.where(_APPLICATION.c.stage == bindparam("stage"))
+    if onward:
+        chosen = chosen.where(order < bindparam("before", type_=EntityId))
+    return Statement(chosen.order_by(order.desc()).limit(bindparam("most")), "applicants page")
+
+
+async def by_id(
+    database: Database, projection: Projection, organisation: UUID, applicant: UUID, staff: UUID
+) -> Row | None:
+    """The applicant, or None: not there, of another organisation, or out of the reader's reach."""
+    rows = await database.fetch(
+        _by_id(projection), {"organisation": organisation, "id": applicant, "staff": staff}
+    )
+    return rows[0] if rows else None
+
+
+async def by_token(
+    database: Database,
+    projection: Projection,
+    organisation: UUID,
+    tokens: Sequence[bytes],
+    staff: UUID,
+    *,
+    most: int,
+) -> Sequence[Row]:
+    """Active applicants that carry any of the tokens, newest first."""
+    padded = [*tokens, *tokens][:TOKENS_A_SEARCH]
+    parameters: dict[str, Any] = {f"token_{n}": token for n, token in enumerate(padded)}
+    parameters |= {"organisation": organisation, "staff": staff, "state": "active", "most": most}
+    return await database.fetch(_by_token(projection), parameters)
+
+
+async def page(
+    database: Database,
+    projection: Projection,
+    organisation: UUID,
+    staff: UUID,
+    *,
+    most: int,
+    before: UUID | None = None,
+    requisition: UUID | None = None,
+    stage: str | None = None,
+) -> Sequence[Row]:
+    """Active applicants, newest first, older than ``before``; of one requisition and stage where given.
+
+    ``stage`` goes with ``requisition``: a stage is that of one candidacy.
+    """
+    parameters: dict[str, Any] = {
+        "organisation": organisation,
+        "staff": staff,
+        "state": "active",
+        "most": most,
+    }
+    if before is not None:
+        parameters["before"] = before
+    if requisition is not None:
+        parameters["requisition"] = requisition
+    if stage is not None:
+        parameters["stage"] = stage
+    statement = _page(projection, requisition is not None, stage is not None, before is not None)
+    return await database.fetch(statement, parameters)
+
+
+def insert(row: Mapping[str, Any], sealed: Mapping[str, bytes]) -> Insert:
+    """A new applicant; every sealed column is named, so that all creations share one statement."""
+    columns = tuple(column.name for column in APPLICANT.columns)
+    return Insert(APPLICANT, columns, [tuple(row.get(name, sealed.get(name)) for name in columns)])
+
+
+@lru_cache(maxsize=512)
+def _update(columns: tuple[str, ...]) -> Statement:
+    values: dict[str, Any] = {name: bindparam(f"new_{name}", type_=APPLICANT.c[name].type) for name in columns}
+    values["version"] = APPLICANT.c.version + 1
+    values["updated_at"] = bindparam("updated_at")
+    element = (
+        update(APPLICANT)
+        .where(
+            APPLICANT.c.organisation_id == bindparam("organisation", type_=EntityId),
+            APPLICANT.c.id == bindparam("id", type_=EntityId),
+            APPLICANT.c.version == bindparam("version"),
+            APPLICANT.c.state == "active",
+        )
+        .values(values)
+    )
+    return Statement(element, "applicant")
+
+
+def change(
+    organisation: UUID, applicant: UUID, version: int, sealed: Mapping[str, bytes | None], at: int
+) -> Change:
+    """New sealed values over version ``version``; touches no row when that is no longer the present one."""
+    parameters: dict[str, Any] = {f"new_{name}": value for name, value in sealed.items()}
+    parameters |= {"organisation": organisation, "id": applicant, "version": version, "updated_at": at}
+    return Change(_update(tuple(sorted(sealed))), parameters, expect=1)
+
+
+_KEYS_OF = Statement(
+    select(_DATA_KEY.c.compartment, _DATA_KEY.c.wrapped).where(
+        _DATA_KEY.c.organisation_id == bindparam("organisation", type_=EntityId),
+        _DATA_KEY.c.subject_id == bindparam("subject", type_=EntityId),
+    ),
+    "data keys of a subject",
+)
+
+
+async def wrapped_keys(database: Database, organisation: UUID, subject: UUID) -> dict[str, bytes]:
+    """Compartment → wrapped data key of a data subject."""
+    rows = await database.fetch(_KEYS_OF, {"organisation": organisation, "subject": subject})
+    return {row["compartment"]: row["wrapped"] for row in rows}
+
+
+def insert_keys(organisation: UUID, subject: UUID, keys: Sequence[tuple[str, int, bytes]]) -> Insert:
+    """New data keys of a subject: (compartment, epoch of the wrapping key, wrapped key)."""
+    return Insert(
+        _DATA_KEY,
+        ("organisation_id", "subject_id", "compartment", "epoch", "wrapped"),
+        [(organisation, subject, compartment, epoch, wrapped) for compartment, epoch, wrapped in keys],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A blind-index token of one normalised value under one generation of its index key."""
+
+    index: str
+    generation: int
+    token: bytes
+    unique: bool
+
+
+def insert_tokens(organisation: UUID, subject: UUID, tokens: Sequence[Token]) -> Insert:
+    """Index entries of a subject."""
+    return Insert(
+        _BLIND_INDEX,
+        ("organisation_id", "token", "subject_id", "index_name", "generation", "is_unique"),
+        [(organisation, t.token, subject, t.index, t.generation, int(t.unique)) for t in tokens],
+    )
+
+
+_DROP_TOKENS = Statement(
+    _BLIND_INDEX.delete().where(
+        tuple_(_BLIND_INDEX.c.organisation_id, _BLIND_INDEX.c.subject_id)
+        == tuple_(bindparam("organisation", type_=EntityId), bindparam("subject", type_=EntityId)),
+        _BLIND_INDEX.c.index_name == bindparam("index"),
+    ),
+    "index entries",
+)
+
+
+def drop_tokens(organisation: UUID, subject: UUID, index: str) -> Change:
+    """Remove a subject's entries of one index, before the new ones are written."""
+    return Change(_DROP_TOKENS, {"organisation": organisation, "subject": subject, "index": index})
+
+
+_TAKEN = Statement(
+    select(_BLIND_INDEX.c.subject_id).where(
+        _BLIND_INDEX.c.organisation_id == bindparam("organisation", type_=EntityId),
+        _BLIND_INDEX.c.token == bindparam("token"),
+        _BLIND_INDEX.c.is_unique == 1,
+    ),
+    "unique token",
+)
+
+
+async def any_taken(database: Database, organisation: UUID, tokens: Sequence[bytes]) -> bool:
+    """True where one of the tokens stands already under a unique index."""
+    for token in tokens:
+        if await database.fetch(_TAKEN, {"organisation": organisation, "token": token}):
+            return True
+    return False

@@ -1,0 +1,105 @@
+"""Queries of the audit log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import LargeBinary, Table, and_, bindparam, or_, select
+
+from ats_privacy.domain.events import AuditEntry
+from ats_privacy.storage.statements import Database, Insert, Row, Statement, position_of
+from ats_privacy.storage.tables import AuditEntryRow, EntityId
+
+_TABLE: Table = AuditEntryRow.__table__  # type: ignore[attr-defined]
+_COLUMNS = (
+    "organisation_id",
+    "id",
+    "at",
+    "actor_kind",
+    "actor_id",
+    "event",
+    "outcome",
+    "purpose",
+    "fields",
+    "subject",
+    "subjects",
+    "object_id",
+    "code",
+    "reason",
+    "request_id",
+)
+
+
+def insert(entries: Iterable[AuditEntry]) -> Insert:
+    """The entries as rows."""
+    return Insert(
+        _TABLE,
+        _COLUMNS,
+        [
+            (
+                e.organisation,
+                e.id,
+                e.at,
+                e.actor_kind,
+                e.actor_id,
+                e.event,
+                e.outcome,
+                e.purpose,
+                e.fields,
+                e.subject,
+                e.subjects,
+                e.object_id,
+                e.code,
+                e.reason,
+                e.request_id,
+            )
+            for e in entries
+        ],
+    )
+
+
+def _listing(*, by_subject: bool, by_actor: bool, onward: bool) -> Statement:
+    c = _TABLE.c
+    where = [c.organisation_id == bindparam("organisation")]
+    if by_subject:
+        within = position_of(c.subjects, bindparam("subject", type_=LargeBinary())) > 0
+        where.append(or_(c.subject == bindparam("subject"), and_(c.subjects.is_not(None), within)))
+    if by_actor:
+        where.append(c.actor_id == bindparam("actor"))
+    if onward:
+        where.append(c.id < bindparam("before", type_=EntityId))
+    return Statement(
+        select(_TABLE).where(and_(*where)).order_by(c.id.desc()).limit(bindparam("most")),
+        "audit entries",
+    )
+
+
+_LISTINGS = {
+    (s, a, o): _listing(by_subject=s, by_actor=a, onward=o)
+    for s in (False, True)
+    for a in (False, True)
+    for o in (False, True)
+}
+
+
+async def newest(
+    database: Database,
+    organisation: UUID,
+    *,
+    most: int,
+    before: UUID | None = None,
+    subject: bytes | None = None,
+    actor: UUID | None = None,
+) -> Sequence[Row]:
+    """Entries of an organisation, newest first, older than ``before``, of one subject or one actor where given."""
+    parameters: dict[str, Any] = {"organisation": organisation, "most": most}
+    if subject is not None:
+        parameters["subject"] = subject
+    if actor is not None:
+        parameters["actor"] = actor
+    if before is not None:
+        parameters["before"] = before
+    statement = _LISTINGS[subject is not None, actor is not None, before is not None]
+    return await database.fetch(statement, parameters)
