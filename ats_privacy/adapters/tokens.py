@@ -1,0 +1,223 @@
+"""Bearer tokens: python-jose behind a wrapper that decides what python-jose leaves open (RFC 7515, 7519, 8725).
+
+The header is read and judged before the library sees the token: algorithm from a closed list and equal to the key's,
+``kid`` required, ``crit``, ``zip`` and embedded keys refused; the claims ``iss``, ``aud``, ``exp``, ``nbf`` and
+``sub`` are required and checked here, whatever the library's defaults are.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import os
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from jose import jwk, jws
+from jose.exceptions import JOSEError
+
+from ats_privacy.domain.errors import Misconfigured, Unauthenticated
+from ats_privacy.domain.identity import parse_id
+
+ALGORITHMS = frozenset({"ES256", "ES384", "RS256", "RS384", "RS512"})
+"""Asymmetric only: a verifier that holds no secret cannot be made to forge."""
+
+_CURVES = {"ES256": "P-256", "ES384": "P-384"}
+_SHORTEST_RSA_BITS = 2048
+_LONGEST_TOKEN = 8192
+_LEEWAY_SECONDS = 30
+_LONGEST_LIFE_SECONDS = 24 * 3600
+_HEADERS = frozenset({"alg", "kid", "typ"})
+
+
+class VerifiedToken:
+    """The claims of a token that passed every check."""
+
+    __slots__ = ("assurance", "expires_at", "organisation", "subject")
+
+    def __init__(self, organisation: UUID, subject: UUID, expires_at: float, assurance: int) -> None:
+        self.organisation = organisation
+        self.subject = subject
+        self.expires_at = expires_at
+        self.assurance = assurance
+
+
+class TokenVerifier:
+    """Verifies compact JWS tokens against a JWK Set (RFC 7517)."""
+
+    def __init__(self, keys: Mapping[str, Any], *, issuer: str, audience: str) -> None:
+        self._keys = _checked_keys(keys)
+        self._issuer = issuer
+        self._audience = audience
+
+    @classmethod
+    def from_file(cls, path: Path, *, issuer: str, audience: str) -> TokenVerifier:
+        """A verifier with the keys of a JWK Set file.
+
+        :raises Misconfigured: the file cannot be read or holds no usable key.
+        """
+        try:
+            keys = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            raise Misconfigured("token_keys_unreadable", "The JWK Set file cannot be read.") from None
+        return cls(keys, issuer=issuer, audience=audience)
+
+    def verify(self, token: str) -> VerifiedToken:
+        """The claims of a token.
+
+        :raises Unauthenticated: always with the same sentence; ``code`` says only whether it has expired.
+        """
+        key, algorithm = self._key_of(token)
+        try:
+            payload = json.loads(jws.verify(token, key, [algorithm]))
+        except (JOSEError, ValueError, TypeError, KeyError):
+            raise _refused() from None
+        if not isinstance(payload, dict):
+            raise _refused()
+        return self._claims(payload)
+
+    def _key_of(self, token: str) -> tuple[Any, str]:
+        if len(token) > _LONGEST_TOKEN or token.count(".") != 2 or not token.isascii():
+            raise _refused()
+        encoded = token.split(".", 1)[0]
+        try:
+            header = json.loads(base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)))
+        except (ValueError, binascii.Error, RecursionError):
+            raise _refused() from None
+        if not isinstance(header, dict) or not header.keys() <= _HEADERS:
+            raise _refused()
+        algorithm, kid = header.get("alg"), header.get("kid")
+        if not isinstance(algorithm, str) or not isinstance(kid, str) or algorithm not in ALGORITHMS:
+            raise _refused()
+        known = self._keys.get(kid)
+        if known is None or known["alg"] != algorithm:
+            raise _refused()
+        return known, algorithm
+
+    def _claims(self, payload: Mapping[str, Any]) -> VerifiedToken:
+        now = time.time()
+        audience = payload.get("aud")
+        audiences = audience if isinstance(audience, list) else [audience]
+        if payload.get("iss") != self._issuer or self._audience not in audiences:
+            raise _refused()
+        expires, begins, issued = payload.get("exp"), payload.get("nbf"), payload.get("iat")
+        instants = (expires, begins, issued)
+        if not all(type(i) in (int, float) and 0 < i < 2**40 for i in instants):
+            raise _refused()
+        assert isinstance(expires, int | float)  # noqa: S101 - narrowed above
+        assert isinstance(begins, int | float)  # noqa: S101
+        assert isinstance(issued, int | float)  # noqa: S101
+        if now >= expires + _LEEWAY_SECONDS:
+            raise Unauthenticated("token_expired", "The access token has expired; get a new one.")
+        if begins > now + _LEEWAY_SECONDS or issued > now + _LEEWAY_SECONDS:
+            raise _refused()
+        if expires - issued > _LONGEST_LIFE_SECONDS:
+            raise _refused()
+        organisation, subject = payload.get("org"), payload.get("sub")
+        if not isinstance(organisation, str) or not isinstance(subject, str):
+            raise _refused()
+        organisation_id, subject_id = parse_id(organisation), parse_id(subject)
+        if organisation_id is None or subject_id is None:
+            raise _refused()
+        methods = payload.get("amr", [])
+        factors = len(set(methods)) if isinstance(methods, list) and all(isinstance(m, str) for m in methods) else 0
+        return VerifiedToken(organisation_id, subject_id, float(expires), max(1, min(factors, 2)))
+
+
+def _refused() -> Unauthenticated:
+    return Unauthenticated("token_invalid", "The access token is not valid here.")
+
+
+def _checked_keys(key_set: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    keys: dict[str, dict[str, Any]] = {}
+    entries = key_set.get("keys") if isinstance(key_set, Mapping) else None
+    for entry in entries if isinstance(entries, list) else []:
+        if not isinstance(entry, dict) or entry.get("use", "sig") != "sig":
+            continue
+        algorithm, kid = entry.get("alg"), entry.get("kid")
+        if not isinstance(kid, str) or algorithm not in ALGORITHMS:
+            continue
+        if kid in keys:
+            raise Misconfigured("token_keys_ambiguous", "Two keys of the JWK Set have the same kid.")
+        if algorithm in _CURVES and (entry.get("kty") != "EC" or entry.get("crv") != _CURVES[algorithm]):
+            raise Misconfigured("token_key_unfit", "A key of the JWK Set does not fit its algorithm.")
+        if algorithm.startswith("RS") and (entry.get("kty") != "RSA" or _rsa_bits(entry) < _SHORTEST_RSA_BITS):
+            raise Misconfigured("token_key_unfit", "An RSA key of the JWK Set is too short or not RSA.")
+        public = {k: v for k, v in entry.items() if k in ("kty", "crv", "x", "y", "n", "e", "alg", "kid")}
+        try:
+            jwk.construct(public, algorithm)
+        except (JOSEError, ValueError, KeyError):
+            raise Misconfigured("token_key_unfit", "A key of the JWK Set cannot be used.") from None
+        keys[kid] = public
+    if not keys:
+        raise Misconfigured("token_keys_missing", "The JWK Set holds no key that can verify tokens.")
+    return keys
+
+
+def _rsa_bits(entry: Mapping[str, Any]) -> int:
+    modulus = entry.get("n")
+    if not isinstance(modulus, str):
+        return 0
+    try:
+        return int.from_bytes(base64.urlsafe_b64decode(modulus + "=" * (-len(modulus) % 4))).bit_length()
+    except (ValueError, binascii.Error):
+        return 0
+
+
+class DevelopmentIssuer:
+    """Hands out tokens without asking who wants them. Settings refuse it in production."""
+
+    def __init__(self, signing_key: Mapping[str, Any], *, issuer: str, audience: str) -> None:
+        self._key = dict(signing_key)
+        self._issuer = issuer
+        self._audience = audience
+
+    @classmethod
+    def from_file(cls, path: Path, *, issuer: str, audience: str) -> DevelopmentIssuer:
+        """The issuer with the private JWK at ``path``, made there (mode 0600) when it is missing."""
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            private = jwk.construct(
+                _pem(ec.generate_private_key(ec.SECP256R1())), "ES256"
+            ).to_dict()
+            text = {k: v.decode() if isinstance(v, bytes) else v for k, v in private.items()}
+            text |= {"alg": "ES256", "kid": f"development-{uuid4().hex[:8]}", "use": "sig"}
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(text, file)
+        return cls(json.loads(path.read_text(encoding="utf-8")), issuer=issuer, audience=audience)
+
+    def issue(self, organisation: UUID, staff: UUID, *, seconds: int = 3600, factors: int = 2) -> str:
+        """A token of a member of staff."""
+        now = int(time.time())
+        claims = {
+            "iss": self._issuer,
+            "aud": self._audience,
+            "sub": str(staff),
+            "org": str(organisation),
+            "iat": now,
+            "nbf": now,
+            "exp": now + seconds,
+            "jti": uuid4().hex,
+            "amr": ["pwd", "otp"][:factors],
+        }
+        token: str = jws.sign(claims, self._key, headers={"kid": self._key["kid"]}, algorithm="ES256")
+        return token
+
+    def public_keys(self) -> dict[str, Any]:
+        """The JWK Set that verifies these tokens."""
+        return {"keys": [{k: v for k, v in self._key.items() if k != "d"}]}
+
+
+def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )

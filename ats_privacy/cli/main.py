@@ -1,0 +1,39 @@
+"""The commands put together; every error of ours becomes one sentence and exit status 1 (2 for wrong use)."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from ats_privacy import __version__
+from ats_privacy.cli import demonstration, importing, policy, tenancy
+from ats_privacy.cli.operation import database, keys_commands, serve, write_openapi
+from ats_privacy.domain.errors import AtsPrivacyError
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+app.add_typer(policy.app, name="policy")
+app.add_typer(tenancy.organisation, name="organisation")
+app.add_typer(tenancy.staff, name="staff")
+app.add_typer(tenancy.token, name="token")
+app.add_typer(database, name="database")
+app.add_typer(keys_commands, name="keys")
+app.command("import")(importing.import_file)
+app.command("demo")(demonstration.demo)
+app.command("serve")(serve)
+app.command("openapi")(write_openapi)
+
+
+@app.command("version")
+def version() -> None:
+    """Print the version."""
+    typer.echo(__version__)
+
+
+def main() -> None:
+    """Entry point of the installed command."""
+    try:
+        app()
+    except AtsPrivacyError as error:
+        typer.echo(f"{error.sentence} [{error.code}]", err=True)
+        sys.exit(1)

@@ -1,0 +1,93 @@
+"""Serving, the database's schema, the keyring."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+import uvicorn
+
+from ats_privacy.domain.errors import Misconfigured
+from ats_privacy.settings import Settings
+from ats_privacy.storage.migrate import migrate, schema_differences
+from ats_privacy.web.app import create_app
+from keys import KeysError
+from keys.local import LocalKeyring
+
+database = typer.Typer(no_args_is_help=True, help="The database's schema.")
+keys_commands = typer.Typer(no_args_is_help=True, help="The root keyring.")
+
+
+def _prepare(settings: Settings) -> None:
+    if settings.database_url.startswith("sqlite:///"):
+        Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+
+
+@database.command("upgrade")
+def upgrade(revision: str = "head") -> None:
+    """Bring the schema to a revision, by default the newest."""
+    settings = Settings.from_environment()
+    _prepare(settings)
+    asyncio.run(migrate(settings.database_url, revision))
+
+
+@database.command("downgrade")
+def downgrade(revision: str) -> None:
+    """Take the schema back to a revision (“base”, or “-1” for one back). Data of dropped tables is lost."""
+    asyncio.run(migrate(Settings.from_environment().database_url, revision))
+
+
+@database.command("check")
+def check() -> None:
+    """Compare the schema with the tables; exit status 1 when they differ."""
+    differences = asyncio.run(schema_differences(Settings.from_environment().database_url))
+    for difference in differences:
+        typer.echo(difference)
+    if differences:
+        raise typer.Exit(1)
+
+
+@keys_commands.command("create")
+def create_keyring() -> None:
+    """Create the root keyring file (ATS_KEYRING), with ATS_KEYRING_PASSPHRASE when that is set."""
+    settings = Settings.from_environment()
+    settings.keyring_path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        LocalKeyring.create(settings.keyring_path, settings.keyring_passphrase).close()
+    except KeysError as error:
+        raise Misconfigured(error.code, str(error)) from None
+    typer.echo(f"Created {settings.keyring_path}. Back it up apart from the database: without it nothing can be read.")
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes; SQLite takes one.")] = 1,
+) -> None:
+    """Serve the API. Put a TLS terminator in front of it (promise D3)."""
+    settings = Settings.from_environment().check()
+    if workers > 1 and settings.database_url.startswith("sqlite"):
+        raise Misconfigured("workers_sqlite", "SQLite is served by one process; use PostgreSQL for more.")
+    os.environ.setdefault("PYTHONDONTWRITEBYTECODE", "1")
+    uvicorn.run(
+        "ats_privacy.web.app:app_from_environment",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        timeout_graceful_shutdown=10,
+    )
+
+
+def write_openapi() -> None:
+    """Print the OpenAPI document."""
+    settings = Settings(development_issuer=True)
+    typer.echo(orjson.dumps(create_app(settings).openapi(), option=orjson.OPT_INDENT_2).decode())

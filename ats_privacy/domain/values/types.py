@@ -1,0 +1,81 @@
+"""The table of value types: one check a type, and the bytes in which canonical values are sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+import orjson
+
+from . import records
+from .codes import country
+from .contact import email, known_region, phone
+from .dates import birth_date
+from .id_numbers import id_number
+from .invalid import InvalidValue
+from .money import bank_account, money
+from .names import name
+from .shapes import Check, Context, ListOf, plain
+from .text import long_text
+from .unclassified import unclassified
+
+CHECKS: Final[Mapping[str, Check]] = {
+    "name": name,
+    "id_number": id_number,
+    "birth_date": birth_date,
+    "sex": plain(records.sex),
+    "country": plain(country),
+    "provenance": records.provenance,
+    "email": plain(email),
+    "phone": phone,
+    "email_list": ListOf(plain(email), distinct=True),
+    "phone_list": ListOf(phone, distinct=True),
+    "address": records.address,
+    "link_list": ListOf(records.link),
+    "education_list": ListOf(records.education),
+    "employment_list": ListOf(records.employment),
+    "skill_list": ListOf(records.skill),
+    "language_list": ListOf(records.language),
+    "money": money,
+    "salary_list": ListOf(records.salary),
+    "bank_account": bank_account,
+    "free_text": plain(long_text),
+    "materials": records.materials,
+    "referee_list": ListOf(records.referee),
+    "contact_person": records.contact_person,
+    "finding_list": ListOf(records.finding),
+    "unclassified": plain(unclassified),
+    "answer_list": ListOf(records.answer),
+    "note_list": ListOf(records.note),
+}
+
+VALUE_TYPES: Final = frozenset(CHECKS)
+
+
+def validate(field_type: str, raw: Any, *, default_region: str | None = "CN", today: date) -> Any:
+    """The canonical value of a raw JSON value; validating a canonical value gives it again.
+
+    :param default_region: ISO 3166-1 region in which phones without a country code are read; None or an
+        unknown region accepts only numbers that have one.
+    :returns: None for None (absent); otherwise the shape that the contract gives for the type.
+    :raises InvalidValue: never repeating any part of the value; ``empty`` where nothing is left of it.
+    :raises KeyError: no such type, which is a mistake in the policy and not in the value.
+    """
+    check = CHECKS[field_type]
+    if raw is None:
+        return None
+    value = check(raw, Context(known_region(default_region), today))
+    if value is None:
+        raise InvalidValue("empty", "", "There is nothing in this value; leave it out or send null.")
+    return value
+
+
+def encode(value: Any) -> bytes:
+    """The JSON bytes of a canonical value, as they are sealed."""
+    return orjson.dumps(value)
+
+
+def decode(encoded: bytes) -> Any:
+    """The canonical value of sealed bytes after opening."""
+    return orjson.loads(encoded)

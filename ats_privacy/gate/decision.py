@@ -1,0 +1,207 @@
+"""The decision: asks the field policy, and writes every refusal to the audit log before it is spoken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+from uuid import UUID
+
+from ats_privacy.domain.actors import Actor
+from ats_privacy.domain.errors import AtsPrivacyError, Refused
+from ats_privacy.domain.events import Event, Outcome, entry
+from ats_privacy.gate.audit import AuditLog
+from ats_privacy.storage.applicants import Projection
+from field_policies import DecisionRequest, Gap, Mask, Permit, Policy, Refusal, decide
+
+_MOST_PLANS = 4096
+_MOST_VIEWS_A_PLAN = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of the subject when the decision falls."""
+
+    state: str = "active"
+    stages: frozenset[str] = frozenset()
+    assigned: bool = False
+    consents: frozenset[str] = frozenset()
+    reason_given: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningStep:
+    """One permitted field: which column, in which compartment, and how it may be shown."""
+
+    name: str
+    compartment: str
+    type: str
+    mask: Mask
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A permit made ready for use: the opening steps in order, the masks as answered, the fields as audited."""
+
+    steps: tuple[OpeningStep, ...]
+    masks: dict[str, str]
+    audited: str
+
+
+@dataclass(slots=True)
+class Plan:
+    """What an operation by these roles for this purpose may at most need, and the views already compiled for it."""
+
+    entity: str
+    operation: str
+    purpose: str
+    fields: tuple[str, ...]
+    projection: Projection
+    views: dict[Facts, View] = field(default_factory=dict)
+
+
+class Gate:
+    """Deny by default. Holds no state but caches of pure look-ups."""
+
+    def __init__(self, policy: Policy, audit: AuditLog) -> None:
+        self.policy = policy
+        self.audit = audit
+        self._plans: dict[tuple[Any, ...], Plan] = {}
+
+    def plan(self, actor: Actor, entity: str, operation: str, purpose: str, fields: tuple[str, ...]) -> Plan:
+        """The columns, compartments and facts that the operation may need, over all stages and consents."""
+        key = (actor.roles, actor.assurance, entity, operation, purpose, fields)
+        plan = self._plans.get(key)
+        if plan is None:
+            if len(self._plans) >= _MOST_PLANS:
+                self._plans.clear()
+            plan = self._plans[key] = self._new_plan(actor, entity, operation, purpose, fields)
+        return plan
+
+    def view(self, actor: Actor, plan: Plan, facts: Facts) -> View | Refused:
+        """What the actor may see under these facts, or the refusal to raise (not yet audited)."""
+        known = plan.views.get(facts)
+        if known is not None:
+            return known
+        answer = self._ask(actor, plan.entity, plan.operation, plan.purpose, plan.fields, facts)
+        if isinstance(answer, Gap):
+            return Refused(answer.code, answer.reason, missing=answer.missing)
+        if isinstance(answer, Refusal):
+            return Refused(answer.code, answer.reason)
+        view = self._compiled(plan, answer)
+        if len(plan.views) < _MOST_VIEWS_A_PLAN:
+            plan.views[facts] = view
+        return view
+
+    async def require(
+        self,
+        actor: Actor,
+        plan: Plan,
+        facts: Facts,
+        event: Event,
+        *,
+        subject: bytes | None = None,
+        object_id: UUID | None = None,
+    ) -> View:
+        """The view, or a refusal that is durable in the audit log before it is raised.
+
+        :raises Refused: the policy says no, or something that can be supplied is missing.
+        """
+        answer = self.view(actor, plan, facts)
+        if isinstance(answer, Refused):
+            await self.refuse(actor, event, answer, plan, subject=subject, object_id=object_id)
+        return answer  # type: ignore[return-value]
+
+    async def refuse(
+        self,
+        actor: Actor,
+        event: Event,
+        refusal: AtsPrivacyError,
+        plan: Plan | None = None,
+        *,
+        subject: bytes | None = None,
+        object_id: UUID | None = None,
+    ) -> NoReturn:
+        """Write the refusal to the audit log, then raise it."""
+        await self.audit.append(
+            entry(
+                actor,
+                event,
+                Outcome.REFUSED,
+                purpose=self._known_purpose(plan),
+                fields=" ".join(plan.fields) if plan is not None else "",
+                subject=subject,
+                object_id=object_id,
+                code=refusal.code,
+            )
+        )
+        raise refusal
+
+    def _known_purpose(self, plan: Plan | None) -> str:
+        return plan.purpose if plan is not None and plan.purpose in self.policy.purposes else ""
+
+    def _new_plan(
+        self, actor: Actor, entity: str, operation: str, purpose: str, fields: tuple[str, ...]
+    ) -> Plan:
+        stage_sets = [frozenset[str](), *(frozenset({stage}) for stage in self.policy.stages)]
+        with_consents, without = (
+            [self._shown(actor, entity, operation, purpose, fields, stages, live) for stages in stage_sets]
+            for live in (frozenset(self.policy.purposes), frozenset[str]())
+        )
+        visible = {name for shown in with_consents for name, _ in shown}
+        columns = tuple(name for name in fields if f"{entity}.{name}" in visible)
+        compartments = tuple(sorted({self.policy.fields[f"{entity}.{name}"].compartment for name in columns}))
+        projection = Projection(
+            columns,
+            compartments,
+            stages=len(set(with_consents)) > 1,
+            consents=with_consents != without,
+            assigned_only=actor.assignment_bound,
+        )
+        return Plan(entity, operation, purpose, fields, projection)
+
+    def _shown(
+        self,
+        actor: Actor,
+        entity: str,
+        operation: str,
+        purpose: str,
+        fields: tuple[str, ...],
+        stages: frozenset[str],
+        consents: frozenset[str],
+    ) -> frozenset[tuple[str, Mask]]:
+        facts = Facts(stages=stages, assigned=True, consents=consents, reason_given=True)
+        answer = self._ask(actor, entity, operation, purpose, fields, facts)
+        if not isinstance(answer, Permit):
+            return frozenset()
+        return frozenset((name, mask) for name, mask in answer.masks.items() if mask is not Mask.HIDDEN)
+
+    def _ask(
+        self, actor: Actor, entity: str, operation: str, purpose: str, fields: tuple[str, ...], facts: Facts
+    ) -> Permit | Refusal | Gap:
+        return decide(
+            self.policy,
+            DecisionRequest(
+                roles=actor.roles,
+                purpose=purpose,
+                operation=operation,
+                fields=tuple(f"{entity}.{name}" for name in fields),
+                stages=facts.stages,
+                assigned=facts.assigned,
+                live_consents=facts.consents,
+                subject_state=facts.state,
+                reason_given=facts.reason_given,
+                assurance=actor.assurance,
+            ),
+        )
+
+    def _compiled(self, plan: Plan, permit: Permit) -> View:
+        steps: list[OpeningStep] = []
+        masks: dict[str, str] = {}
+        for name in plan.fields:
+            mask = permit.masks.get(f"{plan.entity}.{name}", Mask.HIDDEN)
+            masks[name] = mask.value
+            if mask is not Mask.HIDDEN and name in plan.projection.columns:
+                policy = self.policy.fields[f"{plan.entity}.{name}"]
+                steps.append(OpeningStep(name, policy.compartment, policy.type, mask))
+        audited = " ".join(f"{step.name}={step.mask.value}" for step in steps)
+        return View(tuple(steps), masks, audited)

@@ -1,0 +1,196 @@
+"""The disclosure: stored rows in, masked views out, with the audit entry durable in between.
+
+This is the only caller of :mod:`ats_privacy.gate.opening` that hands clear text on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from ats_privacy.domain.actors import Actor
+from ats_privacy.domain.errors import NotFound, RecordTampered, Refused
+from ats_privacy.domain.events import Event, Outcome, entry
+from ats_privacy.domain.identity import as_uuid, new_id, today
+from ats_privacy.gate.decision import Facts, Gate, Plan, View
+from ats_privacy.gate.keyrings import Keyrings
+from ats_privacy.gate.opening import SealedRow
+from field_policies import Mask, mask_value
+from keys import Keyring
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosed:
+    """One row as the actor may see it: plain columns, shown values by field, and the mask of every asked field."""
+
+    row: Mapping[str, Any]
+    values: dict[str, Any]
+    masks: dict[str, str]
+
+
+def facts_of(row: Mapping[str, Any], plan: Plan, *, reason_given: bool = False) -> Facts:
+    """The facts that a row carries for the decision."""
+    projection = plan.projection
+    stages = row["stages"] if projection.stages or projection.assigned_only else None
+    consents = row["consents"] if projection.consents else None
+    return Facts(
+        state=row["state"],
+        stages=frozenset(stages.split(" ")) if stages else frozenset(),
+        assigned=projection.assigned_only,
+        consents=frozenset(consents.split(" ")) if consents else frozenset(),
+        reason_given=reason_given,
+    )
+
+
+def pseudonym_of(audit_reference: bytes) -> str:
+    """A name to speak of a person by without naming them; derived from the random reference on the person's row."""
+    return "Candidate " + sha256(b"ats-privacy pseudonym\0" + audit_reference).hexdigest()[:8].upper()
+
+
+class Disclosure:
+    """Decide, audit, open, mask; for one row or for a page of them."""
+
+    def __init__(self, gate: Gate, keyrings: Keyrings) -> None:
+        self._gate = gate
+        self._keyrings = keyrings
+
+    async def one(
+        self,
+        actor: Actor,
+        plan: Plan,
+        row: Mapping[str, Any] | None,
+        event: Event,
+        *,
+        object_id: UUID,
+        subject_column: str = "id",
+        table: str = "applicant",
+        reason: bytes | None = None,
+        entry_id: UUID | None = None,
+        reason_given: bool = False,
+    ) -> Disclosed:
+        """Disclose a row.
+
+        :raises NotFound: there is none within the actor's reach. :raises Refused: the policy says no.
+        """
+        if row is None:
+            missing = NotFound("not_found", f"There is no such {table} within your reach.")
+            await self._gate.refuse(actor, event, missing, plan, object_id=object_id)
+        facts = facts_of(row, plan, reason_given=reason_given)
+        reference = bytes(row["audit_reference"])
+        view = await self._gate.require(actor, plan, facts, event, subject=reference, object_id=object_id)
+        keyring = await self._keyrings.of(actor.organisation)
+        await self._gate.audit.append(
+            entry(
+                actor,
+                event,
+                Outcome.ALLOWED,
+                purpose=plan.purpose,
+                fields=view.audited,
+                subject=reference,
+                object_id=object_id,
+                reason=reason,
+                entry_id=entry_id or new_id(),
+            )
+        )
+        return await self._open(actor, keyring, plan, row, view, table, subject_column, today().date())
+
+    async def many(
+        self,
+        actor: Actor,
+        plan: Plan,
+        rows: Sequence[Mapping[str, Any]],
+        event: Event,
+        *,
+        subject_column: str = "id",
+        table: str = "applicant",
+    ) -> list[Disclosed]:
+        """Disclose those of the rows that the policy lets the actor see; one audit entry for each kind of view.
+
+        :raises Refused: the actor may see nothing of this kind for this purpose, whatever the row.
+        """
+        if not rows:
+            await self._nothing(actor, plan, event)
+            return []
+        keyring = await self._keyrings.of(actor.organisation)
+        chosen: list[tuple[Mapping[str, Any], View]] = []
+        references: dict[str, list[bytes]] = {}
+        refusal: Refused | None = None
+        for row in rows:
+            view = self._gate.view(actor, plan, facts_of(row, plan))
+            if isinstance(view, Refused):
+                refusal = view
+                continue
+            chosen.append((row, view))
+            references.setdefault(view.audited, []).append(row["audit_reference"])
+        if not chosen and refusal is not None:
+            await self._gate.refuse(actor, event, refusal, plan)
+        await self._gate.audit.append(
+            *(
+                entry(
+                    actor,
+                    event,
+                    Outcome.ALLOWED,
+                    purpose=plan.purpose,
+                    fields=audited,
+                    subject=found[0] if len(found) == 1 else None,
+                    subjects=b"".join(found) if len(found) > 1 else None,
+                )
+                for audited, found in references.items()
+            )
+        )
+        day = today().date()
+        return [
+            await self._open(actor, keyring, plan, row, view, table, subject_column, day) for row, view in chosen
+        ]
+
+    async def may_search(self, actor: Actor, plan: Plan) -> None:
+        """Let a search by this field pass, or refuse it durably, before its term is even read.
+
+        :raises Refused: the policy does not let these roles search by it for this purpose.
+        """
+        await self._gate.require(actor, plan, Facts(assigned=True), Event.APPLICANT_SEARCHED)
+
+    async def _nothing(self, actor: Actor, plan: Plan, event: Event) -> None:
+        """An empty answer also tells something: it is decided and audited like any other."""
+        if not plan.projection.columns:
+            await self._gate.require(actor, plan, Facts(assigned=True), event)
+        await self._gate.audit.append(
+            entry(actor, event, Outcome.ALLOWED, purpose=plan.purpose, code="nothing_found")
+        )
+
+    async def _open(
+        self,
+        actor: Actor,
+        keyring: Keyring,
+        plan: Plan,
+        row: Mapping[str, Any],
+        view: View,
+        table: str,
+        subject_column: str,
+        day: date,
+    ) -> Disclosed:
+        subject = as_uuid(row[subject_column])
+        sealed = SealedRow(keyring, actor.organisation, subject, table, as_uuid(row["id"]), row)
+        values: dict[str, Any] = {}
+        try:
+            for step in view.steps:
+                value = sealed.open(step.name, step.compartment)
+                if value is None or step.mask is Mask.CLEAR:
+                    values[step.name] = value
+                else:
+                    alias = pseudonym_of(row["audit_reference"]) if step.mask is Mask.PSEUDONYM else None
+                    values[step.name] = mask_value(step.type, step.mask, value, today=day, pseudonym=alias)
+        except RecordTampered as error:
+            await self._gate.refuse(
+                actor,
+                Event.TAMPERING_FOUND,
+                error,
+                plan,
+                subject=bytes(row["audit_reference"]),
+                object_id=as_uuid(row["id"]),
+            )
+        return Disclosed(row, values, view.masks)

@@ -1,0 +1,49 @@
+"""Why somebody looked: free text that may itself tell of the person, so it is sealed with the person's own key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from ats_privacy.gate.keyrings import Keyrings
+from ats_privacy.gate.opening import SealedRow, open_data_key
+from ats_privacy.domain.values import encode
+from ats_privacy.storage import applicants
+from ats_privacy.storage.applicants import key_column
+from ats_privacy.storage.statements import Database
+from keys import RowContext
+from keys.sealing import seal
+
+COMPARTMENT = "identity"
+"""A reason lives and dies with the person's identity: after erasure the entry remains, its reason cannot be read."""
+
+
+async def seal_reason(
+    database: Database, keyrings: Keyrings, organisation: UUID, applicant: UUID, entry_id: UUID, reason: str
+) -> bytes | None:
+    """The reason, sealed and bound to its audit entry; None where the person's key is gone already."""
+    keyring = await keyrings.of(organisation)
+    wrapped = await applicants.wrapped_keys(database, organisation, applicant)
+    if COMPARTMENT not in wrapped:
+        return None
+    key = open_data_key(keyring, organisation, applicant, COMPARTMENT, wrapped[COMPARTMENT])
+    return seal(key, encode(reason), RowContext(organisation, "audit_entry", entry_id).field("reason"))
+
+
+async def open_reason(
+    database: Database, keyrings: Keyrings, organisation: UUID, applicant: UUID, row: Mapping[str, Any]
+) -> str | None:
+    """The reason of an entry, for the auditor; None where there is none or its key was destroyed."""
+    keyring = await keyrings.of(organisation)
+    wrapped = await applicants.wrapped_keys(database, organisation, applicant)
+    sealed = SealedRow(
+        keyring,
+        organisation,
+        applicant,
+        "audit_entry",
+        row["id"],
+        {"reason": row["reason"], key_column(COMPARTMENT): wrapped.get(COMPARTMENT)},
+    )
+    value = sealed.open("reason", COMPARTMENT)
+    return value if isinstance(value, str) else None

@@ -1,0 +1,242 @@
+"""Writing records: decide, validate, seal, index, and store with the audit entry in one write."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from ats_privacy.domain.actors import Actor
+from ats_privacy.domain.drafts import Draft, checked, disagreements, is_minor
+from ats_privacy.domain.errors import BadInput, Conflict, NotFound, RecordTampered, StaleVersion
+from ats_privacy.domain.events import Event, Outcome, entry
+from ats_privacy.domain.identity import iso_instant, new_id, now_us, today
+from ats_privacy.gate.decision import Gate, Plan
+from ats_privacy.gate.disclosure import facts_of
+from ats_privacy.gate.keyrings import Keyrings
+from ats_privacy.gate.opening import SealedRow, hold_existing
+from ats_privacy.gate.sealing import SubjectKeys, blind_tokens, seal_columns
+from ats_privacy.storage import applicants
+from ats_privacy.storage.applicants import Projection
+from ats_privacy.storage.statements import Database, Duplicate, Expectation, Step
+
+_CHECKED_TOGETHER = ("id_number", "birth_date", "sex")
+
+
+def provenance_of(draft: Draft, actor: Actor, fields: Iterable[str]) -> dict[str, Any]:
+    """Where each value comes from, who submitted it, when (promises A2, A3)."""
+    at = iso_instant(now_us())
+    origin = {
+        "source": draft.source.name or draft.source.channel,
+        "channel": draft.source.channel,
+        "submitted_by": f"{actor.kind.value}:{actor.id}",
+        "at": at,
+    }
+    return {name: origin for name in fields}
+
+
+class Recording:
+    """Creates and corrects applicants."""
+
+    def __init__(self, database: Database, gate: Gate, keyrings: Keyrings) -> None:
+        self._database = database
+        self._gate = gate
+        self._keyrings = keyrings
+        self._types = {
+            name.removeprefix("applicant."): field.type
+            for name, field in gate.policy.fields.items()
+            if name.startswith("applicant.")
+        }
+        self._writable = {n: t for n, t in self._types.items() if n != "provenance"}
+
+    def plan(self, actor: Actor, purpose: str, names: Iterable[str]) -> Plan:
+        """The plan of a write of these fields; unknown names are left to validation."""
+        known = tuple(sorted(name for name in names if name in self._writable))
+        return self._gate.plan(actor, "applicant", "write", purpose, known)
+
+    async def create(
+        self, actor: Actor, purpose: str, draft: Draft, event: Event = Event.APPLICANT_CREATED
+    ) -> tuple[dict[str, Any], list[Step]]:
+        """The answer and the steps that store a new applicant; nothing is written yet.
+
+        :raises Refused: policy. :raises BadInput: any value is not acceptable.
+        """
+        plan = self.plan(actor, purpose, draft.values)
+        facts = facts_of({"state": "active", "stages": None, "consents": None}, plan)
+        await self._gate.require(actor, plan, facts, event)
+        day = today().date()
+        values = {n: v for n, v in checked(self._writable, draft, today=day).items() if v is not None}
+        if "full_name" not in values:
+            raise BadInput("name_missing", "An applicant needs a full_name.", pointer="/values/full_name")
+        keyring = await self._keyrings.of(actor.organisation)
+        applicant, at = new_id(), now_us()
+        values["provenance"] = provenance_of(draft, actor, values)
+        keys = SubjectKeys(keyring, applicant)
+        sealed = seal_columns(self._gate.policy, keys, actor.organisation, "applicant", applicant, values)
+        tokens = blind_tokens(self._gate.policy, keyring, values)
+        state = "quarantined" if is_minor(values, day) else "active"
+        reference = os.urandom(16)
+        row = {
+            "organisation_id": actor.organisation,
+            "id": applicant,
+            "version": 1,
+            "state": state,
+            "audit_reference": reference,
+            "created_at": at,
+            "updated_at": at,
+        }
+        written = " ".join(sorted(values))
+        steps: list[Step] = [
+            applicants.insert(row, {n: v for n, v in sealed.items() if v is not None}),
+            applicants.insert_keys(actor.organisation, applicant, keys.made),
+            applicants.insert_tokens(actor.organisation, applicant, tokens),
+            self._gate.audit.insert(
+                [
+                    entry(
+                        actor,
+                        event,
+                        Outcome.ALLOWED,
+                        purpose=purpose,
+                        fields=written,
+                        subject=reference,
+                        object_id=applicant,
+                    )
+                ]
+            ),
+        ]
+        return {"id": str(applicant), "version": 1, "state": state}, steps
+
+    async def update(
+        self, actor: Actor, purpose: str, applicant: UUID, version: int, draft: Draft
+    ) -> dict[str, Any]:
+        """Store corrections over ``version``; null clears a field. All or nothing.
+
+        :raises Refused: policy. :raises NotFound: out of reach. :raises StaleVersion: it has changed meanwhile.
+        :raises BadInput: any value is not acceptable. :raises Conflict: another applicant has this unique value.
+        """
+        event = Event.APPLICANT_UPDATED
+        plan = self.plan(actor, purpose, draft.values)
+        row = await self._load(actor, plan, applicant)
+        if row is None:
+            missing = NotFound("not_found", "There is no such applicant within your reach.")
+            await self._gate.refuse(actor, event, missing, plan, object_id=applicant)
+        reference = bytes(row["audit_reference"])
+        await self._gate.require(
+            actor, plan, facts_of(row, plan), event, subject=reference, object_id=applicant
+        )
+        if row["state"] != "active":
+            closed = Conflict("record_closed", "This record is closed to changes.")
+            await self._gate.refuse(actor, event, closed, plan, subject=reference, object_id=applicant)
+        if row["version"] != version:
+            raise StaleVersion("version_stale", "The record has changed since you read it; read it again.")
+        day = today().date()
+        values = checked(self._writable, draft, today=day)
+        if "full_name" in values and values["full_name"] is None:
+            raise BadInput("name_missing", "An applicant needs a full_name.", pointer="/values/full_name")
+        if not values:
+            raise BadInput("nothing_to_change", "Name at least one field to change.", pointer="/values")
+        try:
+            return await self._store(actor, purpose, applicant, version, draft, row, values, reference)
+        except RecordTampered as error:
+            await self._gate.refuse(
+                actor, Event.TAMPERING_FOUND, error, plan, subject=reference, object_id=applicant
+            )
+
+    async def _store(
+        self,
+        actor: Actor,
+        purpose: str,
+        applicant: UUID,
+        version: int,
+        draft: Draft,
+        row: Mapping[str, Any],
+        values: dict[str, Any],
+        reference: bytes,
+    ) -> dict[str, Any]:
+        keyring = await self._keyrings.of(actor.organisation)
+        wrapped = await applicants.wrapped_keys(self._database, actor.organisation, applicant)
+        policy = self._gate.policy
+        sealed_row = SealedRow(
+            keyring, actor.organisation, applicant, "applicant", applicant, {**row, **_key_columns(wrapped, policy)}
+        )
+
+        def present(name: str) -> Any:
+            if name in values:
+                return values[name]
+            return sealed_row.open(name, policy.fields[f"applicant.{name}"].compartment)
+
+        if any(name in values for name in _CHECKED_TOGETHER):
+            together = {name: present(name) for name in _CHECKED_TOGETHER}
+            problems = disagreements(together)
+            if problems:
+                raise BadInput(
+                    "invalid_values", "Some values cannot be accepted; nothing was stored.", problems=tuple(problems)
+                )
+        provenance = present("provenance") or {}
+        provenance.update(provenance_of(draft, actor, (n for n, v in values.items() if v is not None)))
+        for name in (n for n, v in values.items() if v is None):
+            provenance.pop(name, None)
+        touched = {i.name for n in values for i in policy.fields[f"applicant.{n}"].indexes}
+        feeding = {
+            name: present(name)
+            for name in self._writable
+            if any(i.name in touched for i in policy.fields[f"applicant.{name}"].indexes)
+        }
+        keys = SubjectKeys(keyring, applicant)
+        written = {**values, "provenance": provenance}
+        compartments = {policy.fields[f"applicant.{n}"].compartment for n in written}
+        hold_existing(keys, keyring, actor.organisation, applicant, wrapped, compartments)
+        sealed = seal_columns(policy, keys, actor.organisation, "applicant", applicant, written)
+        steps: list[Step] = [
+            applicants.change(actor.organisation, applicant, version, sealed, now_us()),
+            *(applicants.drop_tokens(actor.organisation, applicant, index) for index in sorted(touched)),
+            applicants.insert_tokens(
+                actor.organisation, applicant, blind_tokens(policy, keyring, feeding, only=touched)
+            ),
+            applicants.insert_keys(actor.organisation, applicant, keys.made),
+            self._gate.audit.insert(
+                [
+                    entry(
+                        actor,
+                        Event.APPLICANT_UPDATED,
+                        Outcome.ALLOWED,
+                        purpose=purpose,
+                        fields=" ".join(sorted(values)),
+                        subject=reference,
+                        object_id=applicant,
+                    )
+                ]
+            ),
+        ]
+        try:
+            await self._database.write(*steps)
+        except Expectation:
+            raise StaleVersion("version_stale", "The record has changed since you read it; read it again.") from None
+        except Duplicate as error:
+            raise duplicate(error) from None
+        return {"id": str(applicant), "version": version + 1, "state": row["state"]}
+
+    async def _load(self, actor: Actor, plan: Plan, applicant: UUID) -> Mapping[str, Any] | None:
+        projection = Projection(
+            tuple(sorted(self._types)),
+            (),
+            stages=plan.projection.stages,
+            consents=plan.projection.consents,
+            assigned_only=plan.projection.assigned_only,
+        )
+        return await applicants.by_id(self._database, projection, actor.organisation, applicant, actor.id)
+
+
+def duplicate(error: Duplicate) -> Conflict:
+    """The refusal of a second record with the same unique value."""
+    if error.table == "data_key":
+        return Conflict("write_conflict", "The record was changed at the same time; read it again and repeat.")
+    return Conflict(
+        "duplicate_applicant", "An applicant with this ID number exists already in your organisation."
+    )
+
+
+def _key_columns(wrapped: Mapping[str, bytes], policy: Any) -> dict[str, bytes | None]:
+    compartments = {field.compartment for field in policy.fields.values()}
+    return {applicants.key_column(c): wrapped.get(c) for c in compartments}

@@ -1,0 +1,77 @@
+"""Towards the database: canonical values become sealed columns, data keys and blind-index tokens. Never opens anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from ats_privacy.domain.values import encode, index_terms
+from ats_privacy.storage.applicants import Token
+from field_policies import Policy
+from keys import DataKey, Keyring, RowContext
+from keys.sealing import new_data_key, seal
+
+
+class SubjectKeys:
+    """The data keys of one data subject at hand in a write: those it had, and those made now for new compartments."""
+
+    def __init__(self, keyring: Keyring, subject: UUID) -> None:
+        self._keyring = keyring
+        self._subject = subject
+        self._keys: dict[str, DataKey] = {}
+        self.made: list[tuple[str, int, bytes]] = []
+
+    def hold(self, key: DataKey) -> None:
+        """Use an existing key for its compartment."""
+        self._keys[key.compartment] = key
+
+    def of(self, compartment: str) -> DataKey:
+        """The compartment's data key, made and wrapped now where the subject has none."""
+        key = self._keys.get(compartment)
+        if key is None:
+            wrapping = self._keyring.sealing_key(compartment)
+            key, wrapped = new_data_key(wrapping, self._subject)
+            self.made.append((compartment, wrapping.epoch, wrapped))
+            self._keys[compartment] = key
+        return key
+
+
+def seal_columns(
+    policy: Policy,
+    keys: SubjectKeys,
+    organisation: UUID,
+    table: str,
+    row: UUID,
+    values: Mapping[str, Any],
+) -> dict[str, bytes | None]:
+    """One sealed value a column, bound to organisation, table, row and field; None clears a column."""
+    context = RowContext(organisation, table, row)
+    return {
+        name: None
+        if value is None
+        else seal(keys.of(policy.fields[f"{table}.{name}"].compartment), encode(value), context.field(name))
+        for name, value in values.items()
+    }
+
+
+def blind_tokens(
+    policy: Policy, keyring: Keyring, values: Mapping[str, Any], only: Iterable[str] | None = None
+) -> list[Token]:
+    """Tokens of every index that the policy declares for the given values, under every live generation of its key."""
+    wanted = None if only is None else set(only)
+    found: dict[bytes, Token] = {}
+    for name, value in values.items():
+        field = policy.fields.get(f"applicant.{name}")
+        if field is None or value is None:
+            continue
+        for index in field.indexes:
+            if wanted is not None and index.name not in wanted:
+                continue
+            for term in index_terms(index.name, field.type, value):
+                for key in keyring.index_keys(index.name):
+                    token = key.token(term)
+                    known = found.get(token)
+                    unique = index.unique or (known is not None and known.unique)
+                    found[token] = Token(index.name, key.generation, token, unique)
+    return list(found.values())

@@ -1,0 +1,153 @@
+"""The whole service put together from its settings: one object that the web, the command line and jobs use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ats_privacy.adapters.tokens import DevelopmentIssuer, TokenVerifier
+from ats_privacy.domain.errors import Misconfigured
+from ats_privacy.gate.audit import AuditLog
+from ats_privacy.gate.authentication import Authentication
+from ats_privacy.gate.decision import Gate
+from ats_privacy.gate.disclosure import Disclosure
+from ats_privacy.gate.idempotency import Once
+from ats_privacy.gate.keyrings import Keyrings
+from ats_privacy.gate.recording import Recording
+from ats_privacy.settings import Settings
+from ats_privacy.storage.connect import connect
+from ats_privacy.storage.statements import Database
+from ats_privacy.storage.tables import SEALED_TABLES
+from ats_privacy.usecases.found_organisation import FoundOrganisation
+from ats_privacy.usecases.import_candidates import ImportCandidates
+from ats_privacy.usecases.keep_staff import KeepStaff
+from ats_privacy.usecases.read_audit_log import ReadAuditLog
+from ats_privacy.usecases.record_consents import RecordConsents
+from ats_privacy.usecases.register_applicants import RegisterApplicants
+from ats_privacy.usecases.run_requisitions import RunRequisitions
+from ats_privacy.usecases.track_applications import TrackApplications
+from ats_privacy.usecases.view_applicants import ViewApplicants
+from field_policies import Policy, PolicyError, load_policy
+from keys import KeysError, RootKey
+from keys.local import LocalKeyring
+
+
+@dataclass(slots=True)
+class Service:
+    """Every use case, ready to be called."""
+
+    settings: Settings
+    database: Database
+    policy: Policy
+    gate: Gate
+    keyrings: Keyrings
+    root: RootKey
+    authentication: Authentication
+    issuer: DevelopmentIssuer | None
+    view: ViewApplicants
+    register: RegisterApplicants
+    applications: TrackApplications
+    requisitions: RunRequisitions
+    staff: KeepStaff
+    consents: RecordConsents
+    audit_log: ReadAuditLog
+    imports: ImportCandidates
+    organisations: FoundOrganisation
+
+    @classmethod
+    async def start(cls, settings: Settings) -> Service:
+        """Connect, load the policy, open the root key.
+
+        :raises Misconfigured: settings, policy or keyring are not fit to start with. :raises Unavailable: no database.
+        """
+        settings.check()
+        policy = load_service_policy(settings)
+        root = open_root(settings)
+        database = await connect(settings.database_url, connections=settings.database_connections)
+        audit = AuditLog(database)
+        gate = Gate(policy, audit)
+        keyrings = Keyrings(database, root, grant=settings.compartments)
+        disclosure = Disclosure(gate, keyrings)
+        recording = Recording(database, gate, keyrings)
+        once = Once(database, keyrings)
+        applications = TrackApplications(database, gate, disclosure, keyrings, once)
+        issuer = development_issuer(settings)
+        return cls(
+            settings=settings,
+            database=database,
+            policy=policy,
+            gate=gate,
+            keyrings=keyrings,
+            root=root,
+            authentication=Authentication(database, token_verifier(settings, issuer)),
+            issuer=issuer,
+            view=ViewApplicants(database, gate, disclosure, keyrings),
+            register=RegisterApplicants(recording, once),
+            applications=applications,
+            requisitions=RunRequisitions(database, gate, once),
+            staff=KeepStaff(database, gate, once),
+            consents=RecordConsents(database, gate, once),
+            audit_log=ReadAuditLog(database, gate),
+            imports=ImportCandidates(database, recording, once, keyrings, applications.apply),
+            organisations=FoundOrganisation(database, gate, keyrings),
+        )
+
+    async def close(self) -> None:
+        """Let go of everything."""
+        await self.database.close()
+        self.root.close()
+
+
+def load_service_policy(settings: Settings) -> Policy:
+    """The field policy, if it is sound and every field has a column to be sealed in.
+
+    :raises Misconfigured: otherwise; the service does not start (promise A17).
+    """
+    try:
+        policy = load_policy(settings.policy_path)
+    except PolicyError as error:
+        raise Misconfigured("policy_refused", f"The field policy is refused: {error}") from None
+    for entity, table in SEALED_TABLES.items():
+        columns = {c.name for c in table.__table__.columns if type(c.type).__name__ == "Sealed"}  # type: ignore[attr-defined]
+        governed = {n.split(".", 1)[1] for n in policy.fields if n.startswith(f"{entity}.")}
+        for name in sorted(columns ^ governed):
+            what = "has no policy" if name in columns else "has no column"
+            raise Misconfigured("policy_incomplete", f"The field {entity}.{name} {what}.")
+    return policy
+
+
+def open_root(settings: Settings) -> RootKey:
+    """The root key of the local keyring; in development it is made at first use.
+
+    :raises Misconfigured: the keyring cannot be opened.
+    """
+    try:
+        if not settings.keyring_path.exists():
+            if settings.environment == "production":
+                raise Misconfigured(
+                    "keyring_missing", "The keyring file does not exist; create it with “ats-privacy keys create”."
+                )
+            settings.keyring_path.parent.mkdir(parents=True, exist_ok=True)
+            return LocalKeyring.create(settings.keyring_path, settings.keyring_passphrase)
+        return LocalKeyring.open(settings.keyring_path, settings.keyring_passphrase)
+    except KeysError as error:
+        raise Misconfigured(error.code, str(error)) from None
+
+
+def development_issuer(settings: Settings) -> DevelopmentIssuer | None:
+    """The issuer of development tokens, where the settings ask for it."""
+    if not settings.development_issuer:
+        return None
+    return DevelopmentIssuer.from_file(
+        settings.development_signing_key, issuer=settings.token_issuer, audience=settings.token_audience
+    )
+
+
+def token_verifier(settings: Settings, issuer: DevelopmentIssuer | None) -> TokenVerifier:
+    """Verifies with the provider's keys, or with the development issuer's own."""
+    if settings.token_keys_path is not None:
+        return TokenVerifier.from_file(
+            settings.token_keys_path, issuer=settings.token_issuer, audience=settings.token_audience
+        )
+    if issuer is None:
+        raise Misconfigured("token_keys_missing", "There is no key to verify access tokens with.")
+    return TokenVerifier(issuer.public_keys(), issuer=settings.token_issuer, audience=settings.token_audience)

@@ -1,0 +1,63 @@
+"""A new tenant: its row, its keys, its first member of staff, in one write. For the command line."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from uuid import UUID
+
+from ats_privacy.domain.actors import Actor, ActorKind
+from ats_privacy.domain.events import Event, Outcome, entry
+from ats_privacy.domain.identity import new_id
+from ats_privacy.gate.decision import Gate
+from ats_privacy.gate.keyrings import Keyrings
+from ats_privacy.storage import organisations, wrapped_keys
+from ats_privacy.storage.statements import Database, Row
+
+SYSTEM = UUID(int=0)
+"""The actor id of acts that no person of the organisation did: jobs and the operator's command line."""
+
+
+def system_actor(organisation: UUID) -> Actor:
+    """The operator at the command line: no role, so the gate discloses nothing to it."""
+    return Actor(organisation, SYSTEM, ActorKind.SYSTEM, frozenset())
+
+
+class FoundOrganisation:
+    """Creates organisations."""
+
+    def __init__(self, database: Database, gate: Gate, keyrings: Keyrings) -> None:
+        self._database = database
+        self._gate = gate
+        self._keyrings = keyrings
+
+    async def found(self, name: str, region: str) -> UUID:
+        """Create the organisation and its keys; returns its id."""
+        organisation = new_id()
+        keys = await asyncio.to_thread(self._keyrings.new_keys, self._gate.policy, organisation)
+        told = entry(system_actor(organisation), Event.ORGANISATION_CREATED, Outcome.ALLOWED)
+        await self._database.write(
+            organisations.insert(organisation, name, region),
+            wrapped_keys.insert(keys),
+            self._gate.audit.insert([told]),
+        )
+        return organisation
+
+    async def first_staff(self, organisation: UUID, account: str, roles: frozenset[str]) -> UUID:
+        """A member of staff added by the operator, so that somebody can add the others."""
+        staff = new_id()
+        told = entry(
+            system_actor(organisation),
+            Event.STAFF_CREATED,
+            Outcome.ALLOWED,
+            object_id=staff,
+            fields=" ".join(sorted(roles)),
+        )
+        await self._database.write(
+            organisations.insert_staff(organisation, staff, account, roles), self._gate.audit.insert([told])
+        )
+        return staff
+
+    async def every(self) -> Sequence[Row]:
+        """All organisations of this database."""
+        return await organisations.every(self._database)

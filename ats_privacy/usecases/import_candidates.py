@@ -1,0 +1,231 @@
+"""Taking in many candidates from a file: each row stored whole or refused with its reason, resumable (promise A3)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from uuid import UUID
+
+import orjson
+
+from ats_privacy.adapters.importers import Candidate, RefusedRow
+from ats_privacy.domain.actors import Actor
+from ats_privacy.domain.drafts import Draft, Source
+from ats_privacy.domain.errors import AtsPrivacyError, BadInput, Misconfigured, Refused, Unauthenticated
+from ats_privacy.domain.events import Event
+from ats_privacy.gate.idempotency import Answered, Once, Repeatable
+from ats_privacy.gate.keyrings import IMPORT_INDEX, Keyrings
+from ats_privacy.gate.recording import Recording, duplicate
+from ats_privacy.storage import applicants, requisitions
+from ats_privacy.storage.statements import Database, Duplicate, Insert, Step
+
+PURPOSE = "recruitment"
+_MOST_IN_FLIGHT = 32
+_MOST_REFUSALS_KEPT = 100_000
+
+
+class Apply(Protocol):
+    """Creates a candidacy; :meth:`TrackApplications.apply` is one."""
+
+    async def __call__(
+        self,
+        actor: Actor,
+        purpose: str,
+        applicant: UUID,
+        requisition: UUID,
+        values: Mapping[str, Any],
+        *,
+        repeatable: Repeatable | None = None,
+    ) -> Answered:
+        """See there."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOrder:
+    """How a file is to be taken in."""
+
+    channel: str = "import"
+    attests_authority: bool = False
+    default_region: str = "CN"
+    requisition: UUID | None = None
+    dry_run: bool = False
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What became of every row. Refusals name the row and the reason, never what stood in it."""
+
+    stored: int = 0
+    quarantined: int = 0
+    repeated: int = 0
+    refused: int = 0
+    warnings: Counter[str] = field(default_factory=Counter)
+    refusals: list[RefusedRow] = field(default_factory=list)
+
+    def refuse(self, row: RefusedRow) -> None:
+        """Note a refused row; beyond a hundred thousand they are only counted."""
+        self.refused += 1
+        if len(self.refusals) < _MOST_REFUSALS_KEPT:
+            self.refusals.append(row)
+
+
+class ImportCandidates:
+    """Imports."""
+
+    def __init__(
+        self, database: Database, recording: Recording, once: Once, keyrings: Keyrings, apply: Apply
+    ) -> None:
+        self._database = database
+        self._recording = recording
+        self._once = once
+        self._keyrings = keyrings
+        self._apply = apply
+
+    async def run(
+        self,
+        actor: Actor,
+        rows: Iterable[Candidate | RefusedRow],
+        order: ImportOrder,
+        progress: Callable[[int], None] = lambda _count: None,
+    ) -> ImportReport:
+        """Take in the rows, several at a time. A row that was taken in before is recognised and not stored twice.
+
+        :raises Refused: the actor may not store applicants at all.
+        """
+        report = ImportReport()
+        seen: set[bytes] = set()
+        pending: set[asyncio.Task[None]] = set()
+        iterator = iter(rows)
+        try:
+            while (row := await asyncio.to_thread(next, iterator, None)) is not None:
+                if isinstance(row, RefusedRow):
+                    report.refuse(row)
+                    progress(1)
+                    continue
+                if len(pending) >= _MOST_IN_FLIGHT:
+                    done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+                    for task in done:
+                        task.result()
+                pending.add(asyncio.create_task(self._row(actor, row, order, report, seen, progress)))
+            if pending:
+                await asyncio.gather(*pending)
+        finally:
+            for task in pending:
+                task.cancel()
+        return report
+
+    async def _row(
+        self,
+        actor: Actor,
+        candidate: Candidate,
+        order: ImportOrder,
+        report: ImportReport,
+        seen: set[bytes],
+        progress: Callable[[int], None],
+    ) -> None:
+        try:
+            await self._take_in(actor, candidate, order, report, seen)
+        except (Refused, Unauthenticated, Misconfigured):
+            raise
+        except BadInput as error:
+            for problem in error.problems or (error,):
+                report.refuse(
+                    RefusedRow(candidate.reference, problem.code, problem.pointer or "", problem.sentence)
+                )
+                break
+        except AtsPrivacyError as error:
+            if error.status >= 500:
+                raise
+            report.refuse(RefusedRow(candidate.reference, error.code, "", error.sentence))
+        finally:
+            progress(1)
+
+    async def _take_in(
+        self,
+        actor: Actor,
+        candidate: Candidate,
+        order: ImportOrder,
+        report: ImportReport,
+        seen: set[bytes],
+    ) -> None:
+        extra = dict(candidate.extra)
+        candidacies, unplaced = await self._placed(actor, candidate, order)
+        if unplaced:
+            extra["applications"] = unplaced
+        values = dict(candidate.values)
+        if extra:
+            values["extra"] = extra
+        draft = Draft(
+            values,
+            Source(order.channel, candidate.source),
+            default_region=candidate.default_region or order.default_region,
+            attests_authority=order.attests_authority,
+        )
+
+        async def prepare() -> tuple[dict[str, Any], list[Step]]:
+            return await self._recording.create(actor, PURPOSE, draft, Event.APPLICANT_IMPORTED)
+
+        if order.dry_run:
+            told, steps = await prepare()
+            await self._check_unique(actor, steps, seen)
+            report.stored += 1
+            report.quarantined += told["state"] == "quarantined"
+            return
+        canonical = orjson.dumps(
+            [candidate.values, candidate.extra, candidate.applications], option=orjson.OPT_SORT_KEYS
+        )
+        keyring = await self._keyrings.of(actor.organisation)
+        key = keyring.index_key(IMPORT_INDEX).token(canonical).hex()
+        try:
+            answered = await self._once.run(actor, Repeatable(f"import:{key}", canonical), 201, prepare)
+        except Duplicate as error:
+            raise duplicate(error) from None
+        told = orjson.loads(answered.body)
+        if answered.repeated:
+            report.repeated += 1
+        else:
+            report.stored += 1
+            report.quarantined += told["state"] == "quarantined"
+        if told["state"] == "active":
+            for number, (requisition, texts) in enumerate(candidacies):
+                again = Repeatable(f"import:{key}:{number}", canonical)
+                await self._apply(actor, PURPOSE, UUID(told["id"]), requisition, texts, repeatable=again)
+
+    async def _placed(
+        self, actor: Actor, candidate: Candidate, order: ImportOrder
+    ) -> tuple[list[tuple[UUID, dict[str, Any]]], list[Any]]:
+        """Candidacies whose requisition is known here, and the others, which are kept sealed."""
+        placed: list[tuple[UUID, dict[str, Any]]] = []
+        unplaced: list[Any] = []
+        for application in candidate.applications:
+            reference = application.get("requisition_ref")
+            row = None
+            if isinstance(reference, str) and reference:
+                row = await requisitions.by_reference(self._database, actor.organisation, reference)
+            if row is None:
+                unplaced.append(application)
+            else:
+                texts = {n: application[n] for n in ("answers", "cover_letter") if application.get(n)}
+                placed.append((UUID(str(row["id"])), texts))
+        if order.requisition is not None and all(r != order.requisition for r, _ in placed):
+            placed.append((order.requisition, {}))
+        return placed, unplaced
+
+    async def _check_unique(self, actor: Actor, steps: Iterable[Step], seen: set[bytes]) -> None:
+        """In a dry run: refuse what a real run would refuse as a duplicate, in the file or in the database."""
+        for step in steps:
+            if not isinstance(step, Insert) or step.table.name != "blind_index":
+                continue
+            token_at, unique_at = step.columns.index("token"), step.columns.index("is_unique")
+            unique = [row[token_at] for row in step.rows if row[unique_at]]
+            if any(token in seen for token in unique) or await applicants.any_taken(
+                self._database, actor.organisation, unique
+            ):
+                raise duplicate(Duplicate("blind_index"))
+            seen.update(unique)
+
+

@@ -1,0 +1,261 @@
+"""Candidacies: apply to a requisition, move through the stages, keep notes; texts sealed under the applicant's keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from ats_privacy.domain.actors import Actor
+from ats_privacy.domain.administration import Action
+from ats_privacy.domain.drafts import Draft, Source, checked
+from ats_privacy.domain.errors import BadInput, Conflict, NotFound, StaleVersion
+from ats_privacy.domain.events import Event, Outcome, entry
+from ats_privacy.domain.identity import as_uuid, iso_instant, new_id, now_us, today
+from ats_privacy.gate import administration
+from ats_privacy.gate.decision import Gate
+from ats_privacy.gate.disclosure import Disclosed, Disclosure, facts_of
+from ats_privacy.gate.idempotency import Answered, Once, Repeatable
+from ats_privacy.gate.keyrings import Keyrings
+from ats_privacy.gate.opening import SealedRow, hold_existing
+from ats_privacy.gate.sealing import SubjectKeys, seal_columns
+from ats_privacy.storage import applicants, applications
+from ats_privacy.storage.applicants import Projection, key_column
+from ats_privacy.storage.statements import Database, Duplicate, Expectation, MissingReference, Step
+
+MOST_NOTES = 100
+
+
+class TrackApplications:
+    """Reads and writes of applications."""
+
+    def __init__(
+        self, database: Database, gate: Gate, disclosure: Disclosure, keyrings: Keyrings, once: Once
+    ) -> None:
+        self._database = database
+        self._gate = gate
+        self._disclosure = disclosure
+        self._keyrings = keyrings
+        self._once = once
+        self._types = {
+            name.removeprefix("application."): field.type
+            for name, field in gate.policy.fields.items()
+            if name.startswith("application.")
+        }
+        self.fields = tuple(self._types)
+
+    async def apply(
+        self,
+        actor: Actor,
+        purpose: str,
+        applicant: UUID,
+        requisition: UUID,
+        values: Mapping[str, Any],
+        *,
+        stage: str = "applied",
+        repeatable: Repeatable | None = None,
+    ) -> Answered:
+        """Status and answer of a new candidacy.
+
+        :raises NotFound: no such applicant. :raises BadInput: values, stage or requisition.
+        :raises Conflict: the applicant has applied to this requisition already.
+        """
+
+        async def prepare() -> tuple[dict[str, Any], list[Step]]:
+            return await self._new(actor, purpose, applicant, requisition, values, stage)
+
+        try:
+            return await self._once.run(actor, repeatable, 201, prepare)
+        except Duplicate as error:
+            if error.table == "application":
+                raise Conflict(
+                    "duplicate_application", "This applicant has applied to this requisition already."
+                ) from None
+            raise Conflict("write_conflict", "The record was changed at the same time; repeat.") from None
+        except MissingReference:
+            raise BadInput(
+                "requisition_unknown", "There is no such requisition.", pointer="/requisition_id"
+            ) from None
+
+    async def one(self, actor: Actor, application: UUID, purpose: str) -> Disclosed:
+        """An application as the actor may see it."""
+        plan = self._gate.plan(actor, "application", "read", purpose, self.fields)
+        row = await applications.by_id(
+            self._database, plan.projection, actor.organisation, application, actor.id
+        )
+        return await self._disclosure.one(
+            actor,
+            plan,
+            row,
+            Event.APPLICATION_READ,
+            object_id=application,
+            subject_column="applicant_id",
+            table="application",
+        )
+
+    async def of_applicant(self, actor: Actor, applicant: UUID, purpose: str) -> list[Disclosed]:
+        """An applicant's applications within reach."""
+        plan = self._gate.plan(actor, "application", "read", purpose, self.fields)
+        rows = await applications.of_applicant(
+            self._database, plan.projection, actor.organisation, applicant, actor.id
+        )
+        return await self._disclosure.many(
+            actor, plan, rows, Event.APPLICATION_READ, subject_column="applicant_id", table="application"
+        )
+
+    async def move(self, actor: Actor, application: UUID, version: int, stage: str) -> dict[str, Any]:
+        """Move a candidacy to another hiring stage."""
+        await administration.require(
+            self._gate, actor, Action.MOVE_STAGE, Event.APPLICATION_UPDATED, application
+        )
+        self._check_stage(stage)
+        row = await self._within_reach(actor, application)
+        self._check_version(row, version)
+        await self._write(actor, application, version, {"stage": stage}, row, "stage", "", [])
+        return {"id": str(application), "version": version + 1, "stage": stage}
+
+    async def note(
+        self, actor: Actor, application: UUID, version: int, purpose: str, text: str
+    ) -> dict[str, Any]:
+        """Add a note, signed with the writer's id."""
+        plan = self._gate.plan(actor, "application", "write", purpose, ("notes",))
+        row = await self._within_reach(actor, application)
+        reference = bytes(row["audit_reference"])
+        facts = facts_of(row, plan)
+        await self._gate.require(
+            actor, plan, facts, Event.APPLICATION_UPDATED, subject=reference, object_id=application
+        )
+        self._check_version(row, version)
+        note = {"text": text, "author": str(actor.id), "at": iso_instant(now_us())}
+        fresh = checked(self._types, Draft({"notes": [note]}, Source("staff")), today=today().date())["notes"]
+        subject = as_uuid(row["applicant_id"])
+        keyring = await self._keyrings.of(actor.organisation)
+        compartment = self._gate.policy.fields["application.notes"].compartment
+        wrapped = await applicants.wrapped_keys(self._database, actor.organisation, subject)
+        carried = {**row, key_column(compartment): wrapped.get(compartment)}
+        opened = SealedRow(keyring, actor.organisation, subject, "application", application, carried)
+        notes = [*(opened.open("notes", compartment) or []), *fresh]
+        if len(notes) > MOST_NOTES:
+            raise Conflict("too_many_notes", f"An application keeps at most {MOST_NOTES} notes.")
+        keys = SubjectKeys(keyring, subject)
+        hold_existing(keys, keyring, actor.organisation, subject, wrapped, [compartment])
+        sealed = seal_columns(
+            self._gate.policy, keys, actor.organisation, "application", application, {"notes": notes}
+        )
+        made = applicants.insert_keys(actor.organisation, subject, keys.made)
+        await self._write(actor, application, version, sealed, row, "notes", purpose, [made])
+        return {"id": str(application), "version": version + 1, "stage": row["stage"]}
+
+    async def _new(
+        self,
+        actor: Actor,
+        purpose: str,
+        applicant: UUID,
+        requisition: UUID,
+        values: Mapping[str, Any],
+        stage: str,
+    ) -> tuple[dict[str, Any], list[Step]]:
+        event = Event.APPLICATION_CREATED
+        await administration.require(self._gate, actor, Action.APPLY, event, applicant)
+        self._check_stage(stage)
+        names = tuple(sorted(n for n in values if n in self._types and values[n] is not None))
+        plan = self._gate.plan(actor, "application", "write", purpose, names)
+        subject = await applicants.by_id(
+            self._database,
+            Projection((), (), consents=plan.projection.consents),
+            actor.organisation,
+            applicant,
+            actor.id,
+        )
+        if subject is None:
+            missing = NotFound("not_found", "There is no such applicant within your reach.")
+            await self._gate.refuse(actor, event, missing, plan, object_id=applicant)
+        reference = bytes(subject["audit_reference"])
+        if names:
+            facts = facts_of({**subject, "stages": stage}, plan)
+            await self._gate.require(actor, plan, facts, event, subject=reference, object_id=applicant)
+        if subject["state"] != "active":
+            closed = Conflict("record_closed", "This record is closed to changes.")
+            await self._gate.refuse(actor, event, closed, plan, subject=reference, object_id=applicant)
+        canonical = checked(self._types, Draft(values, Source("staff")), today=today().date())
+        keyring = await self._keyrings.of(actor.organisation)
+        application, at = new_id(), now_us()
+        keys = SubjectKeys(keyring, applicant)
+        wrapped = await applicants.wrapped_keys(self._database, actor.organisation, applicant)
+        compartments = {self._gate.policy.fields[f"application.{n}"].compartment for n in names}
+        hold_existing(keys, keyring, actor.organisation, applicant, wrapped, compartments)
+        sealed = seal_columns(
+            self._gate.policy, keys, actor.organisation, "application", application, canonical
+        )
+        row = {
+            "organisation_id": actor.organisation,
+            "id": application,
+            "applicant_id": applicant,
+            "requisition_id": requisition,
+            "stage": stage,
+            "version": 1,
+            "created_at": at,
+            "updated_at": at,
+        }
+        told = entry(
+            actor,
+            event,
+            Outcome.ALLOWED,
+            purpose=purpose,
+            fields=" ".join(names),
+            subject=reference,
+            object_id=application,
+        )
+        steps: list[Step] = [
+            applications.insert(row, sealed),
+            applicants.insert_keys(actor.organisation, applicant, keys.made),
+            self._gate.audit.insert([told]),
+        ]
+        return {"id": str(application), "version": 1, "stage": stage}, steps
+
+    async def _within_reach(self, actor: Actor, application: UUID) -> Mapping[str, Any]:
+        projection = Projection(("notes",), (), consents=True, assigned_only=actor.assignment_bound)
+        row = await applications.by_id(self._database, projection, actor.organisation, application, actor.id)
+        if row is None:
+            missing = NotFound("not_found", "There is no such application within your reach.")
+            await self._gate.refuse(actor, Event.APPLICATION_UPDATED, missing, object_id=application)
+        return row
+
+    async def _write(
+        self,
+        actor: Actor,
+        application: UUID,
+        version: int,
+        values: Mapping[str, Any],
+        row: Mapping[str, Any],
+        fields: str,
+        purpose: str,
+        more: Sequence[Step],
+    ) -> None:
+        told = entry(
+            actor,
+            Event.APPLICATION_UPDATED,
+            Outcome.ALLOWED,
+            purpose=purpose,
+            fields=fields,
+            subject=bytes(row["audit_reference"]),
+            object_id=application,
+        )
+        change = applications.change(actor.organisation, application, version, values, now_us())
+        try:
+            await self._database.write(change, *more, self._gate.audit.insert([told]))
+        except Expectation:
+            raise _stale() from None
+
+    def _check_stage(self, stage: str) -> None:
+        if stage not in self._gate.policy.stages:
+            raise BadInput("stage_unknown", "There is no such hiring stage.", pointer="/stage")
+
+    @staticmethod
+    def _check_version(row: Mapping[str, Any], version: int) -> None:
+        if row["version"] != version:
+            raise _stale()
+
+
+def _stale() -> StaleVersion:
+    return StaleVersion("version_stale", "The record has changed since you read it; read it again.")

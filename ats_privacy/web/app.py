@@ -1,0 +1,81 @@
+"""The application: routes, errors, transport, start and stop."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from ats_privacy import __version__
+from ats_privacy.service import Service
+from ats_privacy.settings import Settings
+from ats_privacy.web import problems
+from ats_privacy.web.logs import install as install_logs
+from ats_privacy.web.routes import administration, applicants, applications, operation, oversight
+from ats_privacy.web.transport import Transport
+
+
+def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service]] = Service.start) -> FastAPI:
+    """The application for these settings; the service starts and stops with it."""
+    settings.check()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.service = await start(settings)
+        yield
+        await app.state.service.close()
+
+    app = FastAPI(
+        title="ats-privacy",
+        version=__version__,
+        description="Sealed applicant records and masked views. Every read names a purpose and is audited.",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=_operation_id,
+    )
+    problems.install(app)
+    for router in (
+        applicants.router,
+        applications.router,
+        administration.router,
+        oversight.router,
+        operation.health,
+    ):
+        app.include_router(router)
+    if settings.development_issuer:
+        app.include_router(operation.development)
+    _document_problems(app)
+    app.add_middleware(Transport, most_body_bytes=settings.most_body_bytes)  # type: ignore[arg-type]
+    return app
+
+
+def app_from_environment() -> FastAPI:
+    """The factory that the server process calls."""
+    install_logs(logging.INFO)
+    return create_app(Settings.from_environment())
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+def _document_problems(app: FastAPI) -> None:
+    original = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = original()
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        if "Problem" not in schemas:
+            schema = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+            schemas.update(schema.pop("$defs", {}))
+            schemas["Problem"] = schema
+            schemas.pop("HTTPValidationError", None)
+            schemas.pop("ValidationError", None)
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]

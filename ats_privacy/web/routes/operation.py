@@ -1,0 +1,47 @@
+"""Health for the load balancer, and tokens for development."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from ats_privacy.domain.errors import NotFound
+from ats_privacy.storage import organisations
+from ats_privacy.web import shapes
+from ats_privacy.web.routes.common import answer, answers, named, service_of
+
+health = APIRouter(tags=["operation"])
+development = APIRouter(prefix="/development", tags=["development"])
+
+_TOKEN_SECONDS = 3600
+
+
+@health.get("/health/live", response_model=shapes.Health)
+async def live() -> Response:
+    """The process runs."""
+    return answer({"status": "ok"})
+
+
+@health.get(
+    "/health/ready",
+    response_model=shapes.Health,
+    responses={503: {"model": shapes.Health, "description": "Not ready"}},
+)
+async def ready(request: Request) -> Response:
+    """The process can serve: its database answers."""
+    if await service_of(request).database.ready():
+        return answer({"status": "ok"})
+    return answer({"status": "unavailable"}, 503)
+
+
+@development.post(
+    "/tokens", response_model=shapes.TokenOut, responses={s: a for s, a in answers(404, 413).items() if s not in (401, 403)}
+)
+async def issue_token(request: Request, body: shapes.TokenIn) -> Response:
+    """A token for any member of staff, for whoever asks. Exists only with ATS_DEVELOPMENT_ISSUER."""
+    service = service_of(request)
+    organisation = named(body.organisation_id, "/organisation_id")
+    row = await organisations.staff_by_account(service.database, organisation, body.account)
+    if row is None or service.issuer is None:
+        raise NotFound("not_found", "There is no such member of staff.")
+    token = service.issuer.issue(organisation, row["id"], seconds=_TOKEN_SECONDS)
+    return answer({"access_token": token, "token_type": "Bearer", "expires_in": _TOKEN_SECONDS})

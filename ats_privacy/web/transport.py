@@ -1,0 +1,109 @@
+"""What holds for every request and answer, as bare ASGI: an id, a size limit, security headers, one log line."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from uuid import uuid4
+
+from ats_privacy.domain.events import REQUEST_ID
+from ats_privacy.web.problems import problem
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+_LOG = logging.getLogger("ats_privacy.access")
+_SAFE_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+
+_HEADERS: list[tuple[bytes, bytes]] = [
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"strict-transport-security", b"max-age=63072000; includeSubDomains"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+]
+
+
+class _TooLarge(Exception):
+    """The body went past the limit while it was read."""
+
+
+class Transport:
+    """The outermost layer of the application.
+
+    The log line has method, route template, status and time: never the address as sent, which a client may have
+    filled with anything, never a body, never a header (promise A12).
+    """
+
+    def __init__(self, app: App, *, most_body_bytes: int) -> None:
+        self._app = app
+        self._most = most_body_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection event."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = dict(scope["headers"])
+        offered = given.get(b"x-request-id", b"")
+        request_id = offered.decode("ascii") if _SAFE_ID.fullmatch(offered) else uuid4().hex
+        token = REQUEST_ID.set(request_id)
+        begun = time.perf_counter()
+        status = 500
+        started = False
+
+        async def sending(message: MutableMapping[str, Any]) -> None:
+            nonlocal status, started
+            if message["type"] == "http.response.start":
+                started = True
+                status = message["status"]
+                message["headers"] = [
+                    *message.get("headers", ()),
+                    *_HEADERS,
+                    (b"x-request-id", request_id.encode("ascii")),
+                ]
+            await send(message)
+
+        read = 0
+
+        async def receiving() -> MutableMapping[str, Any]:
+            nonlocal read
+            message = await receive()
+            if message["type"] == "http.request":
+                read += len(message.get("body", b""))
+                if read > self._most:
+                    raise _TooLarge
+            return message
+
+        try:
+            length = given.get(b"content-length", b"")
+            if length.isdigit() and (len(length) > 12 or int(length) > self._most):
+                await self._too_large(scope, receive, sending)
+            else:
+                await self._app(scope, receiving, sending)
+        except _TooLarge:
+            if not started:
+                await self._too_large(scope, receive, sending)
+        finally:
+            route = scope.get("route")
+            _LOG.info(
+                "served",
+                extra={
+                    "method": scope["method"] if scope["method"].isalpha() else "?",
+                    "route": getattr(route, "path", "?"),
+                    "status": status,
+                    "milliseconds": round((time.perf_counter() - begun) * 1000, 1),
+                    "request_id": request_id,
+                },
+            )
+            REQUEST_ID.reset(token)
+
+    async def _too_large(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = problem(413, "body_too_large", f"The request body may have at most {self._most} bytes.")
+        await response(scope, receive, send)  # type: ignore[arg-type]

@@ -1,0 +1,93 @@
+"""A company with staff of every role, and how tests speak to the service in its name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from ats_privacy.domain.actors import Role
+from ats_privacy.service import Service
+
+CANDIDATE: dict[str, Any] = {
+    "full_name": "张三丰",
+    "id_number": "11010519491231002X",
+    "email": "zhang.sanfeng@example.com",
+    "mobile": "138 0013 8000",
+    "address": {"lines": ["文三路 90 号"], "city": "杭州", "country": "CN"},
+    "education": [{"school": "Peking University", "degree": "BSc", "major": "Physics", "end": "1972"}],
+    "employment": [{"employer": "Example Ltd", "position": "Engineer", "start": "1972-09"}],
+    "expected_salary": {"amount": "32000", "currency": "CNY", "period": "month"},
+    "bank_account": {"holder": "张三丰", "number": "6222021234567890128"},
+    "summary": "Builds bridges between people.",
+}
+
+
+@dataclass
+class Company:
+    """An organisation with one member of staff a role, and a client that speaks to the service for each of them."""
+
+    service: Service
+    client: httpx.AsyncClient
+    organisation: UUID
+    staff: dict[str, UUID]
+    headers: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    async def call(
+        self,
+        role: str,
+        method: str,
+        path: str,
+        *,
+        json: Any = None,
+        content: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> httpx.Response:
+        """A request in the name of the member of staff with a role."""
+        sent = self.headers[role] | dict(headers or {})
+        if content is not None:
+            sent.setdefault("Content-Type", "application/json")
+        return await self.client.request(method, path, json=json, content=content, headers=sent)
+
+    async def applicant(self, values: Mapping[str, Any] | None = None, **changes: Any) -> str:
+        """Store an applicant; returns the id."""
+        body = {"values": {**(CANDIDATE if values is None else values), **changes}, "attests_authority": True}
+        answer = await self.call("recruiter", "POST", "/v1/applicants?purpose=recruitment", json=body)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["id"])
+
+    async def requisition(self, reference: str = "ENG-1", assigned: str | None = None) -> str:
+        """Open a requisition; returns its id."""
+        body = {"reference": reference, "title": "Engineer"}
+        answer = await self.call("recruiter", "POST", "/v1/requisitions", json=body)
+        assert answer.status_code == 201, answer.text
+        requisition = str(answer.json()["id"])
+        if assigned is not None:
+            path = f"/v1/requisitions/{requisition}/assignments/{self.staff[assigned]}"
+            assert (await self.call("recruiter", "PUT", path)).status_code == 204
+        return requisition
+
+    async def application(self, applicant: str, requisition: str, stage: str = "applied") -> str:
+        """Let an applicant apply; returns the application's id."""
+        body = {"applicant_id": applicant, "requisition_id": requisition, "stage": stage}
+        answer = await self.call("recruiter", "POST", "/v1/applications?purpose=recruitment", json=body)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["id"])
+
+
+async def found(service: Service, client: httpx.AsyncClient, name: str) -> Company:
+    """A new organisation with staff of every role."""
+    organisation = await service.organisations.found(name, "CN")
+    company = Company(service, client, organisation, {})
+    assert service.issuer is not None
+    for role in Role:
+        if role in (Role.VENDOR, Role.APPLICANT):
+            continue
+        staff = await service.organisations.first_staff(organisation, f"{role}.one", frozenset({role.value}))
+        company.staff[role.value] = staff
+        token = service.issuer.issue(organisation, staff)
+        company.headers[role.value] = {"Authorization": f"Bearer {token}"}
+    return company

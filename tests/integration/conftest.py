@@ -1,0 +1,49 @@
+"""The service in process on a fresh database of each kind, with companies in it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from ats_privacy.settings import Settings
+from ats_privacy.storage.migrate import migrate
+from ats_privacy.web.app import create_app
+from tests.integration.company import Company, found
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings of a development process with everything of its own."""
+    return Settings(
+        database_url=database_url,
+        keyring_path=tmp_path / "root.keyring",
+        development_issuer=True,
+        development_signing_key=tmp_path / "development-signing.jwk",
+    )
+
+
+@pytest.fixture
+async def client(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the application, served in process on a migrated database."""
+    await migrate(settings.database_url)
+    app = create_app(settings)
+    async with app.router.lifespan_context(app):
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://service") as http:
+            http.service = app.state.service  # type: ignore[attr-defined]
+            yield http
+
+
+@pytest.fixture
+async def company(client: httpx.AsyncClient) -> Company:
+    """A company."""
+    return await found(client.service, client, "Acme")  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+async def neighbour(client: httpx.AsyncClient) -> Company:
+    """Another company in the same database."""
+    return await found(client.service, client, "Neighbour")  # type: ignore[attr-defined]
