@@ -124,7 +124,8 @@ def open_root(settings: Settings) -> RootKey:
         if not settings.keyring_path.exists():
             if settings.environment == "production":
                 raise Misconfigured(
-                    "keyring_missing", "The keyring file does not exist; create it with “ats-privacy keys create”."
+                    "keyring_missing",
+                    "The keyring file does not exist; create it with “ats-privacy keys create”.",
                 )
             settings.keyring_path.parent.mkdir(parents=True, exist_ok=True)
             return LocalKeyring.create(settings.keyring_path, settings.keyring_passphrase)

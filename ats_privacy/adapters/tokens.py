@@ -64,6 +64,8 @@ class TokenVerifier:
         """
         try:
             keys = json.loads(path.read_text(encoding="utf-8"))
+            if not isinstance(keys, dict):
+                raise ValueError
         except (OSError, ValueError):
             raise Misconfigured("token_keys_unreadable", "The JWK Set file cannot be read.") from None
         return cls(keys, issuer=issuer, audience=audience)
@@ -106,13 +108,7 @@ class TokenVerifier:
         audiences = audience if isinstance(audience, list) else [audience]
         if payload.get("iss") != self._issuer or self._audience not in audiences:
             raise _refused()
-        expires, begins, issued = payload.get("exp"), payload.get("nbf"), payload.get("iat")
-        instants = (expires, begins, issued)
-        if not all(type(i) in (int, float) and 0 < i < 2**40 for i in instants):
-            raise _refused()
-        assert isinstance(expires, int | float)  # noqa: S101 - narrowed above
-        assert isinstance(begins, int | float)  # noqa: S101
-        assert isinstance(issued, int | float)  # noqa: S101
+        expires, begins, issued = (_instant(payload.get(name)) for name in ("exp", "nbf", "iat"))
         if now >= expires + _LEEWAY_SECONDS:
             raise Unauthenticated("token_expired", "The access token has expired; get a new one.")
         if begins > now + _LEEWAY_SECONDS or issued > now + _LEEWAY_SECONDS:
@@ -127,7 +123,14 @@ class TokenVerifier:
             raise _refused()
         methods = payload.get("amr", [])
         factors = len(set(methods)) if isinstance(methods, list) and all(isinstance(m, str) for m in methods) else 0
-        return VerifiedToken(organisation_id, subject_id, float(expires), max(1, min(factors, 2)))
+        return VerifiedToken(organisation_id, subject_id, expires, max(1, min(factors, 2)))
+
+
+def _instant(value: Any) -> float:
+    """A NumericDate (RFC 7519 section 2) within sensible bounds; nothing else, not even a boolean."""
+    if type(value) not in (int, float) or not 0 < value < 2**40:
+        raise _refused()
+    return float(value)
 
 
 def _refused() -> Unauthenticated:
@@ -136,7 +139,7 @@ def _refused() -> Unauthenticated:
 
 def _checked_keys(key_set: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     keys: dict[str, dict[str, Any]] = {}
-    entries = key_set.get("keys") if isinstance(key_set, Mapping) else None
+    entries = key_set.get("keys")
     for entry in entries if isinstance(entries, list) else []:
         if not isinstance(entry, dict) or entry.get("use", "sig") != "sig":
             continue
@@ -183,9 +186,7 @@ class DevelopmentIssuer:
         """The issuer with the private JWK at ``path``, made there (mode 0600) when it is missing."""
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            private = jwk.construct(
-                _pem(ec.generate_private_key(ec.SECP256R1())), "ES256"
-            ).to_dict()
+            private = jwk.construct(_pem(ec.generate_private_key(ec.SECP256R1())), "ES256").to_dict()
             text = {k: v.decode() if isinstance(v, bytes) else v for k, v in private.items()}
             text |= {"alg": "ES256", "kid": f"development-{uuid4().hex[:8]}", "use": "sig"}
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -58,9 +58,7 @@ def demo(
     resumes: Annotated[
         list[Path] | None, typer.Option(help="More files to import, beside the demo's own candidates.")
     ] = None,
-    stay: Annotated[
-        bool | None, typer.Option(help="Keep serving at the end; by default only in a terminal.")
-    ] = None,
+    stay: Annotated[bool | None, typer.Option(help="Keep serving at the end; by default only in a terminal.")] = None,
 ) -> None:
     """Create a database and keyring, import candidates, serve them, and show what each role sees of the same person."""
     console = Console(width=118 if not sys.stdout.isatty() else None)
@@ -194,7 +192,11 @@ def _chosen(address: str, organisation: UUID) -> str:
 
 
 def _views(console: Console, address: str, organisation: UUID, applicant: str) -> None:
-    looks = [("rita.recruiter", "recruitment"), ("harry.manager", "recruitment"), ("audrey.auditor", "finance_audit")]
+    looks = [
+        ("rita.recruiter", "recruitment"),
+        ("harry.manager", "recruitment"),
+        ("audrey.auditor", "finance_audit"),
+    ]
     answers = []
     for account, purpose in looks:
         token = _token(address, organisation, account)
@@ -229,9 +231,7 @@ def _trail(console: Console, address: str, organisation: UUID, applicant: str) -
 def _sealed(console: Console, settings: Settings, applicant: str) -> None:
     path = settings.database_url.removeprefix("sqlite:///")
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
-        row = connection.execute(
-            "SELECT full_name, email, mobile FROM applicant WHERE id = ?", (applicant,)
-        ).fetchone()
+        row = connection.execute("SELECT full_name, email, mobile FROM applicant WHERE id = ?", (applicant,)).fetchone()
     connection.close()
     table = Table(title="The same person in the database file")
     table.add_column("column")

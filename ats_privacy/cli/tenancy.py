@@ -20,7 +20,9 @@ token = typer.Typer(no_args_is_help=True, help="Tokens for development.")
 
 
 @organisation.command("create")
-def create_organisation(name: str, region: Annotated[str, typer.Option(help="Where its data is stored.")] = "CN") -> None:
+def create_organisation(
+    name: str, region: Annotated[str, typer.Option(help="Where its data is stored.")] = "CN"
+) -> None:
     """Create an organisation with its keys; prints its id."""
 
     async def work(service: Service) -> str:

@@ -37,9 +37,7 @@ class Draft:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-def checked(
-    types: Mapping[str, str], draft: Draft, *, today: date, pointer: str = "/values"
-) -> dict[str, Any]:
+def checked(types: Mapping[str, str], draft: Draft, *, today: date, pointer: str = "/values") -> dict[str, Any]:
     """Canonical values, each valid by its type; None where a value is given as null.
 
     :raises BadInput: with every problem found, none of which repeats a value.
@@ -50,7 +48,11 @@ def checked(
         kind = types.get(name)
         if kind is None:
             problems.append(
-                BadInput("field_unknown", "There is no such field; unknown data goes into “extra”.", pointer=pointer)
+                BadInput(
+                    "field_unknown",
+                    "There is no such field; unknown data goes into “extra”.",
+                    pointer=pointer,
+                )
             )
             continue
         if raw is None:
@@ -73,7 +75,9 @@ def checked(
     if not problems:
         problems.extend(disagreements(values, pointer=pointer))
     if problems:
-        raise BadInput("invalid_values", "Some values cannot be accepted; nothing was stored.", problems=tuple(problems))
+        raise BadInput(
+            "invalid_values", "Some values cannot be accepted; nothing was stored.", problems=tuple(problems)
+        )
     return values
 
 

@@ -10,7 +10,6 @@ from uuid import UUID
 from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.identity import new_id, now_us
 
-
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 """The request or command being served: the same text stands in the log line and in the audit entry."""
 

@@ -39,8 +39,10 @@ def now_us() -> int:
 
 def iso_instant(microseconds: int) -> str:
     """RFC 3339 text of an instant, for people and clients."""
-    return datetime.fromtimestamp(microseconds / 1_000_000, tz=UTC).isoformat(timespec="milliseconds").replace(
-        "+00:00", "Z"
+    return (
+        datetime.fromtimestamp(microseconds / 1_000_000, tz=UTC)
+        .isoformat(timespec="milliseconds")
+        .replace("+00:00", "Z")
     )
 
 

@@ -109,7 +109,7 @@ class Gate:
         answer = self.view(actor, plan, facts)
         if isinstance(answer, Refused):
             await self.refuse(actor, event, answer, plan, subject=subject, object_id=object_id)
-        return answer  # type: ignore[return-value]
+        return answer
 
     async def refuse(
         self,
@@ -139,9 +139,7 @@ class Gate:
     def _known_purpose(self, plan: Plan | None) -> str:
         return plan.purpose if plan is not None and plan.purpose in self.policy.purposes else ""
 
-    def _new_plan(
-        self, actor: Actor, entity: str, operation: str, purpose: str, fields: tuple[str, ...]
-    ) -> Plan:
+    def _new_plan(self, actor: Actor, entity: str, operation: str, purpose: str, fields: tuple[str, ...]) -> Plan:
         stage_sets = [frozenset[str](), *(frozenset({stage}) for stage in self.policy.stages)]
         with_consents, without = (
             [self._shown(actor, entity, operation, purpose, fields, stages, live) for stages in stage_sets]

@@ -143,9 +143,7 @@ class Disclosure:
             )
         )
         day = today().date()
-        return [
-            await self._open(actor, keyring, plan, row, view, table, subject_column, day) for row, view in chosen
-        ]
+        return [await self._open(actor, keyring, plan, row, view, table, subject_column, day) for row, view in chosen]
 
     async def may_search(self, actor: Actor, plan: Plan) -> None:
         """Let a search by this field pass, or refuse it durably, before its term is even read.
@@ -158,9 +156,7 @@ class Disclosure:
         """An empty answer also tells something: it is decided and audited like any other."""
         if not plan.projection.columns:
             await self._gate.require(actor, plan, Facts(assigned=True), event)
-        await self._gate.audit.append(
-            entry(actor, event, Outcome.ALLOWED, purpose=plan.purpose, code="nothing_found")
-        )
+        await self._gate.audit.append(entry(actor, event, Outcome.ALLOWED, purpose=plan.purpose, code="nothing_found"))
 
     async def _open(
         self,

@@ -58,7 +58,8 @@ class Once:
             return Answered(status, orjson.dumps(answer))
         if not 1 <= len(repeatable.key) <= LONGEST_KEY or not repeatable.key.isprintable():
             raise BadInput(
-                "idempotency_key_invalid", f"Idempotency-Key must have 1 to {LONGEST_KEY} printable characters."
+                "idempotency_key_invalid",
+                f"Idempotency-Key must have 1 to {LONGEST_KEY} printable characters.",
             )
         keyring = await self._keyrings.of(actor.organisation)
         digest = keyring.index_key(IMPORT_INDEX).token(repeatable.request)

@@ -78,7 +78,7 @@ class Keyrings:
     def new_keys(
         self, policy: Policy, organisation: UUID, algorithm: Algorithm = Algorithm.AES_256_GCM
     ) -> list[WrappedKey]:
-        """First-generation keys for every compartment and index of the policy. Talks to the root key: not on the loop."""
+        """First-generation keys for every compartment and index of the policy. Waits for the root key."""
         compartments = sorted({field.compartment for field in policy.fields.values()})
         indexes = sorted({index.name for field in policy.fields.values() for index in field.indexes})
         keys = [new_compartment_key(self._root, organisation, name, 1, algorithm) for name in compartments]

@@ -26,7 +26,13 @@ class SealedRow:
     __slots__ = ("_context", "_keyring", "_keys", "_organisation", "_row", "_subject")
 
     def __init__(
-        self, keyring: Keyring, organisation: UUID, subject: UUID, table: str, row_id: UUID, row: Mapping[str, Any]
+        self,
+        keyring: Keyring,
+        organisation: UUID,
+        subject: UUID,
+        table: str,
+        row_id: UUID,
+        row: Mapping[str, Any],
     ) -> None:
         self._keyring = keyring
         self._organisation = organisation
@@ -61,9 +67,7 @@ class SealedRow:
         return open_data_key(self._keyring, self._organisation, self._subject, compartment, wrapped)
 
 
-def open_data_key(
-    keyring: Keyring, organisation: UUID, subject: UUID, compartment: str, wrapped: bytes
-) -> DataKey:
+def open_data_key(keyring: Keyring, organisation: UUID, subject: UUID, compartment: str, wrapped: bytes) -> DataKey:
     """A subject's data key of one compartment.
 
     :raises RecordTampered: it was changed or moved. :raises Unavailable: the compartment is not open here.

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from ats_privacy.domain.values import encode
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.opening import SealedRow, open_data_key
-from ats_privacy.domain.values import encode
 from ats_privacy.storage import applicants
 from ats_privacy.storage.applicants import key_column
 from ats_privacy.storage.statements import Database

@@ -33,7 +33,7 @@ def provenance_of(draft: Draft, actor: Actor, fields: Iterable[str]) -> dict[str
         "submitted_by": f"{actor.kind.value}:{actor.id}",
         "at": at,
     }
-    return {name: origin for name in fields}
+    return dict.fromkeys(fields, origin)
 
 
 class Recording:
@@ -107,9 +107,7 @@ class Recording:
         ]
         return {"id": str(applicant), "version": 1, "state": state}, steps
 
-    async def update(
-        self, actor: Actor, purpose: str, applicant: UUID, version: int, draft: Draft
-    ) -> dict[str, Any]:
+    async def update(self, actor: Actor, purpose: str, applicant: UUID, version: int, draft: Draft) -> dict[str, Any]:
         """Store corrections over ``version``; null clears a field. All or nothing.
 
         :raises Refused: policy. :raises NotFound: out of reach. :raises StaleVersion: it has changed meanwhile.
@@ -122,9 +120,7 @@ class Recording:
             missing = NotFound("not_found", "There is no such applicant within your reach.")
             await self._gate.refuse(actor, event, missing, plan, object_id=applicant)
         reference = bytes(row["audit_reference"])
-        await self._gate.require(
-            actor, plan, facts_of(row, plan), event, subject=reference, object_id=applicant
-        )
+        await self._gate.require(actor, plan, facts_of(row, plan), event, subject=reference, object_id=applicant)
         if row["state"] != "active":
             closed = Conflict("record_closed", "This record is closed to changes.")
             await self._gate.refuse(actor, event, closed, plan, subject=reference, object_id=applicant)
@@ -139,9 +135,7 @@ class Recording:
         try:
             return await self._store(actor, purpose, applicant, version, draft, row, values, reference)
         except RecordTampered as error:
-            await self._gate.refuse(
-                actor, Event.TAMPERING_FOUND, error, plan, subject=reference, object_id=applicant
-            )
+            await self._gate.refuse(actor, Event.TAMPERING_FOUND, error, plan, subject=reference, object_id=applicant)
 
     async def _store(
         self,
@@ -158,7 +152,12 @@ class Recording:
         wrapped = await applicants.wrapped_keys(self._database, actor.organisation, applicant)
         policy = self._gate.policy
         sealed_row = SealedRow(
-            keyring, actor.organisation, applicant, "applicant", applicant, {**row, **_key_columns(wrapped, policy)}
+            keyring,
+            actor.organisation,
+            applicant,
+            "applicant",
+            applicant,
+            {**row, **_key_columns(wrapped, policy)},
         )
 
         def present(name: str) -> Any:
@@ -171,7 +170,9 @@ class Recording:
             problems = disagreements(together)
             if problems:
                 raise BadInput(
-                    "invalid_values", "Some values cannot be accepted; nothing was stored.", problems=tuple(problems)
+                    "invalid_values",
+                    "Some values cannot be accepted; nothing was stored.",
+                    problems=tuple(problems),
                 )
         provenance = present("provenance") or {}
         provenance.update(provenance_of(draft, actor, (n for n, v in values.items() if v is not None)))
@@ -232,9 +233,7 @@ def duplicate(error: Duplicate) -> Conflict:
     """The refusal of a second record with the same unique value."""
     if error.table == "data_key":
         return Conflict("write_conflict", "The record was changed at the same time; read it again and repeat.")
-    return Conflict(
-        "duplicate_applicant", "An applicant with this ID number exists already in your organisation."
-    )
+    return Conflict("duplicate_applicant", "An applicant with this ID number exists already in your organisation.")
 
 
 def _key_columns(wrapped: Mapping[str, bytes], policy: Any) -> dict[str, bytes | None]:

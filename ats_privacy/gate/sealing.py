@@ -1,4 +1,4 @@
-"""Towards the database: canonical values become sealed columns, data keys and blind-index tokens. Never opens anything."""
+"""Towards the database: canonical values become sealed columns, data keys and blind-index tokens; opens nothing."""
 
 from __future__ import annotations
 

@@ -170,9 +170,7 @@ async def by_id(
     database: Database, projection: Projection, organisation: UUID, applicant: UUID, staff: UUID
 ) -> Row | None:
     """The applicant, or None: not there, of another organisation, or out of the reader's reach."""
-    rows = await database.fetch(
-        _by_id(projection), {"organisation": organisation, "id": applicant, "staff": staff}
-    )
+    rows = await database.fetch(_by_id(projection), {"organisation": organisation, "id": applicant, "staff": staff})
     return rows[0] if rows else None
 
 
@@ -247,9 +245,7 @@ def _update(columns: tuple[str, ...]) -> Statement:
     return Statement(element, "applicant")
 
 
-def change(
-    organisation: UUID, applicant: UUID, version: int, sealed: Mapping[str, bytes | None], at: int
-) -> Change:
+def change(organisation: UUID, applicant: UUID, version: int, sealed: Mapping[str, bytes | None], at: int) -> Change:
     """New sealed values over version ``version``; touches no row when that is no longer the present one."""
     parameters: dict[str, Any] = {f"new_{name}": value for name, value in sealed.items()}
     parameters |= {"organisation": organisation, "id": applicant, "version": version, "updated_at": at}

@@ -77,9 +77,7 @@ def insert(row: Mapping[str, Any], sealed: Mapping[str, bytes | None]) -> Insert
 
 @lru_cache
 def _update(columns: tuple[str, ...]) -> Statement:
-    values: dict[str, Any] = {
-        name: bindparam(f"new_{name}", type_=APPLICATION.c[name].type) for name in columns
-    }
+    values: dict[str, Any] = {name: bindparam(f"new_{name}", type_=APPLICATION.c[name].type) for name in columns}
     values["version"] = APPLICATION.c.version + 1
     values["updated_at"] = bindparam("at")
     return Statement(
@@ -94,10 +92,13 @@ def _update(columns: tuple[str, ...]) -> Statement:
     )
 
 
-def change(
-    organisation: UUID, application: UUID, version: int, values: Mapping[str, Any], at: int
-) -> Change:
+def change(organisation: UUID, application: UUID, version: int, values: Mapping[str, Any], at: int) -> Change:
     """New stage or sealed texts over ``version``."""
     parameters: dict[str, Any] = {f"new_{name}": value for name, value in values.items()}
-    parameters |= {"organisation": organisation, "application": application, "known_version": version, "at": at}
+    parameters |= {
+        "organisation": organisation,
+        "application": application,
+        "known_version": version,
+        "at": at,
+    }
     return Change(_update(tuple(sorted(values))), parameters, expect=1)

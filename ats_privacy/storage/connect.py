@@ -19,6 +19,4 @@ async def connect(url: str, *, connections: int = 8) -> Database:
         return await SqliteDatabase.connect(Path(url.removeprefix("sqlite:///")))
     if url.startswith(("postgresql://", "postgres://")):
         return await PostgresDatabase.connect(url, connections=connections)
-    raise Misconfigured(
-        "database_url_unknown", "ATS_DATABASE_URL must begin with sqlite:/// or postgresql://."
-    )
+    raise Misconfigured("database_url_unknown", "ATS_DATABASE_URL must begin with sqlite:/// or postgresql://.")

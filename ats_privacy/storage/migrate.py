@@ -62,6 +62,8 @@ async def schema_differences(url: str) -> list[str]:
 
 async def draft_revision(url: str, message: str) -> None:
     """Write a new migration from what the tables have and the database lacks; read it before committing it."""
-    await _on_connection(
-        url, lambda c: command.revision(_config(c), message=message, autogenerate=True) and None
-    )
+
+    def draft(connection: Connection) -> None:
+        command.revision(_config(connection), message=message, autogenerate=True)
+
+    await _on_connection(url, draft)

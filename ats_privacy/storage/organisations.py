@@ -57,9 +57,7 @@ _CHANGE_STAFF = Statement(
 
 def insert(organisation: UUID, name: str, region: str) -> Insert:
     """A new organisation."""
-    return Insert(
-        _ORGANISATION, ("id", "name", "region", "created_at"), [(organisation, name, region, now_us())]
-    )
+    return Insert(_ORGANISATION, ("id", "name", "region", "created_at"), [(organisation, name, region, now_us())])
 
 
 async def by_id(database: Database, organisation: UUID) -> Row | None:

@@ -35,9 +35,7 @@ class _Connection(asyncpg.Connection):  # type: ignore[misc]
 def _insert_sql(table: Table, columns: tuple[str, ...], first: int) -> str:
     """``INSERT … SELECT FROM unnest($n::type[], …)``: one text and one plan for any number of rows."""
     dialect = DIALECTS["postgresql"]
-    arrays = ", ".join(
-        f"${first + i}::{table.c[name].type.compile(dialect)}[]" for i, name in enumerate(columns)
-    )
+    arrays = ", ".join(f"${first + i}::{table.c[name].type.compile(dialect)}[]" for i, name in enumerate(columns))
     names = ", ".join(columns)
     return f"INSERT INTO {table.name} ({names}) SELECT * FROM unnest({arrays})"  # noqa: S608 - our own names
 

@@ -19,9 +19,7 @@ _ASSIGNMENT: Table = Assignment.__table__  # type: ignore[attr-defined]
 
 @lru_cache
 def _select(assigned_only: bool, single: bool) -> Statement:
-    chosen = select(_REQUISITION).where(
-        _REQUISITION.c.organisation_id == bindparam("organisation", type_=EntityId)
-    )
+    chosen = select(_REQUISITION).where(_REQUISITION.c.organisation_id == bindparam("organisation", type_=EntityId))
     if assigned_only:
         chosen = chosen.where(
             _REQUISITION.c.id.in_(
@@ -92,14 +90,10 @@ def insert(organisation: UUID, requisition: UUID, reference: str, title: str, de
         "created_at",
         "updated_at",
     )
-    return Insert(
-        _REQUISITION, columns, [(organisation, requisition, reference, title, department, "open", 1, at, at)]
-    )
+    return Insert(_REQUISITION, columns, [(organisation, requisition, reference, title, department, "open", 1, at, at)])
 
 
-def change(
-    organisation: UUID, requisition: UUID, version: int, title: str, department: str, status: str
-) -> Change:
+def change(organisation: UUID, requisition: UUID, version: int, title: str, department: str, status: str) -> Change:
     """New title, department and status over ``version``."""
     parameters: dict[str, Any] = {
         "organisation": organisation,

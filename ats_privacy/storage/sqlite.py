@@ -90,7 +90,7 @@ class SqliteDatabase:
         """Rows of a reading statement: the last committed state."""
         sql, values = statement.bind(self.name, parameters)
         try:
-            return self._reader.execute(sql, values).fetchall()  # type: ignore[return-value]
+            return self._reader.execute(sql, values).fetchall()
         except sqlite3.OperationalError as error:
             raise _translated(error) from None
 

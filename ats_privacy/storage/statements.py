@@ -19,7 +19,7 @@ from ats_privacy.domain.errors import AtsPrivacyError
 Row = Mapping[str, Any]
 
 DIALECTS: dict[str, Dialect] = {
-    "postgresql": postgresql_asyncpg.dialect(),
+    "postgresql": postgresql_asyncpg.dialect(),  # type: ignore[no-untyped-call]
     "sqlite": sqlite.dialect(paramstyle="qmark"),
 }
 
@@ -77,9 +77,7 @@ class Statement:
                 dialect=DIALECTS[dialect]
             )
             assert isinstance(compiler, SQLCompiler)  # noqa: S101 - narrows the type; Core gives no other
-            fixed = {
-                name: compiler.binds[name].value for name in compiler.binds if not compiler.binds[name].required
-            }
+            fixed = {name: compiler.binds[name].value for name in compiler.binds if not compiler.binds[name].required}
             known = (str(compiler), tuple(compiler.positiontup or ()), fixed)
             self._compiled[dialect] = known
         return known

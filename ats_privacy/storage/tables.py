@@ -128,9 +128,7 @@ class Assignment(SQLModel, table=True):
 
     __tablename__ = "assignment"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["organisation_id", "requisition_id"], ["requisition.organisation_id", "requisition.id"]
-        ),
+        ForeignKeyConstraint(["organisation_id", "requisition_id"], ["requisition.organisation_id", "requisition.id"]),
         ForeignKeyConstraint(["organisation_id", "staff_id"], ["staff.organisation_id", "staff.id"]),
     )
 
@@ -190,15 +188,9 @@ class Application(SQLModel, table=True):
 
     __tablename__ = "application"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["organisation_id", "applicant_id"], ["applicant.organisation_id", "applicant.id"]
-        ),
-        ForeignKeyConstraint(
-            ["organisation_id", "requisition_id"], ["requisition.organisation_id", "requisition.id"]
-        ),
-        Index(
-            "uq_application_candidacy", "organisation_id", "applicant_id", "requisition_id", unique=True
-        ),
+        ForeignKeyConstraint(["organisation_id", "applicant_id"], ["applicant.organisation_id", "applicant.id"]),
+        ForeignKeyConstraint(["organisation_id", "requisition_id"], ["requisition.organisation_id", "requisition.id"]),
+        Index("uq_application_candidacy", "organisation_id", "applicant_id", "requisition_id", unique=True),
         Index("ix_application_requisition", "organisation_id", "requisition_id", "applicant_id"),
     )
 
@@ -219,9 +211,7 @@ class DataKeyRow(SQLModel, table=True):
     """The wrapped data key of one data subject and compartment. Deleting the row erases the compartment."""
 
     __tablename__ = "data_key"
-    __table_args__ = (
-        Index("ix_data_key_epoch", "organisation_id", "compartment", "epoch"),
-    )
+    __table_args__ = (Index("ix_data_key_epoch", "organisation_id", "compartment", "epoch"),)
 
     organisation_id: UUID = _organisation()
     subject_id: UUID = _key_part()
@@ -279,9 +269,7 @@ class ConsentRow(SQLModel, table=True):
 
     __tablename__ = "consent"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["organisation_id", "applicant_id"], ["applicant.organisation_id", "applicant.id"]
-        ),
+        ForeignKeyConstraint(["organisation_id", "applicant_id"], ["applicant.organisation_id", "applicant.id"]),
         Index("ix_consent_applicant", "organisation_id", "applicant_id", "purpose"),
     )
 

@@ -76,9 +76,7 @@ class ImportReport:
 class ImportCandidates:
     """Imports."""
 
-    def __init__(
-        self, database: Database, recording: Recording, once: Once, keyrings: Keyrings, apply: Apply
-    ) -> None:
+    def __init__(self, database: Database, recording: Recording, once: Once, keyrings: Keyrings, apply: Apply) -> None:
         self._database = database
         self._recording = recording
         self._once = once
@@ -133,9 +131,7 @@ class ImportCandidates:
             raise
         except BadInput as error:
             for problem in error.problems or (error,):
-                report.refuse(
-                    RefusedRow(candidate.reference, problem.code, problem.pointer or "", problem.sentence)
-                )
+                report.refuse(RefusedRow(candidate.reference, problem.code, problem.pointer or "", problem.sentence))
                 break
         except AtsPrivacyError as error:
             if error.status >= 500:
@@ -227,5 +223,3 @@ class ImportCandidates:
             ):
                 raise duplicate(Duplicate("blind_index"))
             seen.update(unique)
-
-

@@ -78,9 +78,7 @@ class KeepStaff:
             await self._gate.refuse(actor, event, own, object_id=staff)
         chosen = frozenset(known["roles"].split(" ")) if roles is None else checked_roles(roles)
         told = entry(actor, event, Outcome.ALLOWED, object_id=staff, fields=" ".join(sorted(chosen)))
-        step = organisations.change_staff(
-            actor.organisation, staff, version, chosen, status or known["status"]
-        )
+        step = organisations.change_staff(actor.organisation, staff, version, chosen, status or known["status"])
         try:
             await self._database.write(step, self._gate.audit.insert([told]))
         except Expectation:

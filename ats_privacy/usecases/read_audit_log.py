@@ -41,16 +41,12 @@ class ReadAuditLog:
         await administration.require(self._gate, actor, Action.READ_AUDIT, Event.AUDIT_READ)
         subject = None
         if applicant is not None:
-            row = await applicants.by_id(
-                self._database, _SUBJECT, actor.organisation, applicant, actor.id
-            )
+            row = await applicants.by_id(self._database, _SUBJECT, actor.organisation, applicant, actor.id)
             if row is None:
                 missing = NotFound("not_found", "There is no such applicant.")
                 await self._gate.refuse(actor, Event.AUDIT_READ, missing, object_id=applicant)
             subject = bytes(row["audit_reference"])
-        await self._gate.audit.append(
-            entry(actor, Event.AUDIT_READ, Outcome.ALLOWED, subject=subject, object_id=staff)
-        )
+        await self._gate.audit.append(entry(actor, Event.AUDIT_READ, Outcome.ALLOWED, subject=subject, object_id=staff))
         return await audit_entries.newest(
             self._database, actor.organisation, most=most, before=before, subject=subject, actor=staff
         )

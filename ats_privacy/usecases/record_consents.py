@@ -60,9 +60,7 @@ class RecordConsents:
                 object_id=consent,
             )
             steps: list[Step] = [
-                consents.insert(
-                    actor.organisation, consent, applicant, purpose, notice_version, channel, actor.id
-                ),
+                consents.insert(actor.organisation, consent, applicant, purpose, notice_version, channel, actor.id),
                 self._gate.audit.insert([told]),
             ]
             return {"id": str(consent), "purpose": purpose}, steps

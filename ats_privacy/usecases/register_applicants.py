@@ -42,8 +42,6 @@ class RegisterApplicants:
         except Duplicate as error:
             raise duplicate(error) from None
 
-    async def update(
-        self, actor: Actor, purpose: str, applicant: UUID, version: int, draft: Draft
-    ) -> dict[str, Any]:
+    async def update(self, actor: Actor, purpose: str, applicant: UUID, version: int, draft: Draft) -> dict[str, Any]:
         """Correct fields over ``version``; see :meth:`Recording.update`."""
         return await self._recording.update(actor, purpose, applicant, version, draft)

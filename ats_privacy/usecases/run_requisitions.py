@@ -52,16 +52,16 @@ class RunRequisitions:
         except Duplicate:
             raise Conflict("duplicate_requisition", "There is a requisition with this reference already.") from None
 
-    async def change(
-        self, actor: Actor, requisition: UUID, version: int, changes: dict[str, str]
-    ) -> dict[str, Any]:
+    async def change(self, actor: Actor, requisition: UUID, version: int, changes: dict[str, str]) -> dict[str, Any]:
         """New title, department or status over ``version``."""
         event = Event.REQUISITION_UPDATED
         await administration.require(self._gate, actor, Action.CHANGE_REQUISITIONS, event, requisition)
         if changes.get("status", "open") not in STATUSES:
             raise BadInput("status_unknown", "The status must be open, on_hold or closed.", pointer="/status")
         known = await self._present(actor, requisition, event)
-        merged = {name: changes.get(name, known[name]) for name in ("title", "department", "status")}
+        merged: dict[str, str] = {
+            name: changes[name] if name in changes else known[name] for name in ("title", "department", "status")
+        }
         told = entry(actor, event, Outcome.ALLOWED, object_id=requisition)
         step = requisitions.change(
             actor.organisation, requisition, version, merged["title"], merged["department"], merged["status"]
@@ -130,9 +130,7 @@ class RunRequisitions:
 
     async def _present(self, actor: Actor, requisition: UUID, event: Event) -> Row:
         assigned_to = actor.id if actor.assignment_bound else None
-        row = await requisitions.by_id(
-            self._database, actor.organisation, requisition, assigned_to=assigned_to
-        )
+        row = await requisitions.by_id(self._database, actor.organisation, requisition, assigned_to=assigned_to)
         if row is None:
             missing = NotFound("not_found", "There is no such requisition within your reach.")
             await self._gate.refuse(actor, event, missing, object_id=requisition)

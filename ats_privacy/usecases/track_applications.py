@@ -29,9 +29,7 @@ MOST_NOTES = 100
 class TrackApplications:
     """Reads and writes of applications."""
 
-    def __init__(
-        self, database: Database, gate: Gate, disclosure: Disclosure, keyrings: Keyrings, once: Once
-    ) -> None:
+    def __init__(self, database: Database, gate: Gate, disclosure: Disclosure, keyrings: Keyrings, once: Once) -> None:
         self._database = database
         self._gate = gate
         self._disclosure = disclosure
@@ -73,16 +71,12 @@ class TrackApplications:
                 ) from None
             raise Conflict("write_conflict", "The record was changed at the same time; repeat.") from None
         except MissingReference:
-            raise BadInput(
-                "requisition_unknown", "There is no such requisition.", pointer="/requisition_id"
-            ) from None
+            raise BadInput("requisition_unknown", "There is no such requisition.", pointer="/requisition_id") from None
 
     async def one(self, actor: Actor, application: UUID, purpose: str) -> Disclosed:
         """An application as the actor may see it."""
         plan = self._gate.plan(actor, "application", "read", purpose, self.fields)
-        row = await applications.by_id(
-            self._database, plan.projection, actor.organisation, application, actor.id
-        )
+        row = await applications.by_id(self._database, plan.projection, actor.organisation, application, actor.id)
         return await self._disclosure.one(
             actor,
             plan,
@@ -96,27 +90,21 @@ class TrackApplications:
     async def of_applicant(self, actor: Actor, applicant: UUID, purpose: str) -> list[Disclosed]:
         """An applicant's applications within reach."""
         plan = self._gate.plan(actor, "application", "read", purpose, self.fields)
-        rows = await applications.of_applicant(
-            self._database, plan.projection, actor.organisation, applicant, actor.id
-        )
+        rows = await applications.of_applicant(self._database, plan.projection, actor.organisation, applicant, actor.id)
         return await self._disclosure.many(
             actor, plan, rows, Event.APPLICATION_READ, subject_column="applicant_id", table="application"
         )
 
     async def move(self, actor: Actor, application: UUID, version: int, stage: str) -> dict[str, Any]:
         """Move a candidacy to another hiring stage."""
-        await administration.require(
-            self._gate, actor, Action.MOVE_STAGE, Event.APPLICATION_UPDATED, application
-        )
+        await administration.require(self._gate, actor, Action.MOVE_STAGE, Event.APPLICATION_UPDATED, application)
         self._check_stage(stage)
         row = await self._within_reach(actor, application)
         self._check_version(row, version)
         await self._write(actor, application, version, {"stage": stage}, row, "stage", "", [])
         return {"id": str(application), "version": version + 1, "stage": stage}
 
-    async def note(
-        self, actor: Actor, application: UUID, version: int, purpose: str, text: str
-    ) -> dict[str, Any]:
+    async def note(self, actor: Actor, application: UUID, version: int, purpose: str, text: str) -> dict[str, Any]:
         """Add a note, signed with the writer's id."""
         plan = self._gate.plan(actor, "application", "write", purpose, ("notes",))
         row = await self._within_reach(actor, application)
@@ -139,9 +127,7 @@ class TrackApplications:
             raise Conflict("too_many_notes", f"An application keeps at most {MOST_NOTES} notes.")
         keys = SubjectKeys(keyring, subject)
         hold_existing(keys, keyring, actor.organisation, subject, wrapped, [compartment])
-        sealed = seal_columns(
-            self._gate.policy, keys, actor.organisation, "application", application, {"notes": notes}
-        )
+        sealed = seal_columns(self._gate.policy, keys, actor.organisation, "application", application, {"notes": notes})
         made = applicants.insert_keys(actor.organisation, subject, keys.made)
         await self._write(actor, application, version, sealed, row, "notes", purpose, [made])
         return {"id": str(application), "version": version + 1, "stage": row["stage"]}
@@ -184,9 +170,7 @@ class TrackApplications:
         wrapped = await applicants.wrapped_keys(self._database, actor.organisation, applicant)
         compartments = {self._gate.policy.fields[f"application.{n}"].compartment for n in names}
         hold_existing(keys, keyring, actor.organisation, applicant, wrapped, compartments)
-        sealed = seal_columns(
-            self._gate.policy, keys, actor.organisation, "application", application, canonical
-        )
+        sealed = seal_columns(self._gate.policy, keys, actor.organisation, "application", application, canonical)
         row = {
             "organisation_id": actor.organisation,
             "id": application,

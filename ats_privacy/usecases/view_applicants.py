@@ -54,9 +54,7 @@ class ViewApplicants:
             name.removeprefix("applicant.") for name in gate.policy.fields if name.startswith("applicant.")
         )
 
-    async def one(
-        self, actor: Actor, applicant: UUID, purpose: str, fields: Sequence[str] | None = None
-    ) -> Disclosed:
+    async def one(self, actor: Actor, applicant: UUID, purpose: str, fields: Sequence[str] | None = None) -> Disclosed:
         """The applicant as the actor may see it; without ``fields``, every field with its mask.
 
         :raises NotFound: not there or out of reach. :raises Refused: policy.

@@ -50,7 +50,7 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
     if settings.development_issuer:
         app.include_router(operation.development)
     _document_problems(app)
-    app.add_middleware(Transport, most_body_bytes=settings.most_body_bytes)  # type: ignore[arg-type]
+    app.add_middleware(Transport, most_body_bytes=settings.most_body_bytes)
     return app
 
 

@@ -83,9 +83,7 @@ def problem_of(error: AtsPrivacyError) -> Response:
         headers["Retry-After"] = "5"
     errors = None
     if isinstance(error, BadInput) and (error.problems or error.pointer):
-        errors = [
-            {"code": p.code, "detail": p.sentence, "pointer": p.pointer} for p in (error.problems or (error,))
-        ]
+        errors = [{"code": p.code, "detail": p.sentence, "pointer": p.pointer} for p in (error.problems or (error,))]
     missing = error.missing if isinstance(error, Refused) else None
     return problem(error.status, error.code, error.sentence, errors=errors, missing=missing, headers=headers)
 
@@ -102,8 +100,7 @@ def install(app: FastAPI) -> None:
     async def invalid(_request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101
         items = [
-            {"code": _code(e["type"]), "detail": _sentence(e["type"]), "pointer": _pointer(e)}
-            for e in error.errors()
+            {"code": _code(e["type"]), "detail": _sentence(e["type"]), "pointer": _pointer(e)} for e in error.errors()
         ]
         if any(e["type"] == "json_invalid" for e in error.errors()):
             return problem(400, "json_invalid", "The body is not valid JSON.", errors=items)

@@ -38,9 +38,7 @@ Identifier = Annotated[
 ]
 Channel = Literal["applicant", "staff", "job_site", "headhunter", "referral", "import"]
 MaskName = Literal["clear", "partial", "generalised", "pseudonym", "redacted", "hidden"]
-FieldNames = Annotated[
-    list[Annotated[str, Field(pattern=r"^[a-z_]{1,32}$")]], Field(min_length=1, max_length=40)
-]
+FieldNames = Annotated[list[Annotated[str, Field(pattern=r"^[a-z_]{1,32}$")]], Field(min_length=1, max_length=40)]
 
 
 class _Body(BaseModel):
@@ -64,7 +62,8 @@ class ApplicantIn(_Body):
         description="The submitter states to have the authorisation of other people named in the data (A2).",
     )
     default_region: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = Field(
-        default=None, description="Country of phone numbers that are written without one (ISO 3166-1 alpha-2)."
+        default=None,
+        description="Country of phone numbers that are written without one (ISO 3166-1 alpha-2).",
     )
 
 

@@ -106,4 +106,4 @@ class Transport:
 
     async def _too_large(self, scope: Scope, receive: Receive, send: Send) -> None:
         response = problem(413, "body_too_large", f"The request body may have at most {self._most} bytes.")
-        await response(scope, receive, send)  # type: ignore[arg-type]
+        await response(scope, receive, send)

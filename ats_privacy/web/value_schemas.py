@@ -59,9 +59,7 @@ _ID_NUMBER = _object(
     },
     ("kind", "number"),
 )
-_ADDRESS = _object(
-    {"lines": _TEXTS, "city": _SHORT, "region": _SHORT, "postal_code": _SHORT, "country": _COUNTRY}
-)
+_ADDRESS = _object({"lines": _TEXTS, "city": _SHORT, "region": _SHORT, "postal_code": _SHORT, "country": _COUNTRY})
 _LINK = _object({"network": _SHORT, "username": _SHORT, "url": _URL})
 _EDUCATION = _object(
     {

@@ -13,9 +13,7 @@ READ = "purpose=recruitment"
 
 
 async def _search(company: Company, by: str, value: str, role: str = "recruiter") -> list[dict[str, Any]]:
-    answer = await company.call(
-        role, "POST", f"/v1/applicants/search?{READ}", json={"by": by, "value": value}
-    )
+    answer = await company.call(role, "POST", f"/v1/applicants/search?{READ}", json={"by": by, "value": value})
     assert answer.status_code == 200, answer.text
     return list(answer.json()["items"])
 

@@ -61,9 +61,7 @@ def _staff(row: Row) -> dict[str, Any]:
     }
 
 
-@router.post(
-    "/requisitions", status_code=201, response_model=shapes.VersionOut, responses=answers(409, 413)
-)
+@router.post("/requisitions", status_code=201, response_model=shapes.VersionOut, responses=answers(409, 413))
 async def open_requisition(
     request: Request, actor: CurrentActor, body: shapes.RequisitionIn, key: IdempotencyKey = None
 ) -> Response:
@@ -75,9 +73,7 @@ async def open_requisition(
 
 
 @router.get("/requisitions", response_model=shapes.RequisitionPage, responses=answers())
-async def list_requisitions(
-    request: Request, actor: CurrentActor, limit: Limit = 50, after: Cursor = None
-) -> Response:
+async def list_requisitions(request: Request, actor: CurrentActor, limit: Limit = 50, after: Cursor = None) -> Response:
     """Openings within reach: hiring managers and interviewers see those they are assigned to."""
     rows = await service_of(request).requisitions.page(actor, most=limit + 1, after=cursor_of(after) or NO_ID)
     return answer(
@@ -114,36 +110,24 @@ async def change_requisition(
     return answer(told, version=told["version"])
 
 
-@router.get(
-    "/requisitions/{requisition_id}/assignments", response_model=shapes.Assigned, responses=answers(404)
-)
+@router.get("/requisitions/{requisition_id}/assignments", response_model=shapes.Assigned, responses=answers(404))
 async def list_assignments(request: Request, actor: CurrentActor, requisition_id: IdText) -> Response:
     """Who may see this opening's applicants by assignment."""
     found = await service_of(request).requisitions.assigned(actor, identifier(requisition_id))
     return answer({"staff": [str(staff) for staff in found]})
 
 
-@router.put(
-    "/requisitions/{requisition_id}/assignments/{staff_id}", status_code=204, responses=answers(404)
-)
-async def assign_staff(
-    request: Request, actor: CurrentActor, requisition_id: IdText, staff_id: IdText
-) -> Response:
+@router.put("/requisitions/{requisition_id}/assignments/{staff_id}", status_code=204, responses=answers(404))
+async def assign_staff(request: Request, actor: CurrentActor, requisition_id: IdText, staff_id: IdText) -> Response:
     """Assign a member of staff; doing it twice changes nothing."""
     await service_of(request).requisitions.assign(actor, identifier(requisition_id), identifier(staff_id))
     return Response(status_code=204)
 
 
-@router.delete(
-    "/requisitions/{requisition_id}/assignments/{staff_id}", status_code=204, responses=answers(404)
-)
-async def end_assignment(
-    request: Request, actor: CurrentActor, requisition_id: IdText, staff_id: IdText
-) -> Response:
+@router.delete("/requisitions/{requisition_id}/assignments/{staff_id}", status_code=204, responses=answers(404))
+async def end_assignment(request: Request, actor: CurrentActor, requisition_id: IdText, staff_id: IdText) -> Response:
     """End an assignment; what it made visible is out of reach at once."""
-    await service_of(request).requisitions.end_assignment(
-        actor, identifier(requisition_id), identifier(staff_id)
-    )
+    await service_of(request).requisitions.end_assignment(actor, identifier(requisition_id), identifier(staff_id))
     return Response(status_code=204)
 
 
@@ -152,16 +136,12 @@ async def add_staff(
     request: Request, actor: CurrentActor, body: shapes.StaffIn, key: IdempotencyKey = None
 ) -> Response:
     """A new member of staff."""
-    told = await service_of(request).staff.add(
-        actor, body.account, body.roles, repeatable(request, key, body)
-    )
+    told = await service_of(request).staff.add(actor, body.account, body.roles, repeatable(request, key, body))
     return created(told, "/v1/staff")
 
 
 @router.get("/staff", response_model=shapes.StaffPage, responses=answers())
-async def list_staff(
-    request: Request, actor: CurrentActor, limit: Limit = 50, after: Cursor = None
-) -> Response:
+async def list_staff(request: Request, actor: CurrentActor, limit: Limit = 50, after: Cursor = None) -> Response:
     """Members of staff in order of creation."""
     rows = await service_of(request).staff.page(actor, most=limit + 1, after=cursor_of(after) or NO_ID)
     return answer(
@@ -179,9 +159,7 @@ async def get_staff(request: Request, actor: CurrentActor, staff_id: IdText) -> 
     return answer(_staff(row), version=row["version"])
 
 
-@router.patch(
-    "/staff/{staff_id}", response_model=shapes.VersionOut, responses=answers(404, 409, 412, 413, 428)
-)
+@router.patch("/staff/{staff_id}", response_model=shapes.VersionOut, responses=answers(404, 409, 412, 413, 428))
 async def change_staff(
     request: Request,
     actor: CurrentActor,
@@ -200,9 +178,7 @@ async def change_staff(
 async def get_organisation(request: Request, actor: CurrentActor) -> Response:
     """The actor's own organisation."""
     service = service_of(request)
-    await administration.require(
-        service.gate, actor, Action.READ_ORGANISATION, Event.ORGANISATION_CREATED
-    )
+    await administration.require(service.gate, actor, Action.READ_ORGANISATION, Event.ORGANISATION_CREATED)
     row = await organisations.by_id(service.database, actor.organisation)
     if row is None:
         raise NotFound("not_found", "The organisation is not there any more.")

@@ -49,7 +49,11 @@ def _draft(request: Request, body: shapes.ApplicantIn) -> Draft:
 
 @router.post("", status_code=201, response_model=shapes.Written, responses=answers(409, 413))
 async def create_applicant(
-    request: Request, actor: CurrentActor, body: shapes.ApplicantIn, purpose: Purpose, key: IdempotencyKey = None
+    request: Request,
+    actor: CurrentActor,
+    body: shapes.ApplicantIn,
+    purpose: Purpose,
+    key: IdempotencyKey = None,
 ) -> Response:
     """Store a new applicant. Minors are quarantined: stored, but unreadable until a guardian's consent (G1)."""
     told = await service_of(request).register.create(
@@ -84,9 +88,7 @@ async def list_applicants(
 
 
 @router.post("/search", response_model=shapes.Found, responses=answers(413))
-async def search_applicants(
-    request: Request, actor: CurrentActor, body: shapes.SearchIn, purpose: Purpose
-) -> Response:
+async def search_applicants(request: Request, actor: CurrentActor, body: shapes.SearchIn, purpose: Purpose) -> Response:
     """Find applicants by an exact value or its last four characters, through blind indexes (D5)."""
     service = service_of(request)
     found = await service.view.search(
@@ -109,9 +111,7 @@ async def get_applicant(
     return answer(shown_applicant(disclosed, purpose), version=disclosed.row["version"])
 
 
-@router.patch(
-    "/{applicant_id}", response_model=shapes.Written, responses=answers(404, 409, 412, 413, 428, 500)
-)
+@router.patch("/{applicant_id}", response_model=shapes.Written, responses=answers(404, 409, 412, 413, 428, 500))
 async def update_applicant(
     request: Request,
     actor: CurrentActor,
@@ -127,9 +127,7 @@ async def update_applicant(
     return answer(told, version=told["version"])
 
 
-@router.post(
-    "/{applicant_id}/reveal", response_model=shapes.ApplicantOut, responses=answers(404, 413, 500)
-)
+@router.post("/{applicant_id}/reveal", response_model=shapes.ApplicantOut, responses=answers(404, 413, 500))
 async def reveal_fields(
     request: Request, actor: CurrentActor, applicant_id: IdText, body: shapes.RevealIn, purpose: Purpose
 ) -> Response:

@@ -52,12 +52,8 @@ async def create_application(
     return created(told, "/v1/applications")
 
 
-@router.get(
-    "/applications/{application_id}", response_model=shapes.ApplicationOut, responses=answers(404, 500)
-)
-async def get_application(
-    request: Request, actor: CurrentActor, application_id: IdText, purpose: Purpose
-) -> Response:
+@router.get("/applications/{application_id}", response_model=shapes.ApplicationOut, responses=answers(404, 500))
+async def get_application(request: Request, actor: CurrentActor, application_id: IdText, purpose: Purpose) -> Response:
     """One application, as the actor may see it."""
     disclosed = await service_of(request).applications.one(actor, identifier(application_id), purpose)
     return answer(shown_application(disclosed, purpose), version=disclosed.row["version"])
@@ -68,9 +64,7 @@ async def get_application(
     response_model=shapes.ApplicationsOut,
     responses=answers(404, 500),
 )
-async def list_applications(
-    request: Request, actor: CurrentActor, applicant_id: IdText, purpose: Purpose
-) -> Response:
+async def list_applications(request: Request, actor: CurrentActor, applicant_id: IdText, purpose: Purpose) -> Response:
     """An applicant's applications within reach."""
     found = await service_of(request).applications.of_applicant(actor, identifier(applicant_id), purpose)
     return answer({"items": [shown_application(item, purpose) for item in found]})

@@ -72,7 +72,8 @@ Purpose = Annotated[
 ]
 Limit = Annotated[int, Query(ge=1, le=200, description="Items on a page.")]
 Cursor = Annotated[
-    str | None, Query(max_length=36, description="The cursor “next” of the page before; none for the first page.")
+    str | None,
+    Query(max_length=36, description="The cursor “next” of the page before; none for the first page."),
 ]
 IdText = Annotated[str, Path(min_length=1, max_length=64, description="A UUID.")]
 IdempotencyKey = Annotated[
@@ -191,5 +192,3 @@ def shown_application(disclosed: Disclosed, purpose: str) -> dict[str, Any]:
         "values": disclosed.values,
         "masks": disclosed.masks,
     }
-
-

@@ -34,7 +34,9 @@ async def ready(request: Request) -> Response:
 
 
 @development.post(
-    "/tokens", response_model=shapes.TokenOut, responses={s: a for s, a in answers(404, 413).items() if s not in (401, 403)}
+    "/tokens",
+    response_model=shapes.TokenOut,
+    responses={s: a for s, a in answers(404, 413).items() if s not in (401, 403)},
 )
 async def issue_token(request: Request, body: shapes.TokenIn) -> Response:
     """A token for any member of staff, for whoever asks. Exists only with ATS_DEVELOPMENT_ISSUER."""

@@ -94,9 +94,7 @@ async def record_consent(
     return answer(told.body, told.status)
 
 
-@router.get(
-    "/applicants/{applicant_id}/consents", response_model=shapes.ConsentsOut, responses=answers(404)
-)
+@router.get("/applicants/{applicant_id}/consents", response_model=shapes.ConsentsOut, responses=answers(404))
 async def list_consents(request: Request, actor: CurrentActor, applicant_id: IdText) -> Response:
     """Every consent of an applicant, live and withdrawn."""
     rows = await service_of(request).consents.of_applicant(actor, identifier(applicant_id))
@@ -115,12 +113,8 @@ async def list_consents(request: Request, actor: CurrentActor, applicant_id: IdT
     return answer({"items": items})
 
 
-@router.delete(
-    "/applicants/{applicant_id}/consents/{consent_id}", status_code=204, responses=answers(404)
-)
-async def withdraw_consent(
-    request: Request, actor: CurrentActor, applicant_id: IdText, consent_id: IdText
-) -> Response:
+@router.delete("/applicants/{applicant_id}/consents/{consent_id}", status_code=204, responses=answers(404))
+async def withdraw_consent(request: Request, actor: CurrentActor, applicant_id: IdText, consent_id: IdText) -> Response:
     """Withdraw a consent; it has ended when this is answered (F3)."""
     await service_of(request).consents.withdraw(actor, identifier(applicant_id), identifier(consent_id))
     return Response(status_code=204)

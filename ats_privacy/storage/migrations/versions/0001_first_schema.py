@@ -147,9 +147,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation_id", "id"),
     )
     with op.batch_alter_table("consent", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_consent_applicant", ["organisation_id", "applicant_id", "purpose"], unique=False
-        )
+        batch_op.create_index("ix_consent_applicant", ["organisation_id", "applicant_id", "purpose"], unique=False)
 
     op.create_table(
         "requisition",
