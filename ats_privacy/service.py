@@ -66,7 +66,7 @@ class Service:
         audit = AuditLog(database)
         gate = Gate(policy, audit)
         keyrings = Keyrings(database, root, grant=settings.compartments)
-        disclosure = Disclosure(gate, keyrings)
+        disclosure = Disclosure(database, gate, keyrings)
         recording = Recording(database, gate, keyrings)
         once = Once(database, keyrings)
         applications = TrackApplications(database, gate, disclosure, keyrings, once)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -15,6 +15,8 @@ from field_policies import DecisionRequest, Gap, Mask, Permit, Policy, Refusal, 
 
 _MOST_PLANS = 4096
 _MOST_VIEWS_A_PLAN = 1024
+_MET = frozenset({"audit", "record_reason"})
+"""Obligations of a permit that this service fulfils; any other makes the permit a refusal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,15 @@ class Plan:
     operation: str
     purpose: str
     fields: tuple[str, ...]
+    duty: str | None
+    indexes: tuple[str, ...]
     projection: Projection
     views: dict[Facts, View] = field(default_factory=dict)
+
+    @property
+    def audited_purpose(self) -> str:
+        """The purpose as the audit log names it, with the legal duty where there is one (promise A5)."""
+        return self.purpose if self.duty is None else f"{self.purpose}:{self.duty}"
 
 
 class Gate:
@@ -67,14 +76,29 @@ class Gate:
         self.audit = audit
         self._plans: dict[tuple[Any, ...], Plan] = {}
 
-    def plan(self, actor: Actor, entity: str, operation: str, purpose: str, fields: tuple[str, ...]) -> Plan:
-        """The columns, compartments and facts that the operation may need, over all stages and consents."""
-        key = (actor.roles, actor.assurance, entity, operation, purpose, fields)
+    def plan(
+        self,
+        actor: Actor,
+        entity: str,
+        operation: str,
+        purpose: str,
+        fields: tuple[str, ...],
+        *,
+        duty: str | None = None,
+        indexes: tuple[str, ...] = (),
+    ) -> Plan:
+        """The columns, compartments and facts that the operation may need, over all stages and consents.
+
+        ``duty`` names the legal duty where the purpose asks for one (promise A5); ``indexes`` those of a search.
+        """
+        key = (actor.roles, actor.assurance, entity, operation, purpose, fields, duty, indexes)
         plan = self._plans.get(key)
         if plan is None:
             if len(self._plans) >= _MOST_PLANS:
                 self._plans.clear()
-            plan = self._plans[key] = self._new_plan(actor, entity, operation, purpose, fields)
+            plan = Plan(entity, operation, purpose, fields, duty, indexes, Projection((), ()))
+            plan.projection = self._projection(actor, plan)
+            self._plans[key] = plan
         return plan
 
     def view(self, actor: Actor, plan: Plan, facts: Facts) -> View | Refused:
@@ -82,11 +106,17 @@ class Gate:
         known = plan.views.get(facts)
         if known is not None:
             return known
-        answer = self._ask(actor, plan.entity, plan.operation, plan.purpose, plan.fields, facts)
+        answer = self._ask(actor, plan, facts)
         if isinstance(answer, Gap):
             return Refused(answer.code, answer.reason, missing=answer.missing)
         if isinstance(answer, Refusal):
             return Refused(answer.code, answer.reason)
+        if not _MET.issuperset(answer.obligations):
+            return Refused(
+                "second_person_missing",
+                "A second person must agree to this, and this service cannot ask one yet.",
+                missing=("second_person",),
+            )
         view = self._compiled(plan, answer)
         if len(plan.views) < _MOST_VIEWS_A_PLAN:
             plan.views[facts] = view
@@ -137,58 +167,50 @@ class Gate:
         raise refusal
 
     def _known_purpose(self, plan: Plan | None) -> str:
-        return plan.purpose if plan is not None and plan.purpose in self.policy.purposes else ""
+        if plan is None or plan.purpose not in self.policy.purposes:
+            return ""
+        known = plan.duty in self.policy.purposes[plan.purpose].duties
+        return plan.audited_purpose if known else plan.purpose
 
-    def _new_plan(self, actor: Actor, entity: str, operation: str, purpose: str, fields: tuple[str, ...]) -> Plan:
+    def _projection(self, actor: Actor, plan: Plan) -> Projection:
         stage_sets = [frozenset[str](), *(frozenset({stage}) for stage in self.policy.stages)]
         with_consents, without = (
-            [self._shown(actor, entity, operation, purpose, fields, stages, live) for stages in stage_sets]
+            [self._shown(actor, plan, Facts(stages=stages, assigned=True, consents=live)) for stages in stage_sets]
             for live in (frozenset(self.policy.purposes), frozenset[str]())
         )
         visible = {name for shown in with_consents for name, _ in shown}
-        columns = tuple(name for name in fields if f"{entity}.{name}" in visible)
-        compartments = tuple(sorted({self.policy.fields[f"{entity}.{name}"].compartment for name in columns}))
-        projection = Projection(
+        columns = tuple(name for name in plan.fields if f"{plan.entity}.{name}" in visible)
+        compartments = tuple(sorted({self.policy.fields[f"{plan.entity}.{name}"].compartment for name in columns}))
+        return Projection(
             columns,
             compartments,
             stages=len(set(with_consents)) > 1,
             consents=with_consents != without,
             assigned_only=actor.assignment_bound,
         )
-        return Plan(entity, operation, purpose, fields, projection)
 
-    def _shown(
-        self,
-        actor: Actor,
-        entity: str,
-        operation: str,
-        purpose: str,
-        fields: tuple[str, ...],
-        stages: frozenset[str],
-        consents: frozenset[str],
-    ) -> frozenset[tuple[str, Mask]]:
-        facts = Facts(stages=stages, assigned=True, consents=consents, reason_given=True)
-        answer = self._ask(actor, entity, operation, purpose, fields, facts)
+    def _shown(self, actor: Actor, plan: Plan, facts: Facts) -> frozenset[tuple[str, Mask]]:
+        answer = self._ask(actor, plan, replace(facts, reason_given=True))
         if not isinstance(answer, Permit):
             return frozenset()
         return frozenset((name, mask) for name, mask in answer.masks.items() if mask is not Mask.HIDDEN)
 
-    def _ask(
-        self, actor: Actor, entity: str, operation: str, purpose: str, fields: tuple[str, ...], facts: Facts
-    ) -> Permit | Refusal | Gap:
+    def _ask(self, actor: Actor, plan: Plan, facts: Facts) -> Permit | Refusal | Gap:
         return decide(
             self.policy,
             DecisionRequest(
                 roles=actor.roles,
-                purpose=purpose,
-                operation=operation,
-                fields=tuple(f"{entity}.{name}" for name in fields),
+                purpose=plan.purpose,
+                operation=plan.operation,
+                fields=tuple(f"{plan.entity}.{name}" for name in plan.fields),
                 stages=facts.stages,
                 assigned=facts.assigned,
                 live_consents=facts.consents,
                 subject_state=facts.state,
                 reason_given=facts.reason_given,
                 assurance=actor.assurance,
+                duty=plan.duty,
+                indexes=plan.indexes,
             ),
         )
 

@@ -19,6 +19,8 @@ from ats_privacy.domain.identity import as_uuid, new_id, today
 from ats_privacy.gate.decision import Facts, Gate, Plan, View
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.opening import SealedRow
+from ats_privacy.gate.reasons import seal_reason
+from ats_privacy.storage.statements import Database
 from field_policies import Mask, mask_value
 from keys import Keyring
 
@@ -54,7 +56,8 @@ def pseudonym_of(audit_reference: bytes) -> str:
 class Disclosure:
     """Decide, audit, open, mask; for one row or for a page of them."""
 
-    def __init__(self, gate: Gate, keyrings: Keyrings) -> None:
+    def __init__(self, database: Database, gate: Gate, keyrings: Keyrings) -> None:
+        self._database = database
         self._gate = gate
         self._keyrings = keyrings
 
@@ -68,32 +71,37 @@ class Disclosure:
         object_id: UUID,
         subject_column: str = "id",
         table: str = "applicant",
-        reason: bytes | None = None,
-        entry_id: UUID | None = None,
-        reason_given: bool = False,
+        reason: str = "",
     ) -> Disclosed:
-        """Disclose a row.
+        """Disclose a row; a reason is kept sealed beside the audit entry.
 
         :raises NotFound: there is none within the actor's reach. :raises Refused: the policy says no.
         """
         if row is None:
             missing = NotFound("not_found", f"There is no such {table} within your reach.")
             await self._gate.refuse(actor, event, missing, plan, object_id=object_id)
-        facts = facts_of(row, plan, reason_given=reason_given)
+        facts = facts_of(row, plan, reason_given=bool(reason))
         reference = bytes(row["audit_reference"])
         view = await self._gate.require(actor, plan, facts, event, subject=reference, object_id=object_id)
         keyring = await self._keyrings.of(actor.organisation)
+        entry_id = new_id()
+        sealed_reason = None
+        if reason:
+            subject = as_uuid(row[subject_column])
+            sealed_reason = await seal_reason(
+                self._database, self._keyrings, actor.organisation, subject, entry_id, reason
+            )
         await self._gate.audit.append(
             entry(
                 actor,
                 event,
                 Outcome.ALLOWED,
-                purpose=plan.purpose,
+                purpose=plan.audited_purpose,
                 fields=view.audited,
                 subject=reference,
                 object_id=object_id,
-                reason=reason,
-                entry_id=entry_id or new_id(),
+                reason=sealed_reason,
+                entry_id=entry_id,
             )
         )
         return await self._open(actor, keyring, plan, row, view, table, subject_column, today().date())
@@ -134,7 +142,7 @@ class Disclosure:
                     actor,
                     event,
                     Outcome.ALLOWED,
-                    purpose=plan.purpose,
+                    purpose=plan.audited_purpose,
                     fields=audited,
                     subject=found[0] if len(found) == 1 else None,
                     subjects=b"".join(found) if len(found) > 1 else None,
@@ -156,7 +164,9 @@ class Disclosure:
         """An empty answer also tells something: it is decided and audited like any other."""
         if not plan.projection.columns:
             await self._gate.require(actor, plan, Facts(assigned=True), event)
-        await self._gate.audit.append(entry(actor, event, Outcome.ALLOWED, purpose=plan.purpose, code="nothing_found"))
+        await self._gate.audit.append(
+            entry(actor, event, Outcome.ALLOWED, purpose=plan.audited_purpose, code="nothing_found")
+        )
 
     async def _open(
         self,

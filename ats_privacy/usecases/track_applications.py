@@ -73,9 +73,11 @@ class TrackApplications:
         except MissingReference:
             raise BadInput("requisition_unknown", "There is no such requisition.", pointer="/requisition_id") from None
 
-    async def one(self, actor: Actor, application: UUID, purpose: str) -> Disclosed:
+    async def one(
+        self, actor: Actor, application: UUID, purpose: str, *, duty: str | None = None, reason: str = ""
+    ) -> Disclosed:
         """An application as the actor may see it."""
-        plan = self._gate.plan(actor, "application", "read", purpose, self.fields)
+        plan = self._gate.plan(actor, "application", "read", purpose, self.fields, duty=duty)
         row = await applications.by_id(self._database, plan.projection, actor.organisation, application, actor.id)
         return await self._disclosure.one(
             actor,
@@ -83,6 +85,7 @@ class TrackApplications:
             row,
             Event.APPLICATION_READ,
             object_id=application,
+            reason=reason,
             subject_column="applicant_id",
             table="application",
         )

@@ -9,12 +9,11 @@ from uuid import UUID
 from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.errors import BadInput
 from ats_privacy.domain.events import Event
-from ats_privacy.domain.identity import as_uuid, new_id
+from ats_privacy.domain.identity import as_uuid
 from ats_privacy.domain.values import InvalidValue, search_term
 from ats_privacy.gate.decision import Gate
 from ats_privacy.gate.disclosure import Disclosed, Disclosure
 from ats_privacy.gate.keyrings import Keyrings
-from ats_privacy.gate.reasons import seal_reason
 from ats_privacy.storage import applicants
 from ats_privacy.storage.statements import Database
 
@@ -54,14 +53,23 @@ class ViewApplicants:
             name.removeprefix("applicant.") for name in gate.policy.fields if name.startswith("applicant.")
         )
 
-    async def one(self, actor: Actor, applicant: UUID, purpose: str, fields: Sequence[str] | None = None) -> Disclosed:
+    async def one(
+        self,
+        actor: Actor,
+        applicant: UUID,
+        purpose: str,
+        fields: Sequence[str] | None = None,
+        *,
+        duty: str | None = None,
+        reason: str = "",
+    ) -> Disclosed:
         """The applicant as the actor may see it; without ``fields``, every field with its mask.
 
         :raises NotFound: not there or out of reach. :raises Refused: policy.
         """
-        plan = self._gate.plan(actor, "applicant", "read", purpose, self._asked(fields, self.fields))
+        plan = self._gate.plan(actor, "applicant", "read", purpose, self._asked(fields, self.fields), duty=duty)
         row = await applicants.by_id(self._database, plan.projection, actor.organisation, applicant, actor.id)
-        return await self._disclosure.one(actor, plan, row, Event.APPLICANT_READ, object_id=applicant)
+        return await self._disclosure.one(actor, plan, row, Event.APPLICANT_READ, object_id=applicant, reason=reason)
 
     async def page(
         self,
@@ -111,7 +119,7 @@ class ViewApplicants:
         field = _FIELD_OF_INDEX.get(index)
         if field is None:
             raise BadInput("index_unknown", "There is no such search.", pointer="/by")
-        searching = self._gate.plan(actor, "applicant", "search", purpose, (field,))
+        searching = self._gate.plan(actor, "applicant", "search", purpose, (field,), indexes=(index,))
         reading = self._gate.plan(actor, "applicant", "read", purpose, self._asked(fields, CARD_FIELDS))
         await self._disclosure.may_search(actor, searching)
         try:
@@ -126,7 +134,14 @@ class ViewApplicants:
         return await self._disclosure.many(actor, reading, rows, Event.APPLICANT_SEARCHED)
 
     async def reveal(
-        self, actor: Actor, applicant: UUID, purpose: str, fields: Sequence[str], reason: str
+        self,
+        actor: Actor,
+        applicant: UUID,
+        purpose: str,
+        fields: Sequence[str],
+        reason: str,
+        *,
+        duty: str | None = None,
     ) -> Disclosed:
         """Named fields in clear, with a reason that is kept sealed beside the audit entry (promise B3).
 
@@ -134,23 +149,10 @@ class ViewApplicants:
         """
         if not fields:
             raise BadInput("fields_missing", "Name the fields to reveal.", pointer="/fields")
-        plan = self._gate.plan(actor, "applicant", "reveal", purpose, self._asked(fields, ()))
+        plan = self._gate.plan(actor, "applicant", "reveal", purpose, self._asked(fields, ()), duty=duty)
         row = await applicants.by_id(self._database, plan.projection, actor.organisation, applicant, actor.id)
-        entry_id = new_id()
-        sealed_reason = None
-        if row is not None and reason:
-            sealed_reason = await seal_reason(
-                self._database, self._keyrings, actor.organisation, applicant, entry_id, reason
-            )
         return await self._disclosure.one(
-            actor,
-            plan,
-            row,
-            Event.APPLICANT_REVEALED,
-            object_id=applicant,
-            reason=sealed_reason,
-            entry_id=entry_id,
-            reason_given=bool(reason),
+            actor, plan, row, Event.APPLICANT_REVEALED, object_id=applicant, reason=reason
         )
 
     def _asked(self, fields: Sequence[str] | None, default: tuple[str, ...]) -> tuple[str, ...]:

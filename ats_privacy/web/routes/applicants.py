@@ -9,9 +9,11 @@ from fastapi import APIRouter, Query, Request, Response
 from ats_privacy.domain.drafts import Draft, Source
 from ats_privacy.web import shapes
 from ats_privacy.web.routes.common import (
+    AccessReason,
     Bearer,
     CurrentActor,
     Cursor,
+    Duty,
     IdempotencyKey,
     IdText,
     IfMatch,
@@ -23,6 +25,7 @@ from ats_privacy.web.routes.common import (
     cursor_of,
     identifier,
     named,
+    reason_of,
     repeatable,
     service_of,
     shown_applicant,
@@ -104,10 +107,18 @@ async def search_applicants(request: Request, actor: CurrentActor, body: shapes.
 
 @router.get("/{applicant_id}", response_model=shapes.ApplicantOut, responses=answers(404, 500))
 async def get_applicant(
-    request: Request, actor: CurrentActor, applicant_id: IdText, purpose: Purpose, fields: Fields = None
+    request: Request,
+    actor: CurrentActor,
+    applicant_id: IdText,
+    purpose: Purpose,
+    fields: Fields = None,
+    duty: Duty = None,
+    reason: AccessReason = None,
 ) -> Response:
     """One applicant, as the actor may see it for the purpose (B1, B3)."""
-    disclosed = await service_of(request).view.one(actor, identifier(applicant_id), purpose, fields)
+    disclosed = await service_of(request).view.one(
+        actor, identifier(applicant_id), purpose, fields, duty=duty, reason=reason_of(reason)
+    )
     return answer(shown_applicant(disclosed, purpose), version=disclosed.row["version"])
 
 
@@ -129,10 +140,15 @@ async def update_applicant(
 
 @router.post("/{applicant_id}/reveal", response_model=shapes.ApplicantOut, responses=answers(404, 413, 500))
 async def reveal_fields(
-    request: Request, actor: CurrentActor, applicant_id: IdText, body: shapes.RevealIn, purpose: Purpose
+    request: Request,
+    actor: CurrentActor,
+    applicant_id: IdText,
+    body: shapes.RevealIn,
+    purpose: Purpose,
+    duty: Duty = None,
 ) -> Response:
     """Named fields in clear, for a purpose and a reason; the reason is kept sealed beside the audit entry (B3)."""
     disclosed = await service_of(request).view.reveal(
-        actor, identifier(applicant_id), purpose, body.fields, body.reason
+        actor, identifier(applicant_id), purpose, body.fields, body.reason, duty=duty
     )
     return answer(shown_applicant(disclosed, purpose), version=disclosed.row["version"])

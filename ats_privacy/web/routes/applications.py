@@ -6,8 +6,10 @@ from fastapi import APIRouter, Request, Response
 
 from ats_privacy.web import shapes
 from ats_privacy.web.routes.common import (
+    AccessReason,
     Bearer,
     CurrentActor,
+    Duty,
     IdempotencyKey,
     IdText,
     IfMatch,
@@ -17,6 +19,7 @@ from ats_privacy.web.routes.common import (
     created,
     identifier,
     named,
+    reason_of,
     repeatable,
     service_of,
     shown_application,
@@ -53,9 +56,18 @@ async def create_application(
 
 
 @router.get("/applications/{application_id}", response_model=shapes.ApplicationOut, responses=answers(404, 500))
-async def get_application(request: Request, actor: CurrentActor, application_id: IdText, purpose: Purpose) -> Response:
+async def get_application(
+    request: Request,
+    actor: CurrentActor,
+    application_id: IdText,
+    purpose: Purpose,
+    duty: Duty = None,
+    reason: AccessReason = None,
+) -> Response:
     """One application, as the actor may see it."""
-    disclosed = await service_of(request).applications.one(actor, identifier(application_id), purpose)
+    disclosed = await service_of(request).applications.one(
+        actor, identifier(application_id), purpose, duty=duty, reason=reason_of(reason)
+    )
     return answer(shown_application(disclosed, purpose), version=disclosed.row["version"])
 
 

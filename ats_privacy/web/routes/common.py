@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Annotated, Any, cast
+from urllib.parse import unquote
 from uuid import UUID
 
 import orjson
@@ -14,6 +15,8 @@ from fastapi.security import HTTPBearer
 from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.errors import BadInput, NotFound, PreconditionRequired, Unauthenticated
 from ats_privacy.domain.identity import iso_instant, parse_id
+from ats_privacy.domain.values import InvalidValue
+from ats_privacy.domain.values.text import short_text
 from ats_privacy.gate.disclosure import Disclosed
 from ats_privacy.gate.idempotency import Answered, Repeatable
 from ats_privacy.service import Service
@@ -70,6 +73,13 @@ Purpose = Annotated[
         description="What the data is wanted for (promise B1); one of the policy's purposes.",
     ),
 ]
+Duty = Annotated[
+    str | None,
+    Query(
+        pattern=r"^[a-z_]{1,32}$",
+        description="The legal duty, where the purpose asks for one (promise A5): only its fields are read.",
+    ),
+]
 Limit = Annotated[int, Query(ge=1, le=200, description="Items on a page.")]
 Cursor = Annotated[
     str | None,
@@ -88,6 +98,14 @@ IdempotencyKey = Annotated[
 ]
 IfMatch = Annotated[
     str | None, Header(alias="If-Match", max_length=64, description='The version it is based on, as "3".')
+]
+AccessReason = Annotated[
+    str | None,
+    Header(
+        alias="Access-Reason",
+        max_length=1500,
+        description="Why, where the purpose asks for a reason even for a masked read; percent-encoded UTF-8.",
+    ),
 ]
 _ETAG = re.compile(r'"(\d{1,9})"')
 NO_ID = UUID(int=0)
@@ -131,6 +149,20 @@ def version_of(if_match: str | None) -> int:
     if found is None:
         raise BadInput("if_match_invalid", 'If-Match must be a version in quotes, such as "3".')
     return int(found[1])
+
+
+def reason_of(header: str | None) -> str:
+    """The reason that a header gives.
+
+    :raises BadInput: it is not percent-encoded UTF-8 of at most 200 characters, or has characters it must not have.
+    """
+    if header is None:
+        return ""
+    try:
+        reason = short_text(unquote(header, errors="strict")) or ""
+    except (InvalidValue, UnicodeDecodeError):
+        raise BadInput("reason_invalid", "Access-Reason must be one line of percent-encoded UTF-8.") from None
+    return reason
 
 
 def repeatable(request: Request, key: str | None, body: Any) -> Repeatable | None:
