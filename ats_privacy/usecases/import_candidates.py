@@ -218,8 +218,7 @@ class ImportCandidates:
                 continue
             token_at, unique_at = step.columns.index("token"), step.columns.index("is_unique")
             unique = [row[token_at] for row in step.rows if row[unique_at]]
-            if any(token in seen for token in unique) or await applicants.any_taken(
-                self._database, actor.organisation, unique
-            ):
-                raise duplicate(Duplicate("blind_index"))
+            in_file = not seen.isdisjoint(unique)
             seen.update(unique)
+            if in_file or await applicants.any_taken(self._database, actor.organisation, unique):
+                raise duplicate(Duplicate("blind_index"))

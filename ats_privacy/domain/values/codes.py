@@ -32,9 +32,7 @@ CURRENCIES: Final = frozenset(_CURRENCY_CODES.split())
 
 def country(raw: Any) -> str | None:
     """ISO 3166-1 alpha-2 in upper case. Code: country_unknown."""
-    return _code(
-        raw, COUNTRIES, "country_unknown", "A country is a two-letter code of ISO 3166-1, such as CN."
-    )
+    return _code(raw, COUNTRIES, "country_unknown", "A country is a two-letter code of ISO 3166-1, such as CN.")
 
 
 def currency(raw: Any) -> str | None:

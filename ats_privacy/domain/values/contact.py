@@ -84,9 +84,7 @@ def phone(raw: Any, context: Context) -> str | None:
         return None
     text = unicodedata.normalize("NFKC", text) if not text.isascii() else text
     if not text.isascii():
-        text = "".join(
-            "-" if unicodedata.category(c) == "Pd" else c for c in text if unicodedata.category(c) != "Cf"
-        )
+        text = "".join("-" if unicodedata.category(c) == "Pd" else c for c in text if unicodedata.category(c) != "Cf")
     if context.region == "CN":
         mobile = _CHINESE_MOBILE.fullmatch(text.replace(" ", "").replace("-", ""))
         if mobile is not None:
@@ -99,12 +97,8 @@ def phone(raw: Any, context: Context) -> str | None:
 
 def _refused_shape(text: str) -> InvalidValue:
     if re.search(r"\d\D*(?:x|ext|#|;|转|分机)[^\d]*\d{1,8}\D*$", text, re.IGNORECASE):
-        return InvalidValue(
-            "phone_extension", "", "Leave the extension out; a phone number is kept without it."
-        )
-    return InvalidValue(
-        "phone_shape", "", "A phone number has digits, spaces, hyphens, brackets and a leading +."
-    )
+        return InvalidValue("phone_extension", "", "Leave the extension out; a phone number is kept without it.")
+    return InvalidValue("phone_shape", "", "A phone number has digits, spaces, hyphens, brackets and a leading +.")
 
 
 def _parsed_phone(text: str, region: str | None) -> str:
@@ -140,7 +134,5 @@ def url(raw: Any) -> str | None:
     if scheme is None:
         text = f"https://{text.lstrip('/')}"
     if len(text) > MAX_URL or not _WEB.fullmatch(text):
-        raise InvalidValue(
-            "url_shape", "", f"A web address has a host, no spaces, at most {MAX_URL:,} characters."
-        )
+        raise InvalidValue("url_shape", "", f"A web address has a host, no spaces, at most {MAX_URL:,} characters.")
     return text

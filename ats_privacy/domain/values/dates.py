@@ -38,9 +38,7 @@ def birth_date(raw: Any, context: Context) -> str | None:
     if born is None:
         raise InvalidValue("birth_date_shape", "", "A birth date is an existing day, written YYYY-MM-DD.")
     if not possible_birth_date(born, context.today):
-        raise InvalidValue(
-            "birth_date_impossible", "", f"A birth date lies in the past, at most {OLDEST} years ago."
-        )
+        raise InvalidValue("birth_date_impossible", "", f"A birth date lies in the past, at most {OLDEST} years ago.")
     return text
 
 

@@ -52,9 +52,7 @@ def checked_number(country: str, number: str) -> str:
             code = code if code == "id_number_check_digit" else "id_number_component"
         except ValueError:
             continue
-    raise InvalidValue(
-        code, "/number", "This is not a valid personal number of that country; check each digit."
-    )
+    raise InvalidValue(code, "/number", "This is not a valid personal number of that country; check each digit.")
 
 
 def birth_date_in(country: str, number: str) -> date | None:

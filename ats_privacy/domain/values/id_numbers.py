@@ -152,13 +152,9 @@ def _number(kind: str, of: str, number: str, context: Context) -> str:
     if kind == "cn_resident":
         return _within_number(_resident, number, context)
     if kind == "hk_id":
-        return _checked(
-            number, _HONG_KONG, _hong_kong_sum(number) % 11 == 0 if _HONG_KONG.fullmatch(number) else False
-        )
+        return _checked(number, _HONG_KONG, _hong_kong_sum(number) % 11 == 0 if _HONG_KONG.fullmatch(number) else False)
     if kind == "tw_id":
-        return _checked(
-            number, _TAIWAN, _taiwan_sum(number) % 10 == 0 if _TAIWAN.fullmatch(number) else False
-        )
+        return _checked(number, _TAIWAN, _taiwan_sum(number) % 10 == 0 if _TAIWAN.fullmatch(number) else False)
     if not _SHAPES[kind].fullmatch(number):
         raise InvalidValue("id_number_shape", "/number", _SHAPE_SENTENCE)
     if kind == "other" and of == "CN" and len(number) == 18 and number[0] == "9":
@@ -183,9 +179,7 @@ def _resident(number: str, context: Context) -> str:
     elif ric.calc_check_digit(number) != number[17]:
         raise _check_digit("")
     if not _known_region(number[:6]):
-        raise InvalidValue(
-            "id_number_region", "", "The first six digits are no administrative division; check them."
-        )
+        raise InvalidValue("id_number_region", "", "The first six digits are no administrative division; check them.")
     _require_birth_date(number, context)
     return number
 
@@ -207,9 +201,7 @@ def _require_birth_date(number: str, context: Context) -> None:
     except ValueError:
         born = None
     if born is None or not possible_birth_date(born, context.today):
-        raise InvalidValue(
-            "id_number_birth_date", "", "The birth date inside the number is not possible; check it."
-        )
+        raise InvalidValue("id_number_birth_date", "", "The birth date inside the number is not possible; check it.")
 
 
 def _check_digit(pointer: str) -> InvalidValue:
@@ -228,11 +220,7 @@ def _known_region(code: str) -> bool:
     if code == _TAIWAN_RESIDENTS:
         return True
     divisions = numdb.get("cn/loc")
-    return any(
-        "county" in properties
-        for digits in (code, f"{code[:4]}00")
-        for _, properties in divisions.info(digits)
-    )
+    return any("county" in properties for digits in (code, f"{code[:4]}00") for _, properties in divisions.info(digits))
 
 
 def _hong_kong_sum(number: str) -> int:

@@ -94,9 +94,7 @@ def account_number(raw: Any) -> str | None:
         _check_iban(number)
     elif _CARD.fullmatch(number):
         if not luhn.is_valid(number):
-            raise InvalidValue(
-                "account_check_digit", "", "The card number's check digit does not fit; check it."
-            )
+            raise InvalidValue("account_check_digit", "", "The card number's check digit does not fit; check it.")
     elif not _ACCOUNT.fullmatch(number):
         raise InvalidValue("account_shape", "", "An account number has 6 to 34 digits or Latin letters.")
     return number
@@ -114,6 +112,4 @@ def _check_iban(number: str) -> None:
     raise InvalidValue(code, "", "This is not a valid IBAN; check it against the bank's papers.")
 
 
-bank_account: Final = Record(
-    {"holder": plain(short_text), "bank": plain(short_text), "number": plain(account_number)}
-)
+bank_account: Final = Record({"holder": plain(short_text), "bank": plain(short_text), "number": plain(account_number)})

@@ -51,9 +51,7 @@ def folded_name(text: str) -> str:
     # Folding twice: casefold can produce compatibility forms and composed letters anew (Unicode 3.13, D147).
     for _ in range(2):
         text = unicodedata.normalize("NFKD", _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold())
-    kept = "".join(
-        c for c in _ACCENTS.sub("", text) if c.isalnum() or unicodedata.category(c) in ("Mn", "Mc")
-    )
+    kept = "".join(c for c in _ACCENTS.sub("", text) if c.isalnum() or unicodedata.category(c) in ("Mn", "Mc"))
     return unicodedata.normalize("NFKC", kept)
 
 

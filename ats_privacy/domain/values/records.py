@@ -119,9 +119,7 @@ def _keyed(raw: Any, check: Check, context: Context) -> dict[str, Any] | None:
     kept: dict[str, Any] = {}
     for key, item in raw.items():
         if not isinstance(key, str) or not _KEY.fullmatch(key):
-            raise InvalidValue(
-                "key_shape", "", "A key begins with a letter and has at most 64 letters and digits."
-            )
+            raise InvalidValue("key_shape", "", "A key begins with a letter and has at most 64 letters and digits.")
         try:
             value = None if item is None else check(item, context)
         except InvalidValue as problem:

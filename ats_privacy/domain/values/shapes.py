@@ -48,9 +48,7 @@ class Record:
         for key, item in raw.items():
             check = checks.get(key)
             if check is None:
-                raise InvalidValue(
-                    "unknown_key", "", f"A key is not known here; the keys are: {', '.join(checks)}."
-                )
+                raise InvalidValue("unknown_key", "", f"A key is not known here; the keys are: {', '.join(checks)}.")
             if item is None:
                 continue
             try:

@@ -66,10 +66,7 @@ def clean(raw: Any, limit: int, *, multiline: bool) -> str | None:
     """
     if not isinstance(raw, str):
         raise wrong_type("a string")
-    if raw.isascii() and raw.isprintable():
-        text = raw.strip(" ")
-    else:
-        text = _cleaned_beyond_ascii(raw, limit, multiline)
+    text = raw.strip(" ") if raw.isascii() and raw.isprintable() else _cleaned_beyond_ascii(raw, limit, multiline)
     if len(text) > limit:
         raise _too_long(limit)
     return text or None
@@ -110,8 +107,6 @@ def _cleaned_beyond_ascii(raw: str, limit: int, multiline: bool) -> str:
 @cache
 def _overlong_marks() -> re.Pattern[str]:
     marks = "".join(
-        chr(code)
-        for code in range(0x300, 0x1F000)
-        if unicodedata.combining(chr(code)) and not 0xD800 <= code < 0xE000
+        chr(code) for code in range(0x300, 0x1F000) if unicodedata.combining(chr(code)) and not 0xD800 <= code < 0xE000
     )
     return re.compile(f"[{re.escape(marks)}]{{{_MARK_RUN + 1}}}")

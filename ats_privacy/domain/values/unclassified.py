@@ -47,9 +47,7 @@ class _Walk:
             return self._text(raw)
         if isinstance(raw, int):
             if not -(2**63) <= raw < 2**64:
-                raise InvalidValue(
-                    "number_out_of_range", "", "Whole numbers have at most 64 bits; send text."
-                )
+                raise InvalidValue("number_out_of_range", "", "Whole numbers have at most 64 bits; send text.")
             return raw
         if isinstance(raw, float):
             if not math.isfinite(raw):

@@ -1,0 +1,70 @@
+"""What is asked of a policy, and the three answers it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+from .vocabulary import Mask
+
+_NO_MASKS: Final[Mapping[str, Mask]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRequest:
+    """Everything that a decision rests on.
+
+    ``fields``: ``entity.field``. ``stages``: hiring stages of those applications of the person that the
+    actor may see. ``assigned``: the actor is assigned to the requisition of at least one.
+    ``live_consents``: purposes consented to and not withdrawn. ``assurance``: authentication factors
+    proven. ``duty``: the legal duty, where the purpose must name one (promise A5). ``indexes``: of a
+    search, the blind indexes it uses; none named means every index of the fields.
+    """
+
+    roles: frozenset[str]
+    purpose: str
+    operation: str
+    fields: tuple[str, ...]
+    stages: frozenset[str] = frozenset()
+    assigned: bool = False
+    live_consents: frozenset[str] = frozenset()
+    subject_state: str = "active"
+    reason_given: bool = False
+    assurance: int = 0
+    duty: str | None = None
+    indexes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """Yes. ``masks`` holds every requested field.
+
+    read: how each is shown, hidden ones included. reveal, write: all clear. search: all hidden, for finding
+    discloses nothing by itself; what is then shown of the found is a read. ``obligations`` are conditions
+    of the permit — who cannot meet one must treat the permit as a refusal: ``audit``, ``record_reason``
+    (keep the reason with the entry), ``second_person`` (four eyes). ``indexes``: of a search, those it may
+    use.
+    """
+
+    masks: Mapping[str, Mask] = field(default_factory=lambda: _NO_MASKS)
+    obligations: tuple[str, ...] = ("audit",)
+    indexes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """No, and nothing the actor could supply would change it. ``reason`` names no personal data."""
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Not yet: ``missing`` names what would have to be there (consents, reason, assurance, duty)."""
+
+    code: str
+    reason: str
+    missing: tuple[str, ...]

@@ -1,0 +1,174 @@
+"""What a change of the policy changes in effect: who sees more, who sees less, told in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from .access_matrix import MatrixRow, matrix
+from .model import DerivedPolicy, FieldPolicy, Policy, Purpose
+from .vocabulary import STRENGTH, Mask
+
+WIDENS: Final = "widens"
+NARROWS: Final = "narrows"
+CHANGES: Final = "changes"
+
+_ATTRIBUTES: Final = (
+    "type",
+    "category",
+    "group",
+    "compartment",
+    "retention",
+    "region",
+    "encrypted",
+    "indexes",
+    "consent",
+    "basis",
+    "four_eyes",
+    "reveal_assurance",
+)
+_Right = tuple[str, str, str, str]
+"""(what, role, purpose, field); what: see, reveal, write, search by <index>."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """``kind``: widens (somebody may do more), narrows (less), changes (neither or unknown). ``sentence``
+    tells it.
+    """
+
+    kind: str
+    sentence: str
+
+
+def diff(old: Policy, new: Policy) -> list[Change]:
+    """Every change in effect, what widens first; empty where two policies decide alike and keep alike."""
+    changes = [*_declared(old, new), *_effects(old, new)]
+    order = (WIDENS, NARROWS, CHANGES)
+    return sorted(dict.fromkeys(changes), key=lambda change: order.index(change.kind))
+
+
+def render_diff(changes: Sequence[Change]) -> str:
+    """The changes as lines, the widening first."""
+    if not changes:
+        return "Nothing changes in effect."
+    return "\n".join(f"{change.kind:8} {change.sentence}" for change in changes)
+
+
+def _effects(old: Policy, new: Policy) -> Iterator[Change]:
+    """Compared with all consents live and with none, so that a consent no longer needed is seen as well."""
+    for consents, condition in ((None, ""), ((), " without any consent")):
+        before, after = (_rights(matrix(policy, consents=consents)) for policy in (old, new))
+        for right in dict.fromkeys((*before, *after)):
+            yield from _compared(right, before.get(right, {}), after.get(right, {}), condition)
+
+
+def _rights(rows: Iterable[MatrixRow]) -> dict[_Right, dict[str, Mask]]:
+    """right → stage → what is granted."""
+    found: dict[_Right, dict[str, Mask]] = {}
+    for row in rows:
+        purpose = row.purpose if row.duty is None else f"{row.purpose} ({row.duty})"
+        stage = row.stage or "(no stage)"
+        granted = {"see": row.mask or Mask.HIDDEN}
+        granted |= {what: Mask.CLEAR for what, may in (("reveal", row.reveal), ("write", row.write)) if may}
+        granted |= {f"search by {index}": Mask.CLEAR for index in row.search}
+        for what, mask in granted.items():
+            if mask is not Mask.HIDDEN:
+                found.setdefault((what, row.role, purpose, row.field), {})[stage] = mask
+    return found
+
+
+def _compared(
+    right: _Right, before: Mapping[str, Mask], after: Mapping[str, Mask], condition: str
+) -> Iterator[Change]:
+    what, role, purpose, name = right
+    stages: dict[tuple[Mask, Mask], list[str]] = {}
+    for stage in dict.fromkeys((*before, *after)):
+        pair = (before.get(stage, Mask.HIDDEN), after.get(stage, Mask.HIDDEN))
+        if pair[0] is not pair[1]:
+            stages.setdefault(pair, []).append(stage)
+    for (was, now), where in stages.items():
+        kind = WIDENS if STRENGTH[now] > STRENGTH[was] else NARROWS
+        begin = f"{role} under {purpose}{condition} at {', '.join(where)}"
+        if what == "see":
+            yield Change(kind, f"{begin} sees {name}: {was} → {now}.")
+        else:
+            yield Change(kind, f"{begin} may {'now' if kind == WIDENS else 'no longer'} {what}: {name}.")
+
+
+def _declared(old: Policy, new: Policy) -> Iterator[Change]:
+    yield from _present("role", old.roles, new.roles)
+    yield from _present("purpose", old.purposes, new.purposes)
+    yield from _present("field", old.fields, new.fields)
+    yield from _present("derived value", old.derived, new.derived)
+    if old.stages != new.stages:
+        yield Change(CHANGES, f"The hiring stages: {', '.join(old.stages)} → {', '.join(new.stages)}.")
+    for name in old.roles.keys() & new.roles.keys():
+        was, now = old.roles[name].access.value, new.roles[name].access.value
+        if was != now:
+            yield Change(CHANGES, f"The role {name} has the access {was} → {now}.")
+    for name, purpose in sorted(old.purposes.items()):
+        if name in new.purposes:
+            yield from _purpose(purpose, new.purposes[name])
+    for name, field in sorted(old.fields.items()):
+        if name in new.fields:
+            yield from _field(field, new.fields[name])
+    for name, derived in sorted(old.derived.items()):
+        if name in new.derived:
+            yield from _derived(derived, new.derived[name])
+
+
+def _present(what: str, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[Change]:
+    for name in sorted(new.keys() - old.keys()):
+        yield Change(CHANGES, f"There is a new {what}: {name}.")
+    for name in sorted(old.keys() - new.keys()):
+        yield Change(CHANGES, f"The {what} {name} is gone.")
+
+
+def _purpose(old: Purpose, new: Purpose) -> Iterator[Change]:
+    about = f"The purpose {old.name}"
+    for label, was, now in (
+        ("basic", old.basic, new.basic),
+        ("ground", old.ground.value, new.ground.value),
+        ("retention", old.retention, new.retention),
+        ("needs_reason", old.needs_reason, new.needs_reason),
+        ("after_cancellation", _told(old.after_cancellation), _told(new.after_cancellation)),
+    ):
+        if was != now:
+            yield Change(CHANGES, f"{about} has {label}: {was} → {now}.")
+    for duty in sorted(old.duties.keys() & new.duties.keys()):
+        was_listed, now_listed = old.duties[duty].fields, new.duties[duty].fields
+        for kind, names in ((WIDENS, now_listed - was_listed), (NARROWS, was_listed - now_listed)):
+            if names:
+                verb = "lists" if kind == WIDENS else "no longer lists"
+                yield Change(kind, f"The duty {duty} of {old.name} {verb}: {', '.join(sorted(names))}.")
+
+
+def _field(old: FieldPolicy, new: FieldPolicy) -> Iterator[Change]:
+    for attribute in _ATTRIBUTES:
+        was, now = getattr(old, attribute), getattr(new, attribute)
+        if was != now:
+            yield Change(CHANGES, f"{old.id} has {attribute}: {_word(was)} → {_word(now)}.")
+
+
+def _derived(old: DerivedPolicy, new: DerivedPolicy) -> Iterator[Change]:
+    for attribute in ("type", "category", "derived_from"):
+        was, now = getattr(old, attribute), getattr(new, attribute)
+        if was != now:
+            yield Change(CHANGES, f"{old.id} has {attribute}: {_word(was)} → {_word(now)}.")
+
+
+def _told(exceptions: Mapping[str, frozenset[str]]) -> str:
+    return (
+        "; ".join(
+            f"{operation} by {', '.join(sorted(roles))}" for operation, roles in sorted(exceptions.items())
+        )
+        or "none"
+    )
+
+
+def _word(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(str(getattr(item, "name", item)) for item in value) or "none"
+    return "none" if value is None else str(value)

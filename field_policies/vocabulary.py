@@ -1,0 +1,121 @@
+"""The closed vocabularies of a policy: masks, operations, states, categories, legal grounds, kinds of access.
+
+They are code and not policy because a promise rests on each: a policy file cannot declare health data
+harmless.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Mask(StrEnum):
+    """How a value is shown. What each shows of each type: :mod:`field_policies.masking`."""
+
+    CLEAR = "clear"
+    PARTIAL = "partial"
+    GENERALISED = "generalised"
+    PSEUDONYM = "pseudonym"
+    REDACTED = "redacted"
+    HIDDEN = "hidden"
+
+
+STRENGTH: Final[dict[Mask, int]] = {
+    Mask.HIDDEN: 0,
+    Mask.PSEUDONYM: 1,
+    Mask.GENERALISED: 2,
+    Mask.REDACTED: 3,
+    Mask.PARTIAL: 4,
+    Mask.CLEAR: 5,
+}
+"""How much a mask shows, within one type: of two masks the greater shows at least what the smaller shows."""
+
+OPERATIONS: Final = ("read", "search", "reveal", "write")
+"""read: masked. search: find by a blind index, which discloses nothing. reveal: clear, with a reason.
+write: store.
+"""
+
+STATES: Final = ("active", "quarantined", "cancelled", "erased")
+"""States of a data subject. Only active subjects are open; see ``Purpose.after_cancellation`` for the
+exception.
+"""
+
+ASSURANCES: Final = (0, 1, 2)
+"""Number of authentication factors proven."""
+
+
+class Access(StrEnum):
+    """Whose data a role can reach at all."""
+
+    ORGANISATION = "organisation"
+    ASSIGNED = "assigned"
+    OWN = "own"
+    NONE = "none"
+
+
+class Ground(StrEnum):
+    """Legal grounds of a purpose or a sensitive field (promise A16; PIPL article 13). A closed list."""
+
+    CONSENT = "consent"
+    CONTRACT = "contract"
+    LEGAL_DUTY = "legal_duty"
+    SUBJECT_RIGHT = "subject_right"
+    SECURITY = "security"
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A kind of personal data.
+
+    ``strictness`` orders categories for combined data (promise B4). ``sensitive``: promise A17.
+    ``reveal_only``: staff see the clear value by a reasoned reveal and never in a plain read (promise B3).
+    """
+
+    name: str
+    strictness: int
+    sensitive: bool
+    reveal_only: bool
+
+
+CATEGORIES: Final[dict[str, Category]] = {
+    category.name: category
+    for category in (
+        Category("basic", 0, sensitive=False, reveal_only=False),
+        Category("third_party", 1, sensitive=False, reveal_only=False),
+        Category("sensitive_free_text", 2, sensitive=True, reveal_only=False),
+        Category("sensitive_communication", 3, sensitive=True, reveal_only=False),
+        Category("sensitive_financial", 4, sensitive=True, reveal_only=False),
+        Category("sensitive_identity", 5, sensitive=True, reveal_only=True),
+        Category("sensitive_account", 6, sensitive=True, reveal_only=True),
+        Category("sensitive_background", 7, sensitive=True, reveal_only=True),
+        Category("sensitive_unclassified", 8, sensitive=True, reveal_only=True),
+        Category("sensitive_health", 9, sensitive=True, reveal_only=True),
+    )
+}
+"""basic: names, contact, career. third_party: data of other people. sensitive_*: the kinds of promise A17 —
+free text, which may hold anything; communications; property and salary; identity numbers; bank accounts;
+background checks, which may tell of crimes (specific identity); what nobody has classified; health.
+"""
+
+CONSENT_BOUND: Final = frozenset({"sensitive_background", "sensitive_health"})
+"""Categories that no ground but a separate live consent opens (promises A4 and A7)."""
+
+GROUPS: Final = (
+    "basic",
+    "contact",
+    "education",
+    "work",
+    "salary",
+    "materials",
+    "process",
+    "payment",
+    "health",
+    "background",
+    "third_party",
+    "unclassified",
+)
+"""Groups in which the privacy policy speaks of recruitment data; purposes may be limited to some (promise
+A6).
+"""
