@@ -217,3 +217,44 @@ async def test_third_persons_need_an_attestation(company: Company) -> None:
     assert answer.json()["errors"][0]["code"] == "attestation_missing"
     body = {"values": values, "attests_authority": True}
     assert (await company.call("recruiter", "POST", path, json=body)).status_code == 201
+
+
+@pytest.mark.promise("B1")
+@pytest.mark.parametrize(
+    ("query", "status", "code"),
+    [
+        ("", 422, "request_invalid"),
+        ("?purpose=curiosity", 403, "purpose_unknown"),
+        ("?purpose=research", 403, None),
+        ("?purpose=", 422, "request_invalid"),
+    ],
+)
+async def test_every_read_names_a_known_purpose(
+    company: Company, query: str, status: int, code: str | None
+) -> None:
+    applicant = await company.applicant()
+    for method, path, body in (
+        ("GET", f"/v1/applicants/{applicant}{query}", None),
+        ("GET", f"/v1/applicants{query}", None),
+        ("POST", f"/v1/applicants/search{query}", {"by": "mobile_last4", "value": "8000"}),
+        ("POST", f"/v1/applicants/{applicant}/reveal{query}", {"fields": ["id_number"], "reason": "why"}),
+    ):
+        answer = await company.call("recruiter", method, path, json=body)
+        assert answer.status_code == status, path
+        assert code is None or answer.json()["code"] == code, path
+
+
+@pytest.mark.promise("A5")
+async def test_a_legal_duty_is_named_and_reads_only_its_fields(company: Company) -> None:
+    applicant = await company.applicant()
+    path = f"/v1/applicants/{applicant}?purpose=legal_obligation"
+    unnamed = await company.call("hr_administrator", "GET", path)
+    assert (unnamed.status_code, unnamed.json()["code"]) == (403, "duty_missing")
+    duties = company.service.policy.purposes["legal_obligation"].duties
+    for duty in duties.values():
+        shown = (await company.call("hr_administrator", "GET", f"{path}&duty={duty.name}")).json()
+        seen = {f"applicant.{name}" for name, mask in shown["masks"].items() if mask != "hidden"}
+        assert seen <= duty.fields, duty.name
+    log = await company.call("auditor", "GET", f"/v1/audit/entries?applicant_id={applicant}&limit=200")
+    purposes = {entry["purpose"] for entry in log.json()["items"]}
+    assert {f"legal_obligation:{name}" for name in duties} <= purposes
