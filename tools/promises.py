@@ -78,7 +78,8 @@ def _marks(nodes: list[ast.expr]) -> list[str]:
 def disagreements(root: Path = ROOT) -> list[str]:
     """Where claims, marks and modules do not fit together."""
     promises, tests = claimed(root), shown(root)
-    found = [f"tests are marked with {number}, which is no promise" for number in sorted(tests.keys() - promises.keys())]
+    unknown = sorted(tests.keys() - promises.keys())
+    found = [f"tests are marked with {number}, which is no promise" for number in unknown]
     for promise in promises.values():
         if promise.state != "planned" and promise.number not in tests:
             found.append(f"{promise.number} is claimed as {promise.state} and has no test")

@@ -82,6 +82,8 @@ def import_file(
         f"{told.stored} {verb} ({told.quarantined} of them quarantined as minors), "
         f"{told.repeated} were there already, {told.refused} refused."
     )
+    for code, count in sorted(told.warnings.items()):
+        typer.echo(f"  kept sealed, not understood: {code} ({count})")
     for row in told.refusals[:_SHOWN_REFUSALS]:
         typer.echo(f"  {row.reference}: {row.code} {row.pointer} {row.sentence}")
     if len(told.refusals) > _SHOWN_REFUSALS:

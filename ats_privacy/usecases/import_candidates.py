@@ -125,6 +125,7 @@ class ImportCandidates:
         seen: set[bytes],
         progress: Callable[[int], None],
     ) -> None:
+        report.warnings.update(candidate.warnings)
         try:
             await self._take_in(actor, candidate, order, report, seen)
         except (Refused, Unauthenticated, Misconfigured):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from .entries import take
 from .headings import folded
 from .leftovers import is_blank
 
@@ -53,9 +52,10 @@ def _requisition(holder: dict[str, Any]) -> str | None:
         if name in _JOB and isinstance(raw, list) and raw and isinstance(raw[0], dict):
             raw = raw[0]
         if name in _JOB and isinstance(raw, dict):
-            value = take(raw, *_IDENTITY, spelling=folded)
-            if _identifies(value):
-                return str(value)
+            by_name = {folded(inner): inner for inner in reversed(raw)}
+            known = next((by_name[n] for n in _IDENTITY if n in by_name and _identifies(raw[by_name[n]])), None)
+            if known is not None:
+                return str(raw.pop(known))
         if name in _JOB_ID and _identifies(raw):
             return str(holder.pop(key))
     return None

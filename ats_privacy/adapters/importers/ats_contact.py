@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from . import cells
-from .entries import take
+from .candidate import Mapped
+from .entries import take, take_text
 from .headings import folded
 from .leftovers import is_blank
 
@@ -62,8 +63,9 @@ def put_emails(values: dict[str, Any], holder: dict[str, Any], key: str) -> None
             values.setdefault("other_emails", []).append(address)
 
 
-def put_phones(values: dict[str, Any], holder: dict[str, Any], key: str) -> None:
+def put_phones(mapped: Mapped, holder: dict[str, Any], key: str) -> None:
     """The first number, or the first that is called mobile, is the applicant's; the others are further ones."""
+    values = mapped.values
     for value, kind in texts(holder, key):
         number = cells.unquoted_number(value) if isinstance(value, str) else value
         others = values.setdefault("other_phones", [])
@@ -72,11 +74,11 @@ def put_phones(values: dict[str, Any], holder: dict[str, Any], key: str) -> None
         mobile = any(word in kind for word in _MOBILE)
         if values.get("mobile") is None:
             values["mobile"] = number
-            values["_mobile_is_mobile"] = mobile
-        elif mobile and not values.get("_mobile_is_mobile"):
+            mapped.mobile_is_mobile = mobile
+        elif mobile and not mapped.mobile_is_mobile:
             others.append(values["mobile"])
             values["mobile"] = number
-            values["_mobile_is_mobile"] = True
+            mapped.mobile_is_mobile = True
         else:
             others.append(number)
 
@@ -116,7 +118,7 @@ def _address(raw: dict[str, Any]) -> dict[str, Any]:
         if code is not None and len(code) == 2:
             found.setdefault("country", code)
         elif value is not None:
-            raw[name] = value
+            raw[f"{name}_as_written"] = value
     lines = [line for names in (_LINES, _LINES_MORE) if (line := _text(raw, names)) is not None]
     if lines:
         found["lines"] = [part for line in lines for part in line.split("\n")]
@@ -182,9 +184,9 @@ def _text(raw: dict[str, Any], names: tuple[str, ...]) -> str | None:
             continue
         value = raw[key]
         if isinstance(value, dict):
-            value = take(value, "name", "label", "value", "code", spelling=folded)
-            if isinstance(value, str):
-                return value
+            inner = take_text(value, "name", "label", "value", "code", spelling=folded)
+            if inner is not None:
+                return inner
         elif isinstance(value, str) and value.strip():
             del raw[key]
             return value

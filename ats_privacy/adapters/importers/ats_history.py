@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from . import cells
-from .entries import flat_texts, take
+from .entries import flat_texts, take_text
 from .headings import folded
 from .leftovers import is_blank
 
@@ -117,10 +117,7 @@ def _record(entry: dict[str, Any], members: dict[str, tuple[str, ...]]) -> dict[
 def _content(raw: Any, ours: str) -> Any:
     if isinstance(raw, dict):
         # Of an object such as {"id": 3, "name": "BSc"} the name is taken and the rest stays where it is.
-        value = next((raw[k] for k in raw if folded(k) in _NAMED and isinstance(raw[k], str)), None)
-        if value is not None:
-            take(raw, *_NAMED, spelling=folded)
-        return value
+        return take_text(raw, *_NAMED, spelling=folded)
     if ours == "completed":
         return raw if isinstance(raw, bool) else None
     if isinstance(raw, bool):

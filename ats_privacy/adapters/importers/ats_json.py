@@ -105,18 +105,19 @@ def map_ats_json(item: dict[str, Any], default_region: str | None) -> Mapped:
     for scope in scopes:
         for key in sorted(scope, key=lambda k: not folded(k).startswith("primary")):
             if not is_blank(scope.get(key)):
-                _structured(mapped.values, scope, key)
+                _structured(mapped, scope, key)
     country = (mapped.values.get("address") or {}).get("country")
     mapped.region = country or mapped.region
     for scope in scopes:
         _applications(mapped, scope)
+    # A present company or last school stands for a history only where there is none.
+    told = frozenset(mapped.values) & {"education", "employment"}
     for scope in scopes:
         for key in list(scope):
             if folded(key) in _CUSTOM:
                 _custom(mapped, scope[key])
             else:
-                _scalar(mapped, scope, key, key)
-    mapped.values.pop("_mobile_is_mobile", None)
+                _scalar(mapped, scope, key, key, told)
     _rename_leftovers(mapped)
     return mapped
 
@@ -129,14 +130,14 @@ def _scopes(item: dict[str, Any], depth: int) -> Any:
                 yield from _scopes(inner, depth - 1)
 
 
-def _structured(values: dict[str, Any], scope: dict[str, Any], key: str) -> None:
-    name, raw = folded(key), scope[key]
+def _structured(mapped: Mapped, scope: dict[str, Any], key: str) -> None:
+    name, raw, values = folded(key), scope[key], mapped.values
     if name in _NAME:
         ats_contact.put_name(values, scope, key)
     elif name in _EMAILS:
         ats_contact.put_emails(values, scope, key)
     elif name in _PHONES:
-        ats_contact.put_phones(values, scope, key)
+        ats_contact.put_phones(mapped, scope, key)
     elif name in _ADDRESSES:
         ats_contact.put_address(values, scope, key)
     elif name in _LINKS:
@@ -156,6 +157,11 @@ def _structured(values: dict[str, Any], scope: dict[str, Any], key: str) -> None
     elif name in _MATERIALS:
         found = ats_history.materials(scope, key)
         values.setdefault("materials", {}).setdefault(_MATERIALS[name], []).extend(found)
+    elif name not in _NOT_HERE and (path := path_of_heading(key)) is not None:
+        if path.field == "email":
+            ats_contact.put_emails(values, scope, key)
+        elif path.field == "mobile":
+            ats_contact.put_phones(mapped, scope, key)
 
 
 def _applications(mapped: Mapped, scope: dict[str, Any]) -> None:
@@ -169,13 +175,10 @@ def _applications(mapped: Mapped, scope: dict[str, Any]) -> None:
                 if found:
                     mapped.applications.append(found)
     own = application_of(scope)
-    if own and mapped.applications and len(mapped.applications) == 1 and "requisition_ref" not in own:
-        first = mapped.applications[0]
-        first.setdefault("cover_letter", own.pop("cover_letter", None))
-        first.setdefault("answers", []).extend(own.pop("answers", []))
-        if first["cover_letter"] is None:
-            del first["cover_letter"]
-    if own:
+    only = mapped.applications[0] if len(mapped.applications) == 1 else None
+    if only is not None and not set(only) & set(own):
+        only.update(own)
+    elif own:
         mapped.applications.append(own)
 
 
@@ -196,7 +199,7 @@ def _custom(mapped: Mapped, raw: Any) -> None:
                     _scalar(mapped, entry, "value", label)
 
 
-def _scalar(mapped: Mapped, holder: dict[str, Any], key: str, heading: str) -> None:
+def _scalar(mapped: Mapped, holder: dict[str, Any], key: str, heading: str, told: frozenset[str] = frozenset()) -> None:
     """Take a text whose key is the usual name of a field, unless the field has a value already."""
     raw = holder.get(key)
     if isinstance(raw, dict):
@@ -205,9 +208,7 @@ def _scalar(mapped: Mapped, holder: dict[str, Any], key: str, heading: str) -> N
     if not isinstance(raw, str) or not raw.strip() or folded(heading) in _NOT_HERE:
         return
     path = path_of_heading(heading)
-    if path is None or (path.field in ("education", "employment", "application") and mapped.values.get(path.field)):
-        return
-    if path.field == "application" or path.field in ("email", "mobile"):
+    if path is None or path.field in ("application", "email", "mobile") or path.field in told:
         return
     try:
         value = converted(path, raw, heading, None, mapped.region)

@@ -64,10 +64,14 @@ class Intake:
 
 @dataclass(slots=True, repr=False)
 class Mapped:
-    """A candidate between mapping and checking: raw values by field, applications, what was not understood."""
+    """A candidate between mapping and checking: raw values by field, applications, what was not understood.
+
+    ``mobile_is_mobile`` tells that the file itself calls the number in ``values["mobile"]`` a mobile.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
     applications: list[dict[str, Any]] = field(default_factory=list)
     rest: dict[str, Any] = field(default_factory=dict)
     region: str | None = None
     warnings: list[str] = field(default_factory=list)
+    mobile_is_mobile: bool = False

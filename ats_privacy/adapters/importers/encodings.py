@@ -10,7 +10,7 @@ from typing import Final, TextIO
 
 from .candidate import RefusedRow
 
-_CHUNK: Final = 1024 * 1024
+_CHUNK: Final = 128 * 1024
 _NOT_TEXT: Final = {
     b"PK\x03\x04": ("file_is_archive", "This is a ZIP archive or a workbook; save the table as CSV UTF-8."),
     b"\xd0\xcf\x11\xe0": ("file_is_workbook", "This is an old Office file; save the table as CSV UTF-8."),

@@ -17,11 +17,22 @@ def as_written(key: str) -> str:
 
 def take(source: dict[str, Any], *names: str, spelling: Spelling = as_written) -> Any:
     """Remove and give the first member under one of the names that is not blank; None where there is none."""
+    by_name = None if spelling is as_written else {spelling(key): key for key in reversed(source)}
+    for name in names:
+        key = name if by_name is None else by_name.get(name)
+        if key in source and not is_blank(source[key]):
+            return source.pop(key)
+    return None
+
+
+def take_text(source: dict[str, Any], *names: str, spelling: Spelling = as_written) -> str | None:
+    """Remove and give the first member under one of the names that is a text; others stay where they are."""
     by_name = {spelling(key): key for key in reversed(source)}
     for name in names:
         key = by_name.get(name)
-        if key is not None and not is_blank(source[key]):
-            return source.pop(key)
+        if key is not None and isinstance(source[key], str) and source[key].strip():
+            text: str = source.pop(key)
+            return text
     return None
 
 

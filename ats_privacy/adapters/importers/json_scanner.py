@@ -10,7 +10,8 @@ from .strict_json import MAX_CHARACTERS, MAX_DEPTH, JsonRefused
 CHUNK: Final = 64 * 1024
 
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
-_STRUCTURE: Final = re.compile(r'["{}\[\]]')
+# A whole string at once where it ends within the window, else its opening quote only.
+_STRUCTURE: Final = re.compile(r'"(?:[^"\\]*(?:\\.[^"\\]*)*")?|[{}\[\]]', re.DOTALL)
 _IN_STRING: Final = re.compile(r'["\\]')
 _SCALAR_END: Final = re.compile(r"[,\]}\s]")
 
@@ -87,10 +88,10 @@ class JsonText:
                 continue
             if found == '"':
                 in_string = not in_string
-            elif found in "{[":
+            elif found in ("{", "["):
                 depth += 1
                 deepest = max(deepest, depth)
-            else:
+            elif found in ("}", "]"):
                 depth -= 1
             if depth == 0 and not in_string:
                 break
