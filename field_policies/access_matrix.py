@@ -70,8 +70,7 @@ def matrix(
         for purpose in _chosen(policy.purposes, purposes)
         for duty in policy.purposes[purpose].duties or (None,)
         for stage in _chosen((None, *policy.stages), stages)
-        for row in _rows(policy, role, purpose, duty, stage, live)
-        if fields is None or row.field in fields
+        for row in _rows(policy, role, purpose, duty, stage, live, fields)
     ]
 
 
@@ -105,7 +104,13 @@ def columns(lines: Sequence[Sequence[str]]) -> str:
 
 
 def _rows(
-    policy: Policy, role: str, purpose: str, duty: str | None, stage: str | None, live: frozenset[str]
+    policy: Policy,
+    role: str,
+    purpose: str,
+    duty: str | None,
+    stage: str | None,
+    live: frozenset[str],
+    fields: Collection[str] | None,
 ) -> Iterator[MatrixRow]:
     for entity in dict.fromkeys(entry.entity for entry in policy.fields.values()):
         names = tuple(name for name, entry in policy.fields.items() if entry.entity == entity)
@@ -125,8 +130,12 @@ def _rows(
                 indexes=() if index is None else (index,),
             )
 
+        def may(operation: str, name: str, index: str | None = None) -> bool:
+            granted = name in policy.tables.of(operation, purpose, role)  # most cells are empty: do not ask
+            return granted and isinstance(decide(policy, ask(operation, (name,), index)), Permit)
+
         answer = decide(policy, ask("read", names))
-        for name in names:
+        for name in _chosen(names, fields):
             yield MatrixRow(
                 role=role,
                 purpose=purpose,
@@ -135,13 +144,9 @@ def _rows(
                 field=name,
                 mask=answer.masks[name] if isinstance(answer, Permit) else None,
                 refusal=None if isinstance(answer, Permit) else answer.code,
-                reveal=isinstance(decide(policy, ask("reveal", (name,))), Permit),
-                write=isinstance(decide(policy, ask("write", (name,))), Permit),
-                search=tuple(
-                    index.name
-                    for index in policy.fields[name].indexes
-                    if isinstance(decide(policy, ask("search", (name,), index.name)), Permit)
-                ),
+                reveal=may("reveal", name),
+                write=may("write", name),
+                search=tuple(i.name for i in policy.fields[name].indexes if may("search", name, i.name)),
             )
 
 

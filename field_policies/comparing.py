@@ -57,11 +57,30 @@ def render_diff(changes: Sequence[Change]) -> str:
 
 
 def _effects(old: Policy, new: Policy) -> Iterator[Change]:
-    """Compared with all consents live and with none, so that a consent no longer needed is seen as well."""
-    for consents, condition in ((None, ""), ((), " without any consent")):
-        before, after = (_rights(matrix(policy, consents=consents)) for policy in (old, new))
-        for right in dict.fromkeys((*before, *after)):
-            yield from _compared(right, before.get(right, {}), after.get(right, {}), condition)
+    """With all consents live; and with none where that tells more: a consent that is no longer needed."""
+    with_all = dict(_differences(old, new, None))
+    with_none = dict(_differences(old, new, ()))
+    for right, stages in with_all.items():
+        yield from _told_right(right, stages, "")
+    for right, stages in with_none.items():
+        if with_all.get(right) != stages:
+            yield from _told_right(right, stages, " without any consent")
+
+
+def _differences(
+    old: Policy, new: Policy, consents: tuple[str, ...] | None
+) -> Iterator[tuple[_Right, dict[tuple[Mask, Mask], list[str]]]]:
+    """Right → (before, after) → stages, where they differ."""
+    before, after = (_rights(matrix(policy, consents=consents)) for policy in (old, new))
+    for right in dict.fromkeys((*before, *after)):
+        stages: dict[tuple[Mask, Mask], list[str]] = {}
+        was, now = before.get(right, {}), after.get(right, {})
+        for stage in dict.fromkeys((*was, *now)):
+            pair = (was.get(stage, Mask.HIDDEN), now.get(stage, Mask.HIDDEN))
+            if pair[0] is not pair[1]:
+                stages.setdefault(pair, []).append(stage)
+        if stages:
+            yield right, stages
 
 
 def _rights(rows: Iterable[MatrixRow]) -> dict[_Right, dict[str, Mask]]:
@@ -79,15 +98,10 @@ def _rights(rows: Iterable[MatrixRow]) -> dict[_Right, dict[str, Mask]]:
     return found
 
 
-def _compared(
-    right: _Right, before: Mapping[str, Mask], after: Mapping[str, Mask], condition: str
+def _told_right(
+    right: _Right, stages: Mapping[tuple[Mask, Mask], Sequence[str]], condition: str
 ) -> Iterator[Change]:
     what, role, purpose, name = right
-    stages: dict[tuple[Mask, Mask], list[str]] = {}
-    for stage in dict.fromkeys((*before, *after)):
-        pair = (before.get(stage, Mask.HIDDEN), after.get(stage, Mask.HIDDEN))
-        if pair[0] is not pair[1]:
-            stages.setdefault(pair, []).append(stage)
     for (was, now), where in stages.items():
         kind = WIDENS if STRENGTH[now] > STRENGTH[was] else NARROWS
         begin = f"{role} under {purpose}{condition} at {', '.join(where)}"
