@@ -77,7 +77,7 @@ class TokenVerifier:
         """
         key, algorithm = self._key_of(token)
         try:
-            payload = json.loads(jws.verify(token, key, [algorithm]))
+            payload = _strict_json(jws.verify(token, key, [algorithm]))
         except (JOSEError, ValueError, TypeError, KeyError):
             raise _refused() from None
         if not isinstance(payload, dict):
@@ -89,7 +89,7 @@ class TokenVerifier:
             raise _refused()
         encoded = token.split(".", 1)[0]
         try:
-            header = json.loads(base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)))
+            header = _strict_json(base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)))
         except (ValueError, binascii.Error, RecursionError):
             raise _refused() from None
         if not isinstance(header, dict) or not header.keys() <= _HEADERS:
@@ -124,6 +124,18 @@ class TokenVerifier:
         methods = payload.get("amr", [])
         factors = len(set(methods)) if isinstance(methods, list) and all(isinstance(m, str) for m in methods) else 0
         return VerifiedToken(organisation_id, subject_id, expires, max(1, min(factors, 2)))
+
+
+def _once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose members each occur once: another reader might take the other one (RFC 7515 section 4)."""
+    found = dict(members)
+    if len(found) != len(members):
+        raise ValueError
+    return found
+
+
+def _strict_json(text: bytes) -> Any:
+    return json.loads(text, object_pairs_hook=_once)
 
 
 def _instant(value: Any) -> float:
