@@ -99,6 +99,32 @@ free text, which may hold anything; communications; property and salary; identit
 background checks, which may tell of crimes (specific identity); what nobody has classified; health.
 """
 
+LEAST_OF_TYPE: Final[dict[str, str]] = {
+    "id_number": "sensitive_identity",
+    "bank_account": "sensitive_account",
+    "money": "sensitive_financial",
+    "salary_list": "sensitive_financial",
+    "finding_list": "sensitive_background",
+    "free_text": "sensitive_free_text",
+    "materials": "sensitive_free_text",
+    "answer_list": "sensitive_free_text",
+    "note_list": "sensitive_free_text",
+    "unclassified": "sensitive_unclassified",
+    "referee_list": "third_party",
+    "contact_person": "third_party",
+}
+LEAST_OF_GROUP: Final[dict[str, str]] = {
+    "salary": "sensitive_financial",
+    "payment": "sensitive_account",
+    "background": "sensitive_background",
+    "health": "sensitive_health",
+    "third_party": "third_party",
+    "unclassified": "sensitive_unclassified",
+}
+"""Type and group → the mildest category a field of it may be given (promise A17): naming health data basic does not
+make it so.
+"""
+
 CONSENT_BOUND: Final = frozenset({"sensitive_background", "sensitive_health"})
 """Categories that no ground but a separate live consent opens (promises A4 and A7)."""
 

@@ -82,7 +82,11 @@ class TokenVerifier:
             raise _refused() from None
         if not isinstance(payload, dict):
             raise _refused()
-        return self._claims(payload)
+        try:
+            return self._claims(payload)
+        except Unauthenticated as error:
+            error.claimed = _claimed(payload)
+            raise
 
     def _key_of(self, token: str) -> tuple[Any, str]:
         if len(token) > _LONGEST_TOKEN or token.count(".") != 2 or not token.isascii():
@@ -124,6 +128,11 @@ class TokenVerifier:
         methods = payload.get("amr", [])
         factors = len(set(methods)) if isinstance(methods, list) and all(isinstance(m, str) for m in methods) else 0
         return VerifiedToken(organisation_id, subject_id, expires, max(1, min(factors, 2)))
+
+
+def _claimed(payload: Mapping[str, Any]) -> tuple[UUID, UUID] | None:
+    organisation, subject = (parse_id(v) if isinstance(v := payload.get(n), str) else None for n in ("org", "sub"))
+    return None if organisation is None or subject is None else (organisation, subject)
 
 
 def _once(members: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Final
 from ..findings import Finding
 from ..model import Policy
 from ..value_types import VALUE_TYPES
-from ..vocabulary import CATEGORIES, CONSENT_BOUND, Ground, Mask
+from ..vocabulary import CATEGORIES, CONSENT_BOUND, LEAST_OF_GROUP, LEAST_OF_TYPE, Ground, Mask
 
 _DURATION: Final = re.compile(r"P(?=\d)(?:[1-9]\d{0,2}Y)?(?:[1-9]\d{0,3}M)?(?:[1-9]\d{0,4}D)?|P[1-9]\d{0,3}W")
 _REGION: Final = re.compile(r"[A-Z]{2}")
@@ -37,6 +37,25 @@ def known_words(policy: Policy) -> Iterator[Finding]:
         if entry.compartment not in policy.compartments:
             yield Finding(
                 name, "compartment_unknown", "declare the compartment or use a declared one.", entry.file
+            )
+
+
+def categories(policy: Policy) -> Iterator[Finding]:
+    """category_too_mild (A17): no field is declared milder than its type, its group or its compartment tells."""
+    for name, entry in policy.fields.items():
+        declared = CATEGORIES.get(entry.category)
+        least = [
+            LEAST_OF_TYPE.get(entry.type),
+            LEAST_OF_GROUP.get(entry.group),
+            LEAST_OF_GROUP.get(entry.compartment),
+        ]
+        strictest = max((CATEGORIES[c] for c in least if c is not None), key=lambda c: c.strictness, default=None)
+        if declared is not None and strictest is not None and declared.strictness < strictest.strictness:
+            yield Finding(
+                name,
+                "category_too_mild",
+                f"what this is needs at least the category {strictest.name}.",
+                entry.file,
             )
 
 
@@ -143,4 +162,4 @@ def _sensitive(category: str) -> bool:
     return category not in CATEGORIES or CATEGORIES[category].sensitive
 
 
-RULES: Final = (known_words, encryption, grounds, compartments, keeping, completeness)
+RULES: Final = (known_words, categories, encryption, grounds, compartments, keeping, completeness)

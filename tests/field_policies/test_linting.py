@@ -24,6 +24,9 @@ SEX = 'title = "Sex"\n'
 
 BAD = [
     ("sensitive_unencrypted", "applicant.id_number", "identity.toml", 'basis = "contract"', 'basis = "contract"\nencrypted = false'),
+    ("category_too_mild", "applicant.health", "health.toml", 'category = "sensitive_health"', 'category = "basic"'),
+    ("category_too_mild", "applicant.id_number", "identity.toml", 'category = "sensitive_identity"', 'category = "basic"'),
+    ("category_too_mild", "applicant.bank_account", "bank_account.toml", 'category = "sensitive_account"', 'category = "sensitive_financial"'),
     ("unencrypted", "applicant.sex", "identity.toml", SEX, SEX + "encrypted = false\n"),
     ("sensitive_without_ground", "applicant.id_number", "identity.toml", 'basis = "contract"\n', ""),
     ("consent_required", "applicant.health", "health.toml", 'consent = "accommodation"', 'basis = "contract"'),
