@@ -12,6 +12,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_MODULE = 400
+WHOLE_BY_DESIGN = {
+    "ats_privacy/storage/tables.py": "the one definition of every table",
+    "ats_privacy/audit_verifier.py": "stands alone: an auditor carries this one file away",
+    "tools/verify_audit_log.py": "the same file, where an auditor looks for it",
+}
 
 
 def _tracked() -> list[Path]:
@@ -51,6 +56,7 @@ def test_modules_fit_one_thought() -> None:
         path.relative_to(ROOT).as_posix(): lines
         for path in _tracked()
         if path.suffix == ".py" and "versions" not in path.parts
+        if path.relative_to(ROOT).as_posix() not in WHOLE_BY_DESIGN
         if (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_MODULE
     }
     assert long == {}
