@@ -8,7 +8,7 @@ holds a key, a passphrase, a sealed value or clear text.
     ├── MalformedValue    the header cannot be read, or does not belong to the key that was used
     ├── KeyUnavailable    CompartmentLocked, NoSuchKey, UnknownEpoch, DestroyedKey, KeyNotActive,
     │                     AlgorithmUnavailable
-    ├── RootKeyError      RootUnavailable, RootRefused, WrongPassphrase, KeyringFileError
+    ├── RootKeyError      RootUnavailable, RootRefused, RootMistaken, WrongPassphrase, KeyringFileError
     └── HandleRefused     somebody tried to copy, pickle or construct a key handle (also a TypeError)
 """
 
@@ -77,6 +77,10 @@ class RootUnavailable(RootKeyError):
 
 class RootRefused(RootKeyError):
     """The root understood and said no: unknown root key, or no permission."""
+
+
+class RootMistaken(RootKeyError):
+    """The root answered, but not what it was asked: another key's secret, another item's, or another number."""
 
 
 class WrongPassphrase(RootKeyError):

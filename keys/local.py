@@ -21,6 +21,7 @@ from keys.errors import (
     KeyringFileError,
     KeysError,
     MalformedValue,
+    RootKeyError,
     RootRefused,
     RootUnavailable,
     TamperedValue,
@@ -224,9 +225,24 @@ class LocalKeyring(Handle):
     def _cipher(self, key_id: str) -> tuple[Algorithm, Aead]:
         if not self._ciphers:
             raise RootUnavailable("root_closed", "The local keyring was closed; open it again.")
-        held = self._ciphers.get(key_id)
+        held = self._ciphers.get(key_id) or self._added_meanwhile(key_id)
         if held is None:
             _refuse_unknown(key_id)
+        return held
+
+    def _added_meanwhile(self, key_id: str) -> tuple[Algorithm, Aead] | None:
+        """The root key of that id if another process added it to the file since; the active one stays."""
+        try:
+            document = keyring_content.parse(read_keyring_file(self._path), str(self._path))
+            if not keyring_content.is_protected_by(document, self._protection):
+                return None
+            secrets = keyring_content.unlock(document, self._protection, str(self._path))
+        except RootKeyError:
+            return None
+        found = {key.key_id: key for key in secrets}.get(key_id)
+        if found is None:
+            return None
+        held = self._ciphers[key_id] = found.algorithm, new_cipher(found.algorithm, found.secret)
         return held
 
     def __repr__(self) -> str:

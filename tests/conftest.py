@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers import postgres
+from tests.servers.roots import Holders, holders
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +38,13 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """A fresh empty database: the test runs on SQLite and on PostgreSQL."""
     name = {"sqlite": "sqlite_url", "postgres": "postgres_dsn"}[request.param]
     return str(request.getfixturevalue(name))
+
+
+@pytest.fixture(scope="session")
+def root_holders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Holders]:
+    """OpenBao, SoftHSM and the like, each started when a test first asks for it."""
+    variables = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing"}
+    with pytest.MonkeyPatch.context() as patch, holders(tmp_path_factory.mktemp("holders")) as found:
+        for name, value in variables.items():
+            patch.setenv(name, value)
+        yield found
