@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from ats_privacy.adapters.certificates import CertificateKey
 from ats_privacy.adapters.tokens import DevelopmentIssuer, TokenVerifier
+from ats_privacy.audit_service import AuditParts, Proving
 from ats_privacy.domain.errors import Misconfigured
 from ats_privacy.gate.audit import AuditLog
 from ats_privacy.gate.authentication import Authentication
 from ats_privacy.gate.decision import Gate
 from ats_privacy.gate.disclosure import Disclosure
+from ats_privacy.gate.failed_authentication import FailedAuthentication
 from ats_privacy.gate.idempotency import Once
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.recording import Recording
+from ats_privacy.root_key import open_root
 from ats_privacy.settings import Settings
 from ats_privacy.storage.connect import connect
 from ats_privacy.storage.statements import Database
 from ats_privacy.storage.tables import SEALED_TABLES
+from ats_privacy.usecases.erase_applicants import EraseApplicants
 from ats_privacy.usecases.found_organisation import FoundOrganisation
 from ats_privacy.usecases.import_candidates import ImportCandidates
 from ats_privacy.usecases.keep_staff import KeepStaff
-from ats_privacy.usecases.read_audit_log import ReadAuditLog
 from ats_privacy.usecases.record_consents import RecordConsents
 from ats_privacy.usecases.register_applicants import RegisterApplicants
 from ats_privacy.usecases.run_requisitions import RunRequisitions
 from ats_privacy.usecases.track_applications import TrackApplications
 from ats_privacy.usecases.view_applicants import ViewApplicants
 from field_policies import Policy, PolicyError, load_policy
-from keys import KeysError, RootKey
-from keys.local import LocalKeyring
+from keys import RootKey
 
 
 @dataclass(slots=True)
@@ -49,9 +53,10 @@ class Service:
     requisitions: RunRequisitions
     staff: KeepStaff
     consents: RecordConsents
-    audit_log: ReadAuditLog
+    audit: AuditParts
     imports: ImportCandidates
     organisations: FoundOrganisation
+    erase: EraseApplicants
 
     @classmethod
     async def start(cls, settings: Settings) -> Service:
@@ -61,11 +66,18 @@ class Service:
         """
         settings.check()
         policy = load_service_policy(settings)
+        proving = Proving.of(settings)
         root = open_root(settings)
         database = await connect(settings.database_url, connections=settings.database_connections)
         audit = AuditLog(database)
         gate = Gate(policy, audit)
-        keyrings = Keyrings(database, root, grant=settings.compartments)
+        keyrings = Keyrings(
+            database,
+            root,
+            grant=settings.compartments,
+            refresh_seconds=settings.keys_refresh_seconds,
+            stale_seconds=settings.keys_stale_seconds,
+        )
         disclosure = Disclosure(database, gate, keyrings)
         recording = Recording(database, gate, keyrings)
         once = Once(database, keyrings)
@@ -78,7 +90,9 @@ class Service:
             gate=gate,
             keyrings=keyrings,
             root=root,
-            authentication=Authentication(database, token_verifier(settings, issuer)),
+            authentication=Authentication(
+                database, token_verifier(settings, issuer), FailedAuthentication(database, audit)
+            ),
             issuer=issuer,
             view=ViewApplicants(database, gate, disclosure, keyrings),
             register=RegisterApplicants(recording, once),
@@ -86,9 +100,10 @@ class Service:
             requisitions=RunRequisitions(database, gate, once),
             staff=KeepStaff(database, gate, once),
             consents=RecordConsents(database, gate, once),
-            audit_log=ReadAuditLog(database, gate),
+            audit=AuditParts.of(settings.audit, proving, database, gate, keyrings),
             imports=ImportCandidates(database, recording, once, keyrings, applications.apply),
             organisations=FoundOrganisation(database, gate, keyrings),
+            erase=EraseApplicants(database, gate, certificate_key(settings), erasure_ledger(settings)),
         )
 
     async def close(self) -> None:
@@ -115,23 +130,18 @@ def load_service_policy(settings: Settings) -> Policy:
     return policy
 
 
-def open_root(settings: Settings) -> RootKey:
-    """The root key of the local keyring; in development it is made at first use.
+def certificate_key(settings: Settings) -> CertificateKey:
+    """The key of erasure certificates; in development it stands beside the keyring and is made at first use.
 
-    :raises Misconfigured: the keyring cannot be opened.
+    :raises Misconfigured: it cannot be used.
     """
-    try:
-        if not settings.keyring_path.exists():
-            if settings.environment == "production":
-                raise Misconfigured(
-                    "keyring_missing",
-                    "The keyring file does not exist; create it with “ats-privacy keys create”.",
-                )
-            settings.keyring_path.parent.mkdir(parents=True, exist_ok=True)
-            return LocalKeyring.create(settings.keyring_path, settings.keyring_passphrase)
-        return LocalKeyring.open(settings.keyring_path, settings.keyring_passphrase)
-    except KeysError as error:
-        raise Misconfigured(error.code, str(error)) from None
+    path = settings.certificate_key or settings.keyring_path.with_name("certificates.pem")
+    return CertificateKey.from_file(path, create=settings.environment != "production")
+
+
+def erasure_ledger(settings: Settings) -> Path:
+    """The file that erasure certificates are added to."""
+    return settings.erasure_ledger or settings.keyring_path.with_name("erasures.ledger")
 
 
 def development_issuer(settings: Settings) -> DevelopmentIssuer | None:

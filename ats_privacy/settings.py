@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from ats_privacy.audit_settings import AUDIT_VARIABLES, AuditSettings
 from ats_privacy.domain.errors import Misconfigured
+from ats_privacy.root_settings import ROOT_VARIABLES, RootSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,14 @@ class Settings:
     keyring_path: Path = Path("var/root.keyring")
     keyring_passphrase: str | None = None
     compartments: frozenset[str] | None = None
+    root: RootSettings = field(default_factory=RootSettings)
+    audit: AuditSettings = field(default_factory=AuditSettings)
+    keys_refresh_seconds: int = 60
+    keys_stale_seconds: int = 900
+    keys_rotate_days: int = 365
+    keys_window_days: int = 30
+    certificate_key: Path | None = None
+    erasure_ledger: Path | None = None
     policy_path: Path | None = None
     token_issuer: str = "https://issuer.invalid/"  # noqa: S105 - an address, not a secret
     token_audience: str = "ats-privacy"  # noqa: S105 - a name, not a secret
@@ -42,6 +52,11 @@ class Settings:
                     "development_issuer_in_production",
                     "ATS_DEVELOPMENT_ISSUER hands out tokens to anybody; production does not start with it.",
                 )
+            if self.audit.signing_key is None:
+                raise Misconfigured(
+                    "audit_key_missing",
+                    "ATS_AUDIT_SIGNING_KEY must name the key of signed tree heads; “ats-privacy audit key” makes one.",
+                )
             if self.token_keys_path is None:
                 raise Misconfigured(
                     "token_keys_missing", "ATS_TOKEN_KEYS must name the JWK Set of the identity provider."
@@ -61,7 +76,12 @@ class Settings:
         """
         given = {k: v for k, v in (os.environ if environ is None else environ).items() if k.startswith("ATS_")}
         unknown = sorted(
-            k for k in given if k not in _VARIABLES and not k.startswith(("ATS_TEST_", "ATS_DEMO_", "ATS_BENCH_"))
+            k
+            for k in given
+            if k not in _VARIABLES
+            and k not in ROOT_VARIABLES
+            and k not in AUDIT_VARIABLES
+            and not k.startswith(("ATS_TEST_", "ATS_DEMO_", "ATS_BENCH_"))
         )
         if unknown:
             raise Misconfigured("setting_unknown", f"There is no setting {unknown[0]}.")
@@ -72,7 +92,7 @@ class Settings:
                     values[name] = read(given[variable])
                 except ValueError:
                     raise Misconfigured("setting_invalid", f"{variable} cannot be read.") from None
-        return cls(**values)  # type: ignore[arg-type]
+        return cls(root=RootSettings.from_variables(given), audit=AuditSettings.from_variables(given), **values)  # type: ignore[arg-type]
 
 
 def _flag(text: str) -> bool:
@@ -90,6 +110,13 @@ def _positive(text: str) -> int:
     return number
 
 
+def _from_zero(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError
+    return number
+
+
 def _names(text: str) -> frozenset[str] | None:
     return frozenset(text.replace(",", " ").split()) if text.strip() else None
 
@@ -101,6 +128,12 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "ATS_KEYRING": ("keyring_path", Path),
     "ATS_KEYRING_PASSPHRASE": ("keyring_passphrase", str),
     "ATS_COMPARTMENTS": ("compartments", _names),
+    "ATS_KEYS_REFRESH_SECONDS": ("keys_refresh_seconds", _positive),
+    "ATS_KEYS_ROTATE_DAYS": ("keys_rotate_days", _positive),
+    "ATS_KEYS_WINDOW_DAYS": ("keys_window_days", _from_zero),
+    "ATS_CERTIFICATE_KEY": ("certificate_key", Path),
+    "ATS_ERASURE_LEDGER": ("erasure_ledger", Path),
+    "ATS_KEYS_STALE_SECONDS": ("keys_stale_seconds", _from_zero),
     "ATS_POLICY": ("policy_path", Path),
     "ATS_TOKEN_ISSUER": ("token_issuer", str),
     "ATS_TOKEN_AUDIENCE": ("token_audience", str),

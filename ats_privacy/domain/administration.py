@@ -19,9 +19,11 @@ class Action(StrEnum):
     READ_CONSENTS = "consent.read"
     RECORD_CONSENTS = "consent.record"
     READ_AUDIT = "audit.read"
+    EXPLAIN_ACCESSES = "audit.explain"
     READ_POLICY = "policy.read"
     MOVE_STAGE = "application.move"
     APPLY = "application.create"
+    ERASE = "applicant.erase"
 
 
 _HR = frozenset({Role.RECRUITER.value, Role.HR_ADMINISTRATOR.value})
@@ -38,9 +40,11 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.READ_CONSENTS: _HR | {Role.PRIVACY_OFFICER.value, Role.AUDITOR.value},
     Action.RECORD_CONSENTS: _HR,
     Action.READ_AUDIT: frozenset({Role.AUDITOR.value, Role.PRIVACY_OFFICER.value, Role.SECURITY.value}),
+    Action.EXPLAIN_ACCESSES: frozenset({Role.PRIVACY_OFFICER.value}),
     Action.READ_POLICY: _EVERY_STAFF,
     Action.MOVE_STAGE: _HR,
     Action.APPLY: _HR,
+    Action.ERASE: frozenset({Role.PRIVACY_OFFICER.value}),
 }
 """Action → roles."""
 

@@ -7,6 +7,7 @@ stand in either: an error says where the trouble is (a JSON pointer, a field's n
 from __future__ import annotations
 
 from typing import ClassVar
+from uuid import UUID
 
 
 class AtsPrivacyError(Exception):
@@ -39,9 +40,14 @@ class BadInput(AtsPrivacyError):
 
 
 class Unauthenticated(AtsPrivacyError):
-    """No credentials, or credentials that prove nothing."""
+    """No credentials, or credentials that prove nothing.
+
+    ``claimed`` is the organisation and subject of a token that was signed by whom we trust and is refused all the
+    same; None where nothing is known of either.
+    """
 
     status = 401
+    claimed: tuple[UUID, UUID] | None = None
 
 
 class Refused(AtsPrivacyError):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hmac
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from uuid import UUID
 
 from ats_privacy.domain.actors import Actor
@@ -24,10 +26,12 @@ class Event(StrEnum):
     APPLICANT_UPDATED = "applicant.updated"
     APPLICANT_REVEALED = "applicant.revealed"
     APPLICANT_IMPORTED = "applicant.imported"
+    APPLICANT_ERASED = "applicant.erased"
     APPLICATION_CREATED = "application.created"
     APPLICATION_READ = "application.read"
     APPLICATION_UPDATED = "application.updated"
     CONSENT_RECORDED = "consent.recorded"
+    CONSENT_READ = "consent.read"
     CONSENT_WITHDRAWN = "consent.withdrawn"
     REQUISITION_CREATED = "requisition.created"
     REQUISITION_UPDATED = "requisition.updated"
@@ -40,6 +44,11 @@ class Event(StrEnum):
     AUDIT_READ = "audit.read"
     TAMPERING_FOUND = "tampering.found"
     KEYS_CHANGED = "keys.changed"
+    POLICY_CHANGED = "policy.changed"
+    AUDIT_EXPORTED = "audit.exported"
+    AUDIT_ARCHIVED = "audit.archived"
+    AUTHENTICATION_FAILED = "authentication.failed"
+    COMMAND_RUN = "command.run"
 
 
 class Outcome(StrEnum):
@@ -54,9 +63,11 @@ class Outcome(StrEnum):
 class AuditEntry:
     """One line of the audit log: who did what to whom, for which purpose, with which outcome; never a value.
 
-    ``subject`` is the applicant's audit reference: 16 random bytes that stand only on the applicant's own row, so
-    that an entry can be tied to a person for exactly as long as that row exists; ``subjects`` is several of them, one
-    after the other, for an event that shows many people at once. ``reason`` is sealed text.
+    ``actor_roles`` are those that the decision was taken with. ``subject`` is the applicant's audit reference:
+    16 random bytes that stand only on the applicant's own row, so that an entry can be tied to a person for exactly
+    as long as that row exists; ``subjects`` is several of them, one after the other, for an event that shows many
+    people at once. ``object_id`` of an entry about a person is bound to that reference (:func:`bound_object`) and
+    becomes as meaningless with the row. ``reason`` is sealed text.
     """
 
     organisation: UUID
@@ -64,6 +75,7 @@ class AuditEntry:
     actor_id: UUID
     event: str
     outcome: str
+    actor_roles: str = ""
     purpose: str = ""
     fields: str = ""
     subject: bytes | None = None
@@ -74,6 +86,17 @@ class AuditEntry:
     request_id: str = ""
     id: UUID | None = None
     at: int = 0
+
+
+def bound_object(reference: bytes, object_id: UUID) -> UUID:
+    """The commitment to a thing of a person's: who knows the person's reference can find it, nobody else."""
+    digest = hmac.digest(reference, b"ats-privacy audit object\0" + object_id.bytes, "sha256")
+    return UUID(bytes=digest[:16])
+
+
+@lru_cache(maxsize=4096)
+def _roles_text(roles: frozenset[str]) -> str:
+    return " ".join(sorted(roles))
 
 
 def entry(
@@ -97,11 +120,12 @@ def entry(
         actor_id=actor.id,
         event=event.value,
         outcome=outcome.value,
+        actor_roles=_roles_text(actor.roles),
         purpose=purpose,
         fields=fields,
         subject=subject,
         subjects=subjects,
-        object_id=object_id,
+        object_id=object_id if object_id is None or subject is None else bound_object(subject, object_id),
         code=code,
         reason=reason,
         request_id=REQUEST_ID.get(),

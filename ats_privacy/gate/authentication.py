@@ -8,6 +8,7 @@ from collections import OrderedDict
 from ats_privacy.adapters.tokens import TokenVerifier
 from ats_privacy.domain.actors import Actor, ActorKind
 from ats_privacy.domain.errors import Unauthenticated
+from ats_privacy.gate.failed_authentication import FailedAuthentication
 from ats_privacy.storage import organisations
 from ats_privacy.storage.statements import Database
 
@@ -20,8 +21,16 @@ class Authentication:
     A role that is taken away, or an account that is suspended, therefore ends within that time on every worker.
     """
 
-    def __init__(self, database: Database, verifier: TokenVerifier, *, remember_seconds: float = 15.0) -> None:
+    def __init__(
+        self,
+        database: Database,
+        verifier: TokenVerifier,
+        failures: FailedAuthentication | None = None,
+        *,
+        remember_seconds: float = 15.0,
+    ) -> None:
         self._database = database
+        self._failures = failures
         self._verifier = verifier
         self._remember_seconds = remember_seconds
         self._known: OrderedDict[str, tuple[float, Actor]] = OrderedDict()
@@ -34,10 +43,20 @@ class Authentication:
         known = self._known.get(token)
         if known is not None and known[0] > time.time():
             return known[1]
+        try:
+            return await self._verified(token)
+        except Unauthenticated as error:
+            if self._failures is not None:
+                await self._failures.tell(error)
+            raise
+
+    async def _verified(self, token: str) -> Actor:
         claims = self._verifier.verify(token)
         row = await organisations.staff_by_id(self._database, claims.organisation, claims.subject)
         if row is None or row["status"] != "active":
-            raise Unauthenticated("account_inactive", "This account is not active here.")
+            inactive = Unauthenticated("account_inactive", "This account is not active here.")
+            inactive.claimed = (claims.organisation, claims.subject)
+            raise inactive
         actor = Actor(
             claims.organisation,
             claims.subject,

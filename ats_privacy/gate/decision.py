@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 from uuid import UUID
 
 from ats_privacy.domain.actors import Actor
-from ats_privacy.domain.errors import AtsPrivacyError, Refused
+from ats_privacy.domain.errors import AtsPrivacyError, NotFound, RecordTampered, Refused
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.gate.audit import AuditLog
 from ats_privacy.storage.applicants import Projection
@@ -151,7 +153,14 @@ class Gate:
         subject: bytes | None = None,
         object_id: UUID | None = None,
     ) -> NoReturn:
-        """Write the refusal to the audit log, then raise it."""
+        """Write the refusal to the audit log, then raise it.
+
+        What was not found may be a person out of the actor's reach: that is written as one, so that the person's
+        own log tells of the attempt. Any other identifier is not kept: it might be that of a person already erased.
+        """
+        if isinstance(refusal, NotFound) and subject is None and object_id is not None:
+            subject = await self.audit.reference_of(actor, object_id)
+            object_id = object_id if subject is not None else None
         await self.audit.append(
             entry(
                 actor,
@@ -165,6 +174,19 @@ class Gate:
             )
         )
         raise refusal
+
+    @asynccontextmanager
+    async def telling_of_tampering(
+        self, actor: Actor, plan: Plan, subject: bytes, object_id: UUID
+    ) -> AsyncIterator[None]:
+        """Where sealed values are opened on the way to something else: what fails authentication is told first.
+
+        :raises RecordTampered: after its entry is durable in the audit log.
+        """
+        try:
+            yield
+        except RecordTampered as error:
+            await self.refuse(actor, Event.TAMPERING_FOUND, error, plan, subject=subject, object_id=object_id)
 
     def _known_purpose(self, plan: Plan | None) -> str:
         if plan is None or plan.purpose not in self.policy.purposes:

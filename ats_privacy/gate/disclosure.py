@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import as_uuid, new_id, today
 from ats_privacy.gate.decision import Facts, Gate, Plan, View
 from ats_privacy.gate.keyrings import Keyrings
-from ats_privacy.gate.opening import SealedRow
+from ats_privacy.gate.opening import SealedRow, open_rows
 from ats_privacy.gate.reasons import seal_reason
 from ats_privacy.storage.statements import Database
 from field_policies import Mask, mask_value
@@ -88,9 +89,10 @@ class Disclosure:
         sealed_reason = None
         if reason:
             subject = as_uuid(row[subject_column])
-            sealed_reason = await seal_reason(
-                self._database, self._keyrings, actor.organisation, subject, entry_id, reason
-            )
+            async with self._gate.telling_of_tampering(actor, plan, reference, object_id):
+                sealed_reason = await seal_reason(
+                    self._database, self._keyrings, actor.organisation, subject, entry_id, reason
+                )
         await self._gate.audit.append(
             entry(
                 actor,
@@ -104,7 +106,7 @@ class Disclosure:
                 entry_id=entry_id,
             )
         )
-        return await self._open(actor, keyring, plan, row, view, table, subject_column, today().date())
+        return (await self._open(actor, keyring, plan, [(row, view)], table, subject_column))[0]
 
     async def many(
         self,
@@ -127,8 +129,7 @@ class Disclosure:
         chosen: list[tuple[Mapping[str, Any], View]] = []
         references: dict[str, list[bytes]] = {}
         refusal: Refused | None = None
-        for row in rows:
-            view = self._gate.view(actor, plan, facts_of(row, plan))
+        for row, view in zip(rows, self._views(actor, plan, rows), strict=True):
             if isinstance(view, Refused):
                 refusal = view
                 continue
@@ -150,8 +151,7 @@ class Disclosure:
                 for audited, found in references.items()
             )
         )
-        day = today().date()
-        return [await self._open(actor, keyring, plan, row, view, table, subject_column, day) for row, view in chosen]
+        return await self._open(actor, keyring, plan, chosen, table, subject_column)
 
     async def may_search(self, actor: Actor, plan: Plan) -> None:
         """Let a search by this field pass, or refuse it durably, before its term is even read.
@@ -168,35 +168,78 @@ class Disclosure:
             entry(actor, event, Outcome.ALLOWED, purpose=plan.audited_purpose, code="nothing_found")
         )
 
+    def _views(self, actor: Actor, plan: Plan, rows: Sequence[Mapping[str, Any]]) -> list[View | Refused]:
+        """The view of each row, in order; rows that tell the same facts are decided once."""
+        carried = plan.projection
+        telling = ["state"]
+        if carried.stages or carried.assigned_only:
+            telling.append("stages")
+        if carried.consents:
+            telling.append("consents")
+        told_by = itemgetter(*telling)
+        known: dict[Any, View | Refused] = {}
+        views = []
+        for row in rows:
+            told = told_by(row)
+            view = known.get(told)
+            if view is None:
+                view = known[told] = self._gate.view(actor, plan, facts_of(row, plan))
+            views.append(view)
+        return views
+
     async def _open(
         self,
         actor: Actor,
         keyring: Keyring,
         plan: Plan,
-        row: Mapping[str, Any],
+        chosen: Sequence[tuple[Mapping[str, Any], View]],
+        table: str,
+        subject_column: str,
+    ) -> list[Disclosed]:
+        """Open and mask rows, in order; those with the same view are opened together."""
+        day = today().date()
+        of_view: dict[str, tuple[View, list[int]]] = {}
+        for n, (_, view) in enumerate(chosen):
+            of_view.setdefault(view.audited, (view, []))[1].append(n)
+        shown: dict[int, Disclosed] = {}
+        for view, numbers in of_view.values():
+            rows = [chosen[n][0] for n in numbers]
+            columns = [(step.name, step.compartment) for step in view.steps]
+            try:
+                opened = open_rows(keyring, actor.organisation, table, subject_column, rows, columns)
+            except RecordTampered as error:
+                await self._refuse_tampered(actor, keyring, plan, rows, view, table, subject_column)
+                raise error from None
+            for n, row, values in zip(numbers, rows, opened, strict=True):
+                shown[n] = Disclosed(row, _masked(view, row, values, day), view.masks)
+        return [shown[n] for n in range(len(chosen))]
+
+    async def _refuse_tampered(
+        self,
+        actor: Actor,
+        keyring: Keyring,
+        plan: Plan,
+        rows: Sequence[Mapping[str, Any]],
         view: View,
         table: str,
         subject_column: str,
-        day: date,
-    ) -> Disclosed:
-        subject = as_uuid(row[subject_column])
-        sealed = SealedRow(keyring, actor.organisation, subject, table, as_uuid(row["id"]), row)
-        values: dict[str, Any] = {}
-        try:
-            for step in view.steps:
-                value = sealed.open(step.name, step.compartment)
-                if value is None or step.mask is Mask.CLEAR:
-                    values[step.name] = value
-                else:
-                    alias = pseudonym_of(row["audit_reference"]) if step.mask is Mask.PSEUDONYM else None
-                    values[step.name] = mask_value(step.type, step.mask, value, today=day, pseudonym=alias)
-        except RecordTampered as error:
-            await self._gate.refuse(
-                actor,
-                Event.TAMPERING_FOUND,
-                error,
-                plan,
-                subject=bytes(row["audit_reference"]),
-                object_id=as_uuid(row["id"]),
-            )
-        return Disclosed(row, values, view.masks)
+    ) -> None:
+        """Find what was changed, and refuse in the name of the person whose it is."""
+        for row in rows:
+            subject, own = as_uuid(row[subject_column]), as_uuid(row["id"])
+            sealed = SealedRow(keyring, actor.organisation, subject, table, own, row)
+            try:
+                for step in view.steps:
+                    sealed.open(step.name, step.compartment)
+            except RecordTampered as error:
+                reference = bytes(row["audit_reference"])
+                await self._gate.refuse(actor, Event.TAMPERING_FOUND, error, plan, subject=reference, object_id=own)
+
+
+def _masked(view: View, row: Mapping[str, Any], values: dict[str, Any], day: date) -> dict[str, Any]:
+    for step in view.steps:
+        value = values[step.name]
+        if value is not None and step.mask is not Mask.CLEAR:
+            alias = pseudonym_of(row["audit_reference"]) if step.mask is Mask.PSEUDONYM else None
+            values[step.name] = mask_value(step.type, step.mask, value, today=day, pseudonym=alias)
+    return values

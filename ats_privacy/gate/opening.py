@@ -5,16 +5,17 @@ Only the gate calls it, after the decision and after the audit entry is durable.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from ats_privacy.domain.errors import RecordTampered, Unavailable
-from ats_privacy.domain.values import decode
+from ats_privacy.domain.identity import as_uuid
 from ats_privacy.gate.sealing import SubjectKeys
+from ats_privacy.gate.stored_values import from_bytes
 from ats_privacy.storage.applicants import key_column
 from keys import DataKey, Keyring, KeyUnavailable, MalformedValue, RowContext, TamperedValue, wrapped_epoch
-from keys.opening import open_sealed, unwrap_data_key
+from keys.opening import open_many, open_sealed, reseal, rewrap_many, unwrap_data_key, unwrap_many
 
 
 class SealedRow:
@@ -56,7 +57,7 @@ class SealedRow:
         if key is None:
             return None
         try:
-            return decode(open_sealed(key, sealed, self._context.field(column)))
+            return from_bytes(column, open_sealed(key, sealed, self._context.field(column)))
         except (TamperedValue, MalformedValue):
             raise tampered(column) from None
 
@@ -65,6 +66,73 @@ class SealedRow:
         if wrapped is None:
             return None
         return open_data_key(self._keyring, self._organisation, self._subject, compartment, wrapped)
+
+
+def open_rows(
+    keyring: Keyring,
+    organisation: UUID,
+    table: str,
+    subject_column: str,
+    rows: Sequence[Mapping[str, Any]],
+    columns: Sequence[tuple[str, str]],
+) -> list[dict[str, Any]]:
+    """The clear values of the same (column, compartment) pairs of rows, in their order; as :meth:`SealedRow.open`
+    gives them, for a page at a fifth less cost.
+
+    :raises RecordTampered: any of them fails authentication; a :class:`SealedRow` tells which.
+    :raises Unavailable: this process may not open a compartment.
+    """
+    subjects = [as_uuid(row[subject_column]) for row in rows]
+    if len(rows) == 1:  # a batch of one costs more than it saves
+        sealed_row = SealedRow(keyring, organisation, subjects[0], table, as_uuid(rows[0]["id"]), rows[0])
+        return [{name: sealed_row.open(name, compartment) for name, compartment in columns}]
+    opened: list[dict[str, Any]] = [{} for _ in rows]
+    contexts = (
+        [RowContext(organisation, table, subject) for subject in subjects]
+        if subject_column == "id"
+        else [RowContext(organisation, table, as_uuid(row["id"])) for row in rows]
+    )
+    of_compartment: dict[str, list[str]] = {}
+    for column, compartment in columns:
+        of_compartment.setdefault(compartment, []).append(column)
+    for compartment, names in of_compartment.items():
+        held = _held_keys(keyring, compartment, names, subjects, rows)
+        found = [
+            (n, name, (key, sealed, contexts[n].field(name)))
+            for n, key in held
+            for name in names
+            if (sealed := rows[n][name]) is not None
+        ]
+        try:
+            clear = open_many([item for _, _, item in found])
+        except (TamperedValue, MalformedValue):
+            raise tampered("row") from None
+        for (n, name, _), value in zip(found, clear, strict=True):
+            opened[n][name] = from_bytes(name, value)
+    return [{name: values.get(name) for name, _ in columns} for values in opened]
+
+
+def _held_keys(
+    keyring: Keyring,
+    compartment: str,
+    names: Sequence[str],
+    subjects: Sequence[UUID],
+    rows: Sequence[Mapping[str, Any]],
+) -> list[tuple[int, DataKey]]:
+    """The data keys of those rows, by number, that have a key and a value to open with it."""
+    column = key_column(compartment)
+    wrapped = [
+        (n, key)
+        for n, row in enumerate(rows)
+        if (key := row[column]) is not None and any(row[name] is not None for name in names)
+    ]
+    try:
+        keys = unwrap_many(keyring, compartment, ((subjects[n], key) for n, key in wrapped))
+    except (TamperedValue, MalformedValue):
+        raise tampered(f"data key of {compartment}") from None
+    except KeyUnavailable as error:
+        raise _locked(compartment, error) from None
+    return [(n, key) for (n, _), key in zip(wrapped, keys, strict=True)]
 
 
 def open_data_key(keyring: Keyring, organisation: UUID, subject: UUID, compartment: str, wrapped: bytes) -> DataKey:
@@ -78,7 +146,7 @@ def open_data_key(keyring: Keyring, organisation: UUID, subject: UUID, compartme
     except (TamperedValue, MalformedValue):
         raise tampered(f"data key of {compartment}") from None
     except KeyUnavailable as error:
-        raise Unavailable(error.code, f"The compartment {compartment} cannot be opened in this process.") from None
+        raise _locked(compartment, error) from None
 
 
 def hold_existing(
@@ -101,3 +169,45 @@ def tampered(what: str) -> RecordTampered:
         "record_tampered",
         f"The stored {what} fails authentication: it was changed or moved. The privacy officer has been told.",
     )
+
+
+def _locked(compartment: str, error: KeyUnavailable) -> Unavailable:
+    return Unavailable(error.code, f"The compartment {compartment} cannot be opened in this process.")
+
+
+def rewrap_data_keys(
+    keyring: Keyring, compartment: str, epoch: int, subjects: Sequence[UUID], wrapped: Sequence[bytes]
+) -> list[bytes]:
+    """The wrapped data keys of those subjects moved to an epoch, in order; nothing clear leaves the keys.
+
+    :raises RecordTampered: one was changed or moved. :raises Unavailable: the compartment is not open here.
+    """
+    try:
+        target = keyring.compartment_key(compartment, epoch)
+        numbers: dict[int, list[int]] = {}
+        for n, key in enumerate(wrapped):
+            numbers.setdefault(wrapped_epoch(key), []).append(n)
+        moved: dict[int, bytes] = {}
+        for old, chosen in numbers.items():
+            source = keyring.compartment_key(compartment, old)
+            made = rewrap_many(source, target, [(subjects[n], wrapped[n]) for n in chosen])
+            moved.update(zip(chosen, made, strict=True))
+        return list(map(moved.__getitem__, range(len(wrapped))))
+    except (TamperedValue, MalformedValue):
+        raise tampered(f"data key of {compartment}") from None
+    except KeyUnavailable as error:
+        raise _locked(compartment, error) from None
+
+
+def reseal_columns(
+    old: DataKey, new: DataKey, organisation: UUID, table: str, row: UUID, sealed: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Sealed columns of a row moved from one data key to another; nothing clear leaves this module.
+
+    :raises RecordTampered: one of them fails authentication.
+    """
+    context = RowContext(organisation, table, row)
+    try:
+        return {name: reseal(old, new, value, context.field(name)) for name, value in sealed.items()}
+    except (TamperedValue, MalformedValue):
+        raise tampered(f"row of {table}") from None

@@ -9,10 +9,10 @@ from uuid import UUID
 from ats_privacy.domain.values import encode
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.opening import SealedRow, open_data_key
-from ats_privacy.storage import applicants
+from ats_privacy.storage import applicants, data_keys
 from ats_privacy.storage.applicants import key_column
 from ats_privacy.storage.statements import Database
-from keys import RowContext
+from keys import RowContext, sealed_generation, wrapped_generation
 from keys.sealing import seal
 
 COMPARTMENT = "identity"
@@ -36,14 +36,26 @@ async def open_reason(
 ) -> str | None:
     """The reason of an entry, for the auditor; None where there is none or its key was destroyed."""
     keyring = await keyrings.of(organisation)
-    wrapped = await applicants.wrapped_keys(database, organisation, applicant)
+    key = (await applicants.wrapped_keys(database, organisation, applicant)).get(COMPARTMENT)
+    if key is not None and row["reason"] is not None:
+        generation = sealed_generation(bytes(row["reason"]))
+        if generation != wrapped_generation(key):
+            # Entries never change, so a reason stays under the key it was sealed with.
+            key = await _retired_key(database, organisation, applicant, generation)
     sealed = SealedRow(
         keyring,
         organisation,
         applicant,
         "audit_entry",
         row["id"],
-        {"reason": row["reason"], key_column(COMPARTMENT): wrapped.get(COMPARTMENT)},
+        {"reason": row["reason"], key_column(COMPARTMENT): key},
     )
     value = sealed.open("reason", COMPARTMENT)
     return value if isinstance(value, str) else None
+
+
+async def _retired_key(database: Database, organisation: UUID, applicant: UUID, generation: int) -> bytes | None:
+    for retired in await data_keys.retired_of(database, organisation, applicant):
+        if (retired["compartment"], retired["generation"]) == (COMPARTMENT, generation):
+            return bytes(retired["wrapped"])
+    return None

@@ -149,16 +149,9 @@ class Recording:
         reference: bytes,
     ) -> dict[str, Any]:
         keyring = await self._keyrings.of(actor.organisation)
-        wrapped = await applicants.wrapped_keys(self._database, actor.organisation, applicant)
         policy = self._gate.policy
-        sealed_row = SealedRow(
-            keyring,
-            actor.organisation,
-            applicant,
-            "applicant",
-            applicant,
-            {**row, **_key_columns(wrapped, policy)},
-        )
+        wrapped = {c: key for c in policy.compartments if (key := row[applicants.key_column(c)]) is not None}
+        sealed_row = SealedRow(keyring, actor.organisation, applicant, "applicant", applicant, row)
 
         def present(name: str) -> Any:
             if name in values:
@@ -221,7 +214,7 @@ class Recording:
     async def _load(self, actor: Actor, plan: Plan, applicant: UUID) -> Mapping[str, Any] | None:
         projection = Projection(
             tuple(sorted(self._types)),
-            (),
+            tuple(self._gate.policy.compartments),  # keys and values of one instant: keys may be exchanged meanwhile
             stages=plan.projection.stages,
             consents=plan.projection.consents,
             assigned_only=plan.projection.assigned_only,
@@ -235,7 +228,3 @@ def duplicate(error: Duplicate) -> Conflict:
         return Conflict("write_conflict", "The record was changed at the same time; read it again and repeat.")
     return Conflict("duplicate_applicant", "An applicant with this ID number exists already in your organisation.")
 
-
-def _key_columns(wrapped: Mapping[str, bytes], policy: Any) -> dict[str, bytes | None]:
-    compartments = {field.compartment for field in policy.fields.values()}
-    return {applicants.key_column(c): wrapped.get(c) for c in compartments}

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from ats_privacy.domain.values import encode, index_terms
+from ats_privacy.domain.values import index_terms
+from ats_privacy.gate.stored_values import to_bytes
 from ats_privacy.storage.applicants import Token
 from field_policies import Policy
 from keys import DataKey, Keyring, RowContext
@@ -50,7 +51,7 @@ def seal_columns(
     return {
         name: None
         if value is None
-        else seal(keys.of(policy.fields[f"{table}.{name}"].compartment), encode(value), context.field(name))
+        else seal(keys.of(policy.fields[f"{table}.{name}"].compartment), to_bytes(name, value), context.field(name))
         for name, value in values.items()
     }
 

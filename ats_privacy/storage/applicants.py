@@ -106,7 +106,8 @@ def consents_of() -> ColumnElement[Any]:
     )
 
 
-def _selection(projection: Projection) -> Select[Any]:
+def _selection(projection: Projection, *, reached: bool = False) -> Select[Any]:
+    """``reached`` where the statement itself goes through an assigned requisition."""
     columns: list[ColumnElement[Any]] = [APPLICANT.c[name] for name in PLAIN_COLUMNS + projection.columns]
     columns += [wrapped_key_of(compartment) for compartment in projection.compartments]
     if projection.stages or projection.assigned_only:
@@ -114,7 +115,7 @@ def _selection(projection: Projection) -> Select[Any]:
     if projection.consents:
         columns.append(consents_of())
     selection = select(*columns).where(APPLICANT.c.organisation_id == bindparam("organisation", type_=EntityId))
-    if projection.assigned_only:
+    if projection.assigned_only and not reached:
         reachable = (
             _assigned_applications()
             .with_only_columns(_CANDIDACY.c.applicant_id)
@@ -131,10 +132,11 @@ def _by_id(projection: Projection) -> Statement:
 
 
 @lru_cache(maxsize=512)
-def _by_token(projection: Projection) -> Statement:
+def _by_token(projection: Projection, tokens: int) -> Statement:
+    """One statement for each number of tokens: with one, PostgreSQL keeps its plan instead of making a new one."""
     found = select(_BLIND_INDEX.c.subject_id).where(
         _BLIND_INDEX.c.organisation_id == bindparam("organisation", type_=EntityId),
-        or_(*(_BLIND_INDEX.c.token == bindparam(f"token_{n}") for n in range(TOKENS_A_SEARCH))),
+        or_(*(_BLIND_INDEX.c.token == bindparam(f"token_{n}") for n in range(tokens))),
     )
     chosen = (
         _selection(projection)
@@ -148,9 +150,10 @@ def _by_token(projection: Projection) -> Statement:
 
 @lru_cache(maxsize=512)
 def _page(projection: Projection, by_requisition: bool, by_stage: bool, onward: bool) -> Statement:
-    chosen = _selection(projection).where(APPLICANT.c.state == bindparam("state"))
+    through_requisition = by_requisition or by_stage
+    chosen = _selection(projection, reached=through_requisition).where(APPLICANT.c.state == bindparam("state"))
     order: ColumnElement[Any] = APPLICANT.c.id
-    if by_requisition or by_stage:
+    if through_requisition:
         chosen = chosen.join(
             _APPLICATION,
             and_(
@@ -159,6 +162,15 @@ def _page(projection: Projection, by_requisition: bool, by_stage: bool, onward: 
             ),
         ).where(_APPLICATION.c.requisition_id == bindparam("requisition", type_=EntityId))
         order = _APPLICATION.c.applicant_id
+        if projection.assigned_only:
+            chosen = chosen.join(
+                _ASSIGNMENT,
+                and_(
+                    _ASSIGNMENT.c.organisation_id == _APPLICATION.c.organisation_id,
+                    _ASSIGNMENT.c.requisition_id == _APPLICATION.c.requisition_id,
+                    _ASSIGNMENT.c.staff_id == bindparam("staff", type_=EntityId),
+                ),
+            )
         if by_stage:
             chosen = chosen.where(_APPLICATION.c.stage == bindparam("stage"))
     if onward:
@@ -184,10 +196,10 @@ async def by_token(
     most: int,
 ) -> Sequence[Row]:
     """Active applicants that carry any of the tokens, newest first."""
-    padded = [*tokens, *tokens][:TOKENS_A_SEARCH]
-    parameters: dict[str, Any] = {f"token_{n}": token for n, token in enumerate(padded)}
+    newest = tokens[:TOKENS_A_SEARCH]
+    parameters: dict[str, Any] = {f"token_{n}": token for n, token in enumerate(newest)}
     parameters |= {"organisation": organisation, "staff": staff, "state": "active", "most": most}
-    return await database.fetch(_by_token(projection), parameters)
+    return await database.fetch(_by_token(projection, len(newest)), parameters)
 
 
 async def page(
@@ -250,6 +262,23 @@ def change(organisation: UUID, applicant: UUID, version: int, sealed: Mapping[st
     parameters: dict[str, Any] = {f"new_{name}": value for name, value in sealed.items()}
     parameters |= {"organisation": organisation, "id": applicant, "version": version, "updated_at": at}
     return Change(_update(tuple(sorted(sealed))), parameters, expect=1)
+
+
+_STILL_ACTIVE = Statement(
+    update(APPLICANT)
+    .where(
+        APPLICANT.c.organisation_id == bindparam("organisation", type_=EntityId),
+        APPLICANT.c.id == bindparam("applicant", type_=EntityId),
+        APPLICANT.c.state == "active",
+    )
+    .values(state=APPLICANT.c.state),
+    "applicant",
+)
+
+
+def still_active(organisation: UUID, applicant: UUID) -> Change:
+    """Make a write fail that gives new keys to an applicant who was erased or closed meanwhile."""
+    return Change(_STILL_ACTIVE, {"organisation": organisation, "applicant": applicant}, expect=1)
 
 
 _KEYS_OF = Statement(

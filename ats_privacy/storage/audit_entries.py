@@ -8,17 +8,21 @@ from uuid import UUID
 
 from sqlalchemy import LargeBinary, Table, and_, bindparam, or_, select
 
+from ats_privacy.domain.audit_lines import entry_line
 from ats_privacy.domain.events import AuditEntry
+from ats_privacy.domain.merkle import leaf_hash
 from ats_privacy.storage.statements import Database, Insert, Row, Statement, position_of
-from ats_privacy.storage.tables import AuditEntryRow, EntityId
+from ats_privacy.storage.tables import AuditEntryRow, AuditPendingRow, EntityId
 
 _TABLE: Table = AuditEntryRow.__table__  # type: ignore[attr-defined]
+_PENDING: Table = AuditPendingRow.__table__  # type: ignore[attr-defined]
 _COLUMNS = (
     "organisation_id",
     "id",
     "at",
     "actor_kind",
     "actor_id",
+    "actor_roles",
     "event",
     "outcome",
     "purpose",
@@ -33,7 +37,9 @@ _COLUMNS = (
 
 
 def insert(entries: Iterable[AuditEntry]) -> Insert:
-    """The entries as rows."""
+    """The entries as rows, each with the leaf hash that waits for its place in the tree."""
+    entries = list(entries)
+    waiting = [(e.organisation, e.id, leaf_hash(entry_line(e))) for e in entries]
     return Insert(
         _TABLE,
         _COLUMNS,
@@ -44,6 +50,7 @@ def insert(entries: Iterable[AuditEntry]) -> Insert:
                 e.at,
                 e.actor_kind,
                 e.actor_id,
+                e.actor_roles,
                 e.event,
                 e.outcome,
                 e.purpose,
@@ -57,6 +64,7 @@ def insert(entries: Iterable[AuditEntry]) -> Insert:
             )
             for e in entries
         ],
+        also=(Insert(_PENDING, ("organisation_id", "entry_id", "leaf_hash"), waiting),),
     )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import json
 import queue
 import sqlite3
 import threading
@@ -14,20 +16,26 @@ from uuid import UUID
 
 from ats_privacy.domain.errors import AtsPrivacyError, Unavailable
 from ats_privacy.storage.statements import (
+    Bulk,
     Change,
     Duplicate,
     Expectation,
+    Identifiers,
     Insert,
     MissingReference,
     Row,
     Statement,
     Step,
+    Unstorable,
 )
 
 sqlite3.register_adapter(UUID, str)
+sqlite3.register_adapter(Identifiers, lambda found: json.dumps([str(each) for each in found]))
 
 _MOST_UNITS_A_COMMIT = 256
 _BUSY_SECONDS = 10.0
+_UNBINDABLE = (OverflowError, UnicodeError, TypeError, sqlite3.InterfaceError, sqlite3.DataError)
+"""What the driver raises for a parameter that it cannot hand on."""
 
 
 @dataclass(slots=True)
@@ -70,6 +78,7 @@ class SqliteDatabase:
         self._reader = open_connection(path)
         self._writer = open_connection(path)
         self._queue: queue.SimpleQueue[_Unit | None] = queue.SimpleQueue()
+        self._closed = False
         self._thread = threading.Thread(target=self._serve, name="sqlite-writer", daemon=True)
         self._thread.start()
 
@@ -91,11 +100,13 @@ class SqliteDatabase:
         sql, values = statement.bind(self.name, parameters)
         try:
             return self._reader.execute(sql, values).fetchall()
-        except sqlite3.OperationalError as error:
+        except (sqlite3.Error, *_UNBINDABLE) as error:
             raise _translated(error) from None
 
     async def write(self, *steps: Step) -> None:
-        """All steps or none, durable on return."""
+        """All steps or none, durable on return. Once it is queued it is done, whether its caller still waits or not."""
+        if self._closed:
+            raise Unavailable("database_unavailable", "The database is closed.")
         loop = asyncio.get_running_loop()
         unit = _Unit(steps, loop.create_future(), loop)
         self._queue.put(unit)
@@ -110,6 +121,7 @@ class SqliteDatabase:
 
     async def close(self) -> None:
         """Finish queued writes, fold the WAL into the file, close."""
+        self._closed = True
         self._queue.put(None)
         await asyncio.to_thread(self._thread.join)
         self._reader.close()
@@ -140,13 +152,14 @@ class SqliteDatabase:
             for unit in batch:
                 outcomes.append(self._apply(unit.steps))
             self._writer.execute("COMMIT")
-        except (sqlite3.Error, OverflowError) as error:
+        except Exception as error:  # this thread serves everybody: whatever happens, it goes on
             if self._writer.in_transaction:
                 self._writer.execute("ROLLBACK")
             failure = _translated(error)
             outcomes = [failure] * len(batch)
         for unit, outcome in zip(batch, outcomes, strict=True):
-            unit.loop.call_soon_threadsafe(_resolve, unit.done, outcome)
+            with contextlib.suppress(RuntimeError):  # the caller's loop is closed: nobody waits any more
+                unit.loop.call_soon_threadsafe(_resolve, unit.done, outcome)
 
     def _apply(self, steps: tuple[Step, ...]) -> AtsPrivacyError | None:
         self._writer.execute("SAVEPOINT unit")
@@ -154,12 +167,16 @@ class SqliteDatabase:
             for step in steps:
                 if isinstance(step, Insert):
                     self._insert(step)
+                elif isinstance(step, Bulk):
+                    self._bulk(step)
                 else:
                     self._change(step)
-        except (sqlite3.IntegrityError, Expectation) as error:
+        except Exception as error:  # of any kind: it must not take the other writes of this commit with it
+            if not self._writer.in_transaction:
+                raise  # SQLite itself has rolled everything back (disk full, I/O error)
             self._writer.execute("ROLLBACK TO unit")
             self._writer.execute("RELEASE unit")
-            return error if isinstance(error, Expectation) else _translated(error)
+            return _translated(error)
         self._writer.execute("RELEASE unit")
         return None
 
@@ -167,7 +184,20 @@ class SqliteDatabase:
         places = ", ".join("?" * len(insert.columns))
         names = ", ".join(insert.columns)
         sql = f"INSERT INTO {insert.table.name} ({names}) VALUES ({places})"  # noqa: S608 - our own names
-        self._writer.executemany(sql, insert.rows)
+        try:
+            self._writer.executemany(sql, insert.rows)
+        except sqlite3.IntegrityError as error:
+            if str(error).startswith("FOREIGN KEY"):
+                raise MissingReference(insert.table.name) from None
+            raise
+        for companion in insert.also:
+            self._insert(companion)
+
+    def _bulk(self, bulk: Bulk) -> None:
+        rows = ((*bulk.fixed, *row) for row in zip(*bulk.columns, strict=True))
+        touched = self._writer.executemany(bulk.sqlite, rows).rowcount if bulk.columns[0] else 0
+        if bulk.expect is not None and touched != bulk.expect:
+            raise Expectation(bulk.label)
 
     def _change(self, change: Change) -> None:
         sql, values = change.statement.bind(self.name, change.parameters)
@@ -187,11 +217,16 @@ def _resolve(done: asyncio.Future[None], outcome: AtsPrivacyError | None) -> Non
 
 def _translated(error: BaseException) -> AtsPrivacyError:
     message = str(error)
+    if isinstance(error, AtsPrivacyError):
+        return error
     if isinstance(error, sqlite3.IntegrityError):
         if message.startswith("UNIQUE constraint failed: "):
             return Duplicate(message.removeprefix("UNIQUE constraint failed: ").split(".", 1)[0])
         if message.startswith("FOREIGN KEY"):
             return MissingReference("")
+        return Unstorable()
+    if isinstance(error, _UNBINDABLE) or message.startswith("Error binding parameter"):
+        return Unstorable()
     if "full" in message:
         return Unavailable("database_full", "The database cannot take a write now: the disk is full.")
     return Unavailable("database_unavailable", f"The database does not answer ({type(error).__name__}).")

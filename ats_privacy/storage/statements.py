@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Executable, Integer, String, Table
+from sqlalchemy import Boolean, Executable, Integer, String, Table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import asyncpg as postgresql_asyncpg
 from sqlalchemy.engine import Dialect
@@ -59,6 +59,29 @@ def _instr(element: Any, compiler: SQLCompiler, **options: Any) -> str:
     return f"instr({compiler.process(element.clauses, **options)})"
 
 
+class Identifiers(list[Any]):
+    """Identifiers as one parameter of a statement, for :class:`among`."""
+
+
+class among(GenericFunction[bool]):  # noqa: N801 - named as a function in SQL is
+    """True where an identifier is one of :class:`Identifiers`: one text and one plan for any number of them."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(among, "postgresql")
+def _any(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    one, many = element.clauses
+    return f"{compiler.process(one, **options)} = ANY({compiler.process(many, **options)})"
+
+
+@compiles(among, "sqlite")
+def _json_each(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    one, many = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{one} IN (SELECT value FROM json_each({many}))"  # noqa: S608 - our own text
+
+
 class Statement:
     """A Core statement with named parameters. ``compiled(dialect)`` is cached; parameters are given at execution."""
 
@@ -90,11 +113,15 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Insert:
-    """Rows for one table; every row has the same columns in the order of ``columns``."""
+    """Rows for one table; every row has the same columns in the order of ``columns``.
+
+    ``also`` are inserts that must never be without this one: they are written with it.
+    """
 
     table: Table
     columns: tuple[str, ...]
     rows: Sequence[tuple[Any, ...]]
+    also: tuple[Insert, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +133,22 @@ class Change:
     expect: int | None = None
 
 
-Step = Insert | Change
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """One statement for many rows, in each database's own words: PostgreSQL takes an array a column (``unnest``),
+    SQLite runs it row by row. ``columns`` are of the same length, one place each; ``fixed`` are values for every row
+    and take the first places. ``expect`` is the number of rows that all of it must touch.
+    """
+
+    label: str
+    postgresql: str
+    sqlite: str
+    columns: Sequence[Sequence[Any]]
+    fixed: tuple[Any, ...] = ()
+    expect: int | None = None
+
+
+Step = Insert | Change | Bulk
 
 
 class Duplicate(AtsPrivacyError):
@@ -130,7 +172,7 @@ class MissingReference(AtsPrivacyError):
 
 
 class Expectation(AtsPrivacyError):
-    """A :class:`Change` touched another number of rows than expected; everything was rolled back."""
+    """A :class:`Change` or :class:`Bulk` touched another number of rows than expected; nothing of the write remains."""
 
     status = 412
 
@@ -139,20 +181,33 @@ class Expectation(AtsPrivacyError):
         self.label = label
 
 
+class Unstorable(AtsPrivacyError):
+    """A value has no place in its column (range, encoding, null); names no value. Nothing of the write remains."""
+
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__("value_unstorable", "A value is not of a form that the database can keep; nothing was stored.")
+
+
 class Database(Protocol):
     """What a database must do for us; two implementations, PostgreSQL and SQLite."""
 
     name: str
 
     async def fetch(self, statement: Statement, parameters: Mapping[str, Any]) -> Sequence[Row]:
-        """The rows of a reading statement."""
+        """The rows of a reading statement.
+
+        :raises Unstorable: a parameter is of no form that a row could have. :raises Unavailable: no answer.
+        """
         ...
 
     async def write(self, *steps: Step) -> None:
         """All steps or none, durable on return.
 
         :raises Duplicate: a unique key is taken. :raises MissingReference: a foreign key points nowhere.
-        :raises Expectation: a change did not touch as many rows as it must.
+        :raises Expectation: a change did not touch as many rows as it must. :raises Unstorable: a value has no
+        place in its column. :raises Unavailable: no answer.
         """
         ...
 

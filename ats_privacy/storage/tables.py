@@ -208,16 +208,59 @@ class Application(SQLModel, table=True):
 
 
 class DataKeyRow(SQLModel, table=True):
-    """The wrapped data key of one data subject and compartment. Deleting the row erases the compartment."""
+    """The wrapped data key of one data subject and compartment. Deleting the row erases the compartment.
+
+    No index on the epoch and room left in the pages: a rotation changes every row, and so changes it in place.
+    """
 
     __tablename__ = "data_key"
-    __table_args__ = (Index("ix_data_key_epoch", "organisation_id", "compartment", "epoch"),)
+    __table_args__ = {"postgresql_with": {"fillfactor": 75}}
 
     organisation_id: UUID = _organisation()
     subject_id: UUID = _key_part()
     compartment: str = Field(sa_column=Column(String(32), primary_key=True, nullable=False))
     epoch: int
     wrapped: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class RetiredDataKeyRow(SQLModel, table=True):
+    """A data key of an earlier generation, for sealed values that a rotation of data keys had to leave behind.
+
+    Those are reasons in the audit log, whose entries never change, and values on their way while a subject's key was
+    exchanged. Erasing the compartment deletes these rows too.
+    """
+
+    __tablename__ = "retired_data_key"
+
+    organisation_id: UUID = _organisation()
+    subject_id: UUID = _key_part()
+    compartment: str = Field(sa_column=Column(String(32), primary_key=True, nullable=False))
+    generation: int = Field(sa_column=Column(BigInteger, primary_key=True, nullable=False))
+    epoch: int
+    wrapped: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    retired_at: int = _instant()
+
+
+class RotationRow(SQLModel, table=True):
+    """How far the last rotation of a key has come; what a rotation that was killed goes on from.
+
+    ``kind``: root, compartment, data or index. ``cursor``: the last data subject done, where they go in order;
+    ``until``: the last one there was at the beginning.
+    """
+
+    __tablename__ = "rotation"
+
+    organisation_id: UUID = _organisation()
+    kind: str = Field(sa_column=Column(String(16), primary_key=True, nullable=False))
+    name: str = Field(sa_column=Column(String(32), primary_key=True, nullable=False))
+    phase: str
+    target: int = _instant()
+    cursor: UUID | None = _reference(nullable=True)
+    until: UUID | None = _reference(nullable=True)
+    moved: int = _instant()
+    total: int = _instant()
+    started_at: int = _instant()
+    updated_at: int = _instant()
 
 
 class BlindIndexRow(SQLModel, table=True):
@@ -262,6 +305,7 @@ class WrappedKeyRow(SQLModel, table=True):
     wrapped: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     state: str
     created_at: int = _instant()
+    changed_at: int = _instant()
 
 
 class ConsentRow(SQLModel, table=True):
@@ -282,6 +326,25 @@ class ConsentRow(SQLModel, table=True):
     recorded_by: UUID = _reference()
     given_at: int = _instant()
     withdrawn_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+
+
+class ErasureRow(SQLModel, table=True):
+    """The erasure ledger: what was destroyed, and the signed certificate of it. It survives what it tells of.
+
+    A restore of an older backup replays it, so that what was erased stays erased. The subject is an identifier that
+    leads nowhere any more.
+    """
+
+    __tablename__ = "erasure"
+    __table_args__ = (Index("ix_erasure_subject", "organisation_id", "subject_id"),)
+
+    organisation_id: UUID = _organisation()
+    id: UUID = _identifier()
+    subject_id: UUID = _reference()
+    compartments: str
+    whole: int = Field(sa_column=Column(SmallInteger, nullable=False))
+    erased_at: int = _instant()
+    certificate: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
 class IdempotencyRow(SQLModel, table=True):
@@ -312,6 +375,7 @@ class AuditEntryRow(SQLModel, table=True):
     at: int = _instant()
     actor_kind: str
     actor_id: UUID = _reference()
+    actor_roles: str
     event: str
     outcome: str
     purpose: str
@@ -322,6 +386,72 @@ class AuditEntryRow(SQLModel, table=True):
     code: str
     reason: bytes | None = _sealed()
     request_id: str
+
+
+class AuditPendingRow(SQLModel, table=True):
+    """The leaf hash of an entry that has no place in the tree yet.
+
+    Written together with the entry, taken away together with its getting a place: commit order is not the order of
+    identifiers, so no watermark over entries could be sure to miss none.
+    """
+
+    __tablename__ = "audit_pending"
+
+    organisation_id: UUID = _organisation()
+    entry_id: UUID = _key_part()
+    leaf_hash: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
+
+
+class AuditTreeRow(SQLModel, table=True):
+    """An organisation's tree as far as growing it needs. ``archived`` leaves have their bodies elsewhere.
+
+    ``policy`` is the field policy that the log last told of, so that a change of it leaves an entry.
+    """
+
+    __tablename__ = "audit_tree"
+
+    organisation_id: UUID = _organisation()
+    size: int = Field(sa_column=Column(BigInteger, nullable=False))
+    frontier: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    archived: int = Field(sa_column=Column(BigInteger, nullable=False))
+    policy: str
+
+
+class AuditLeafRow(SQLModel, table=True):
+    """The place of an entry in its organisation's tree."""
+
+    __tablename__ = "audit_leaf"
+    __table_args__ = (Index("uq_audit_leaf_entry", "organisation_id", "entry_id", unique=True),)
+
+    organisation_id: UUID = _organisation()
+    leaf_index: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False, nullable=False))
+    entry_id: UUID = _reference()
+    leaf_hash: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
+
+
+class AuditNodeRow(SQLModel, table=True):
+    """The hash of a complete subtree, for every eighth level above the leaves."""
+
+    __tablename__ = "audit_node"
+
+    organisation_id: UUID = _organisation()
+    level: int = Field(sa_column=Column(SmallInteger, primary_key=True, autoincrement=False, nullable=False))
+    node_index: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False, nullable=False))
+    node_hash: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
+
+
+class AuditHeadRow(SQLModel, table=True):
+    """A signed tree head; ``note`` is the signed note with the cosignatures that witnesses gave."""
+
+    __tablename__ = "audit_head"
+
+    organisation_id: UUID = _organisation()
+    id: UUID = _identifier()
+    size: int = Field(sa_column=Column(BigInteger, nullable=False))
+    root: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
+    at: int = _instant()
+    key_id: str
+    note: str
 
 
 metadata = SQLModel.metadata

@@ -94,9 +94,12 @@ class RecordConsents:
 
     async def of_applicant(self, actor: Actor, applicant: UUID) -> Sequence[Row]:
         """Every consent of an applicant, live and withdrawn."""
-        event = Event.CONSENT_RECORDED
+        event = Event.CONSENT_READ
         await administration.require(self._gate, actor, Action.READ_CONSENTS, event, applicant)
-        await self._subject(actor, applicant, event)
+        subject = await self._subject(actor, applicant, event)
+        reference = bytes(subject["audit_reference"])
+        told = entry(actor, event, Outcome.ALLOWED, subject=reference, object_id=applicant)
+        await self._gate.audit.append(told)
         return await consents.of_applicant(self._database, actor.organisation, applicant)
 
     async def _subject(self, actor: Actor, applicant: UUID, event: Event) -> Row:

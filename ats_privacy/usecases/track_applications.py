@@ -19,11 +19,12 @@ from ats_privacy.gate.idempotency import Answered, Once, Repeatable
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.opening import SealedRow, hold_existing
 from ats_privacy.gate.sealing import SubjectKeys, seal_columns
-from ats_privacy.storage import applicants, applications
+from ats_privacy.storage import applicants, applications, data_keys
 from ats_privacy.storage.applicants import Projection, key_column
 from ats_privacy.storage.statements import Database, Duplicate, Expectation, MissingReference, Step
 
 MOST_NOTES = 100
+_ATTEMPTS = 3
 
 
 class TrackApplications:
@@ -63,7 +64,12 @@ class TrackApplications:
             return await self._new(actor, purpose, applicant, requisition, values, stage)
 
         try:
-            return await self._once.run(actor, repeatable, 201, prepare)
+            for _ in range(_ATTEMPTS):
+                try:
+                    return await self._once.run(actor, repeatable, 201, prepare)
+                except Expectation:
+                    continue  # the applicant's keys were exchanged meanwhile: seal again
+            raise Conflict("write_conflict", "The record was changed at the same time; repeat.")
         except Duplicate as error:
             if error.table == "application":
                 raise Conflict(
@@ -122,14 +128,15 @@ class TrackApplications:
         subject = as_uuid(row["applicant_id"])
         keyring = await self._keyrings.of(actor.organisation)
         compartment = self._gate.policy.fields["application.notes"].compartment
-        wrapped = await applicants.wrapped_keys(self._database, actor.organisation, subject)
-        carried = {**row, key_column(compartment): wrapped.get(compartment)}
-        opened = SealedRow(keyring, actor.organisation, subject, "application", application, carried)
-        notes = [*(opened.open("notes", compartment) or []), *fresh]
+        key = row[key_column(compartment)]
+        wrapped = {} if key is None else {compartment: key}
+        opened = SealedRow(keyring, actor.organisation, subject, "application", application, row)
+        keys = SubjectKeys(keyring, subject)
+        async with self._gate.telling_of_tampering(actor, plan, reference, application):
+            notes = [*(opened.open("notes", compartment) or []), *fresh]
+            hold_existing(keys, keyring, actor.organisation, subject, wrapped, [compartment])
         if len(notes) > MOST_NOTES:
             raise Conflict("too_many_notes", f"An application keeps at most {MOST_NOTES} notes.")
-        keys = SubjectKeys(keyring, subject)
-        hold_existing(keys, keyring, actor.organisation, subject, wrapped, [compartment])
         sealed = seal_columns(self._gate.policy, keys, actor.organisation, "application", application, {"notes": notes})
         made = applicants.insert_keys(actor.organisation, subject, keys.made)
         await self._write(actor, application, version, sealed, row, "notes", purpose, [made])
@@ -172,7 +179,8 @@ class TrackApplications:
         keys = SubjectKeys(keyring, applicant)
         wrapped = await applicants.wrapped_keys(self._database, actor.organisation, applicant)
         compartments = {self._gate.policy.fields[f"application.{n}"].compartment for n in names}
-        hold_existing(keys, keyring, actor.organisation, applicant, wrapped, compartments)
+        async with self._gate.telling_of_tampering(actor, plan, reference, applicant):
+            hold_existing(keys, keyring, actor.organisation, applicant, wrapped, compartments)
         sealed = seal_columns(self._gate.policy, keys, actor.organisation, "application", application, canonical)
         row = {
             "organisation_id": actor.organisation,
@@ -198,10 +206,18 @@ class TrackApplications:
             applicants.insert_keys(actor.organisation, applicant, keys.made),
             self._gate.audit.insert([told]),
         ]
+        # A new row has no version to lose when the applicant's keys are exchanged at the same time.
+        steps += [
+            data_keys.unchanged(actor.organisation, applicant, compartment, wrapped[compartment])
+            for compartment in sorted(compartments & wrapped.keys())
+        ]
+        if keys.made:
+            steps.append(applicants.still_active(actor.organisation, applicant))
         return {"id": str(application), "version": 1, "stage": stage}, steps
 
     async def _within_reach(self, actor: Actor, application: UUID) -> Mapping[str, Any]:
-        projection = Projection(("notes",), (), consents=True, assigned_only=actor.assignment_bound)
+        compartment = self._gate.policy.fields["application.notes"].compartment
+        projection = Projection(("notes",), (compartment,), consents=True, assigned_only=actor.assignment_bound)
         row = await applications.by_id(self._database, projection, actor.organisation, application, actor.id)
         if row is None:
             missing = NotFound("not_found", "There is no such application within your reach.")

@@ -11,11 +11,12 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from ats_privacy import __version__
+from ats_privacy.jobs.audit import kept
 from ats_privacy.service import Service
 from ats_privacy.settings import Settings
 from ats_privacy.web import problems
 from ats_privacy.web.logs import install as install_logs
-from ats_privacy.web.routes import administration, applicants, applications, operation, oversight
+from ats_privacy.web.routes import administration, applicants, applications, audit, operation, oversight
 from ats_privacy.web.transport import Transport
 
 
@@ -25,9 +26,10 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.service = await start(settings)
-        yield
-        await app.state.service.close()
+        service = app.state.service = await start(settings)
+        async with kept(service.audit, settings.audit):
+            yield
+        await service.close()
 
     app = FastAPI(
         title="ats-privacy",
@@ -44,6 +46,7 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         applications.router,
         administration.router,
         oversight.router,
+        audit.router,
         operation.health,
     ):
         app.include_router(router)

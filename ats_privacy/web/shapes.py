@@ -283,18 +283,20 @@ class ConsentsOut(BaseModel):
 
 
 class AuditEntryOut(BaseModel):
-    """An entry of the audit log."""
+    """An entry of the audit log. ``reason`` is opened for the privacy officer who asks about one applicant."""
 
     id: str
     at: str
     actor_kind: str
     actor_id: str
+    actor_roles: list[str]
     event: str
     outcome: str
     purpose: str
     fields: str
     object_id: str | None
     code: str
+    reason: str | None
     request_id: str
 
 
@@ -333,10 +335,33 @@ class PolicyOut(BaseModel):
     fields: dict[str, FieldOut]
 
 
+class ErasureIn(_Body):
+    """What to erase; without compartments the whole applicant."""
+
+    compartments: (
+        Annotated[list[Annotated[str, Field(pattern=r"^[a-z_]{1,32}$")]], Field(min_length=1, max_length=50)] | None
+    ) = None
+
+
+class ErasureOut(BaseModel):
+    """What was destroyed, and the signed certificate of it (JWS)."""
+
+    id: str
+    compartments: list[str]
+    whole: bool
+    erased_at: str
+    data_keys: int
+    index_entries: int
+    sealed_values: int
+    certificate: str
+    ledger_file: bool
+
+
 class Health(BaseModel):
     """Whether the process can serve."""
 
-    status: Literal["ok", "unavailable"]
+    status: Literal["ok", "degraded", "unavailable"]
+    keys: str | None = None
 
 
 class TokenIn(_Body):

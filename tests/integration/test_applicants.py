@@ -229,9 +229,7 @@ async def test_third_persons_need_an_attestation(company: Company) -> None:
         ("?purpose=", 422, "request_invalid"),
     ],
 )
-async def test_every_read_names_a_known_purpose(
-    company: Company, query: str, status: int, code: str | None
-) -> None:
+async def test_every_read_names_a_known_purpose(company: Company, query: str, status: int, code: str | None) -> None:
     applicant = await company.applicant()
     for method, path, body in (
         ("GET", f"/v1/applicants/{applicant}{query}", None),

@@ -27,9 +27,7 @@ async def _import(company: Company, path: Path, **order: Any) -> ImportReport:
 
 
 async def _names(company: Company) -> list[str]:
-    answer = await company.call(
-        "recruiter", "GET", "/v1/applicants?purpose=recruitment&limit=200&fields=full_name"
-    )
+    answer = await company.call("recruiter", "GET", "/v1/applicants?purpose=recruitment&limit=200&fields=full_name")
     return sorted(item["values"]["full_name"]["full"] for item in answer.json()["items"])
 
 

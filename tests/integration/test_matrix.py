@@ -32,9 +32,7 @@ async def _stored(company: Company, stage: str | None, requisition: UUID) -> tup
     common = {"organisation_id": organisation, "version": 1, "created_at": at, "updated_at": at}
     values = full_values(policy, "applicant")
     sealed = seal_columns(policy, keys, organisation, "applicant", applicant, values)
-    texts = seal_columns(
-        policy, keys, organisation, "application", application, full_values(policy, "application")
-    )
+    texts = seal_columns(policy, keys, organisation, "application", application, full_values(policy, "application"))
     person = {**common, "id": applicant, "state": "active", "audit_reference": reference}
     steps: list[Any] = [
         applicants.insert(person, {n: v for n, v in sealed.items() if v is not None}),

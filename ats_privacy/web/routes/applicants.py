@@ -152,3 +152,14 @@ async def reveal_fields(
         actor, identifier(applicant_id), purpose, body.fields, body.reason, duty=duty
     )
     return answer(shown_applicant(disclosed, purpose), version=disclosed.row["version"])
+
+
+@router.post(
+    "/{applicant_id}/erasure", status_code=201, response_model=shapes.ErasureOut, responses=answers(404, 409, 413)
+)
+async def erase_applicant(
+    request: Request, actor: CurrentActor, applicant_id: IdText, body: shapes.ErasureIn
+) -> Response:
+    """Destroy an applicant's keys, index entries and values, or those of some compartments; for the privacy office."""
+    told = await service_of(request).erase.erase(actor, identifier(applicant_id), body.compartments)
+    return answer(told, 201)

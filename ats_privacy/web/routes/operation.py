@@ -27,10 +27,16 @@ async def live() -> Response:
     responses={503: {"model": shapes.Health, "description": "Not ready"}},
 )
 async def ready(request: Request) -> Response:
-    """The process can serve: its database answers."""
-    if await service_of(request).database.ready():
-        return answer({"status": "ok"})
-    return answer({"status": "unavailable"}, 503)
+    """The process can serve: its database answers. Degraded: the root key does not; `keys` tells why.
+
+    What was opened before goes on being served for ATS_KEYS_STALE_SECONDS.
+    """
+    service = service_of(request)
+    if not await service.database.ready():
+        return answer({"status": "unavailable", "keys": service.keyrings.trouble}, 503)
+    if service.keyrings.trouble is not None:
+        return answer({"status": "degraded", "keys": service.keyrings.trouble})
+    return answer({"status": "ok"})
 
 
 @development.post(

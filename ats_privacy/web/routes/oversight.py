@@ -34,12 +34,14 @@ def _entry(row: Row) -> dict[str, Any]:
         "at": iso_instant(row["at"]),
         "actor_kind": row["actor_kind"],
         "actor_id": str(row["actor_id"]),
+        "actor_roles": row["actor_roles"].split(),
         "event": row["event"],
         "outcome": row["outcome"],
         "purpose": row["purpose"],
         "fields": row["fields"],
         "object_id": None if row["object_id"] is None else str(row["object_id"]),
         "code": row["code"],
+        "reason": row["opened_reason"] if "opened_reason" in row.keys() else None,  # noqa: SIM118 - a driver's row
         "request_id": row["request_id"],
     }
 
@@ -54,7 +56,7 @@ async def list_audit_entries(
     staff_id: Annotated[str | None, Query(max_length=36)] = None,
 ) -> Response:
     """The audit log, newest first: who read an applicant's data and why, or what a member of staff did."""
-    rows = await service_of(request).audit_log.page(
+    rows = await service_of(request).audit.read.page(
         actor,
         most=limit + 1,
         before=cursor_of(after),

@@ -62,6 +62,7 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("actor_kind", sa.String(), nullable=False),
         sa.Column("actor_id", IDENTIFIER, nullable=False),
+        sa.Column("actor_roles", sa.String(), nullable=False),
         sa.Column("event", sa.String(), nullable=False),
         sa.Column("outcome", sa.String(), nullable=False),
         sa.Column("purpose", sa.String(), nullable=False),
@@ -78,6 +79,52 @@ def upgrade() -> None:
         batch_op.create_index("ix_audit_entry_actor", ["organisation_id", "actor_id", "id"], unique=False)
         batch_op.create_index("ix_audit_entry_subject", ["organisation_id", "subject", "id"], unique=False)
 
+    op.create_table(
+        "audit_head",
+        sa.Column("organisation_id", IDENTIFIER, nullable=False),
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("root", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("key_id", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("organisation_id", "id"),
+    )
+    op.create_table(
+        "audit_leaf",
+        sa.Column("organisation_id", IDENTIFIER, nullable=False),
+        sa.Column("leaf_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("entry_id", IDENTIFIER, nullable=False),
+        sa.Column("leaf_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("organisation_id", "leaf_index"),
+    )
+    with op.batch_alter_table("audit_leaf", schema=None) as batch_op:
+        batch_op.create_index("uq_audit_leaf_entry", ["organisation_id", "entry_id"], unique=True)
+
+    op.create_table(
+        "audit_node",
+        sa.Column("organisation_id", IDENTIFIER, nullable=False),
+        sa.Column("level", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("node_index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("node_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("organisation_id", "level", "node_index"),
+    )
+    op.create_table(
+        "audit_pending",
+        sa.Column("organisation_id", IDENTIFIER, nullable=False),
+        sa.Column("entry_id", IDENTIFIER, nullable=False),
+        sa.Column("leaf_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("organisation_id", "entry_id"),
+    )
+    op.create_table(
+        "audit_tree",
+        sa.Column("organisation_id", IDENTIFIER, nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("frontier", sa.LargeBinary(), nullable=False),
+        sa.Column("archived", sa.BigInteger(), nullable=False),
+        sa.Column("policy", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("organisation_id"),
+    )
     op.create_table(
         "blind_index",
         sa.Column("organisation_id", IDENTIFIER, nullable=False),
@@ -106,9 +153,21 @@ def upgrade() -> None:
         sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("wrapped", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("organisation_id", "subject_id", "compartment"),
+        postgresql_with={"fillfactor": 75},
     )
-    with op.batch_alter_table("data_key", schema=None) as batch_op:
-        batch_op.create_index("ix_data_key_epoch", ["organisation_id", "compartment", "epoch"], unique=False)
+    op.create_table(
+        "erasure",
+        sa.Column("organisation_id", IDENTIFIER, nullable=False),
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("subject_id", IDENTIFIER, nullable=False),
+        sa.Column("compartments", sa.String(), nullable=False),
+        sa.Column("whole", sa.SmallInteger(), nullable=False),
+        sa.Column("erased_at", sa.BigInteger(), nullable=False),
+        sa.Column("certificate", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("organisation_id", "id"),
+    )
+    with op.batch_alter_table("erasure", schema=None) as batch_op:
+        batch_op.create_index("ix_erasure_subject", ["organisation_id", "subject_id"], unique=False)
 
     op.create_table(
         "idempotency_key",
@@ -128,6 +187,32 @@ def upgrade() -> None:
         sa.Column("region", sa.String(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "retired_data_key",
+        sa.Column("organisation_id", IDENTIFIER, nullable=False),
+        sa.Column("subject_id", IDENTIFIER, nullable=False),
+        sa.Column("compartment", sa.String(length=32), nullable=False),
+        sa.Column("generation", sa.BigInteger(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("wrapped", sa.LargeBinary(), nullable=False),
+        sa.Column("retired_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("organisation_id", "subject_id", "compartment", "generation"),
+    )
+    op.create_table(
+        "rotation",
+        sa.Column("organisation_id", IDENTIFIER, nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=32), nullable=False),
+        sa.Column("phase", sa.String(), nullable=False),
+        sa.Column("target", sa.BigInteger(), nullable=False),
+        sa.Column("cursor", IDENTIFIER, nullable=True),
+        sa.Column("until", IDENTIFIER, nullable=True),
+        sa.Column("moved", sa.BigInteger(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.Column("started_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("organisation_id", "kind", "name"),
     )
     op.create_table(
         "consent",
@@ -199,6 +284,7 @@ def upgrade() -> None:
         sa.Column("wrapped", sa.LargeBinary(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisation.id"],
@@ -275,21 +361,30 @@ def downgrade() -> None:
         batch_op.drop_index("ix_consent_applicant")
 
     op.drop_table("consent")
+    op.drop_table("rotation")
+    op.drop_table("retired_data_key")
     op.drop_table("organisation")
     op.drop_table("idempotency_key")
-    with op.batch_alter_table("data_key", schema=None) as batch_op:
-        batch_op.drop_index("ix_data_key_epoch")
+    with op.batch_alter_table("erasure", schema=None) as batch_op:
+        batch_op.drop_index("ix_erasure_subject")
 
+    op.drop_table("erasure")
     op.drop_table("data_key")
     with op.batch_alter_table("blind_index", schema=None) as batch_op:
         batch_op.drop_index(
-            "uq_blind_index_token",
-            sqlite_where=sa.text("is_unique = 1"),
-            postgresql_where=sa.text("is_unique = 1"),
+            "uq_blind_index_token", sqlite_where=sa.text("is_unique = 1"), postgresql_where=sa.text("is_unique = 1")
         )
         batch_op.drop_index("ix_blind_index_subject")
 
     op.drop_table("blind_index")
+    op.drop_table("audit_tree")
+    op.drop_table("audit_pending")
+    op.drop_table("audit_node")
+    with op.batch_alter_table("audit_leaf", schema=None) as batch_op:
+        batch_op.drop_index("uq_audit_leaf_entry")
+
+    op.drop_table("audit_leaf")
+    op.drop_table("audit_head")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_entry_subject")
         batch_op.drop_index("ix_audit_entry_actor")

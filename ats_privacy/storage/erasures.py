@@ -1,0 +1,134 @@
+"""Destroying a data subject's keys, index entries and sealed values; and the ledger that survives them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table, bindparam, delete, func, select, update
+
+from ats_privacy.domain.erasure import Erasure
+from ats_privacy.storage.resealing import SUBJECT_COLUMN, TABLES
+from ats_privacy.storage.statements import Change, Database, Identifiers, Insert, Row, Statement, Step, among
+from ats_privacy.storage.tables import BlindIndexRow, DataKeyRow, EntityId, ErasureRow, RetiredDataKeyRow
+
+_KEY: Table = DataKeyRow.__table__  # type: ignore[attr-defined]
+_RETIRED: Table = RetiredDataKeyRow.__table__  # type: ignore[attr-defined]
+_INDEX: Table = BlindIndexRow.__table__  # type: ignore[attr-defined]
+_LEDGER: Table = ErasureRow.__table__  # type: ignore[attr-defined]
+
+
+def _subject(table: Table) -> list[Any]:
+    return [
+        table.c.organisation_id == bindparam("organisation", type_=EntityId),
+        table.c.subject_id == bindparam("subject", type_=EntityId),
+    ]
+
+
+_ENTRIES = Statement(
+    select(_INDEX.c.index_name, func.count().label("entries")).where(*_subject(_INDEX)).group_by(_INDEX.c.index_name),
+    "index entries",
+)
+_DELETE_KEYS = Statement(
+    delete(_KEY).where(*_subject(_KEY), among(_KEY.c.compartment, bindparam("compartments"))), "data key"
+)
+_DELETE_RETIRED = Statement(
+    delete(_RETIRED).where(*_subject(_RETIRED), among(_RETIRED.c.compartment, bindparam("compartments"))),
+    "retired data key",
+)
+_DELETE_ENTRIES = Statement(
+    delete(_INDEX).where(*_subject(_INDEX), among(_INDEX.c.index_name, bindparam("indexes"))), "index entries"
+)
+_LEDGER_OF = Statement(
+    select(_LEDGER)
+    .where(_LEDGER.c.organisation_id == bindparam("organisation", type_=EntityId))
+    .order_by(_LEDGER.c.id),
+    "erasure ledger",
+)
+_WHOLE_LEDGER = Statement(select(_LEDGER).order_by(_LEDGER.c.erased_at), "erasure ledger")
+
+
+async def entries_of(database: Database, organisation: UUID, subject: UUID) -> dict[str, int]:
+    """Index → number of a subject's entries."""
+    rows = await database.fetch(_ENTRIES, {"organisation": organisation, "subject": subject})
+    return {row["index_name"]: row["entries"] for row in rows}
+
+
+def _clearing(table: str, columns: Sequence[str], whole: bool, guarded: bool) -> Statement:
+    c = TABLES[table].c
+    values: dict[str, Any] = dict.fromkeys(columns)
+    values["version"] = c.version + 1
+    where = [
+        c.organisation_id == bindparam("organisation", type_=EntityId),
+        c[SUBJECT_COLUMN[table]] == bindparam("subject", type_=EntityId),
+    ]
+    if table == "applicant":
+        if whole:
+            values |= {"state": "erased", "audit_reference": bindparam("reference")}
+        if guarded:
+            where.append(c.version == bindparam("known_version"))
+    return Statement(update(TABLES[table]).where(*where).values(values), table)
+
+
+def destroy(
+    organisation: UUID,
+    subject: UUID,
+    compartments: Sequence[str],
+    indexes: Sequence[str],
+    columns: dict[str, Sequence[str]],
+    *,
+    whole: bool,
+    version: int | None,
+    keys: int | None,
+) -> list[Step]:
+    """Steps that destroy the compartments; refused when the record, or the number of its keys, is not as it was read.
+
+    ``columns``: table → sealed columns to clear. ``version`` and ``keys`` None: whatever they are (a replay).
+    """
+    key: dict[str, Any] = {"organisation": organisation, "subject": subject}
+    named = {**key, "compartments": Identifiers(compartments)}
+    steps: list[Step] = []
+    for table in ("applicant", "application"):
+        parameters: dict[str, Any] = dict(key)
+        if table == "applicant":
+            if whole:
+                parameters["reference"] = os.urandom(16)  # the tie to the audit log dies (ADR 9)
+            if version is not None:
+                parameters["known_version"] = version
+        clearing = _clearing(table, columns[table], whole, version is not None)
+        guarded = table == "applicant" and version is not None
+        steps.append(Change(clearing, parameters, expect=1 if guarded else None))
+    steps += [
+        Change(_DELETE_KEYS, named, expect=keys),
+        Change(_DELETE_RETIRED, named),
+        Change(_DELETE_ENTRIES, {**key, "indexes": Identifiers(indexes)}),
+    ]
+    return steps
+
+
+def record(erasure: Erasure, certificate: str) -> Insert:
+    """The ledger's row."""
+    return Insert(
+        _LEDGER,
+        ("organisation_id", "id", "subject_id", "compartments", "whole", "erased_at", "certificate"),
+        [
+            (
+                erasure.organisation,
+                erasure.id,
+                erasure.subject,
+                " ".join(erasure.compartments),
+                int(erasure.whole),
+                erasure.erased_at,
+                certificate.encode(),
+            )
+        ],
+    )
+
+
+async def ledger(database: Database, organisation: UUID | None = None) -> Sequence[Row]:
+    """Every erasure of an organisation, or of all."""
+    if organisation is None:
+        return await database.fetch(_WHOLE_LEDGER, {})
+    return await database.fetch(_LEDGER_OF, {"organisation": organisation})

@@ -1,0 +1,102 @@
+"""How far a rotation has come: one row for each key that was ever rotated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table, bindparam, delete, select
+
+from ats_privacy.domain.identity import as_uuid, now_us
+from ats_privacy.storage.statements import Change, Database, Insert, Row, Statement, Step
+from ats_privacy.storage.tables import EntityId, RotationRow
+
+_TABLE: Table = RotationRow.__table__  # type: ignore[attr-defined]
+_COLUMNS = tuple(column.name for column in _TABLE.columns)
+
+DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """State of a rotation; ``phase`` is *done* or one of the phases of its kind."""
+
+    organisation: UUID
+    kind: str
+    name: str
+    phase: str
+    target: int
+    cursor: UUID | None = None
+    until: UUID | None = None
+    moved: int = 0
+    total: int = 0
+    started_at: int = 0
+    updated_at: int = 0
+
+    @property
+    def running(self) -> bool:
+        """Whether there is something left to do."""
+        return self.phase != DONE
+
+    def ahead(self, **changes: Any) -> Rotation:
+        """The same rotation a step further, now."""
+        return replace(self, updated_at=now_us(), **changes)
+
+
+_ALL = Statement(select(_TABLE).where(_TABLE.c.organisation_id == bindparam("organisation", type_=EntityId)))
+_DELETE = Statement(
+    delete(_TABLE).where(
+        _TABLE.c.organisation_id == bindparam("organisation", type_=EntityId),
+        _TABLE.c.kind == bindparam("of_kind"),
+        _TABLE.c.name == bindparam("of_name"),
+    ),
+    "rotation",
+)
+
+
+async def of_organisation(database: Database, organisation: UUID) -> Sequence[Rotation]:
+    """The last rotation of every key of an organisation."""
+    return [_read(row) for row in await database.fetch(_ALL, {"organisation": organisation})]
+
+
+async def last(database: Database, organisation: UUID, kind: str, name: str) -> Rotation | None:
+    """The last rotation of a key, or None."""
+    every = await of_organisation(database, organisation)
+    return next((r for r in every if (r.kind, r.name) == (kind, name)), None)
+
+
+def keep(rotation: Rotation) -> list[Step]:
+    """Steps that put down how far a rotation has come; part of the write that brought it there."""
+    key = {"organisation": rotation.organisation, "of_kind": rotation.kind, "of_name": rotation.name}
+    row = (
+        rotation.organisation,
+        rotation.kind,
+        rotation.name,
+        rotation.phase,
+        rotation.target,
+        rotation.cursor,
+        rotation.until,
+        rotation.moved,
+        rotation.total,
+        rotation.started_at,
+        rotation.updated_at,
+    )
+    return [Change(_DELETE, key), Insert(_TABLE, _COLUMNS, [row])]
+
+
+def _read(row: Row) -> Rotation:
+    return Rotation(
+        as_uuid(row["organisation_id"]),
+        row["kind"],
+        row["name"],
+        row["phase"],
+        row["target"],
+        None if row["cursor"] is None else as_uuid(row["cursor"]),
+        None if row["until"] is None else as_uuid(row["until"]),
+        row["moved"],
+        row["total"],
+        row["started_at"],
+        row["updated_at"],
+    )

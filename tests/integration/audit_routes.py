@@ -1,0 +1,135 @@
+"""Which audit entry each route must leave, with a request that makes it leave one: the table of ``test_audit``.
+
+A new route under ``/v1`` has to be entered here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+_READ = "?purpose=recruitment"
+_APPLICATION = {"applicant_id": "{applicant_id}", "requisition_id": "{second_requisition}"}
+_CONSENT = {"purpose": "accommodation", "notice_version": "1", "channel": "paper"}
+_REVEAL = {"fields": ["id_number"], "reason": "The card is checked."}
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """A request, the event it leaves when ``role`` makes it, and the event of the refusal when ``refused`` does.
+
+    ``event`` None: what is shown tells nothing of an applicant, so only refusals are written down; ``refused`` None:
+    every role of staff may. Names in braces stand for what the test has made.
+    """
+
+    method: str
+    path: str
+    event: str | None
+    role: str = "recruiter"
+    refused: str | None = "security"
+    refusal: str | None = None
+    query: str = ""
+    body: Any = None
+    versioned: bool = False
+    about_a_person: bool = True
+
+
+def _plain(method: str, path: str, event: str | None, refusal: str, **more: Any) -> Leaves:
+    """A route that tells nothing of an applicant."""
+    return Leaves(method, path, event, refusal=refusal, about_a_person=False, **more)
+
+
+def _log(method: str, path: str, event: str | None = None, **more: Any) -> Leaves:
+    return _plain(method, path, event, "audit.read", role="auditor", refused="recruiter", **more)
+
+
+_OPENING = "/v1/requisitions/{requisition_id}"
+_ASSIGNED = "/v1/requisitions/{requisition_id}/assignments/{staff_id}"
+
+ROUTES = (
+    Leaves("POST", "/v1/applicants", "applicant.created", query=_READ, body={"values": {"full_name": "Else Body"}}),
+    Leaves("GET", "/v1/applicants", "applicant.listed", query=_READ),
+    Leaves("POST", "/v1/applicants/search", "applicant.searched", query=_READ, body={"by": "name", "value": "张三丰"}),
+    Leaves("GET", "/v1/applicants/{applicant_id}", "applicant.read", query=_READ),
+    Leaves(
+        "PATCH",
+        "/v1/applicants/{applicant_id}",
+        "applicant.updated",
+        query=_READ,
+        body={"values": {"summary": "Rests."}},
+        versioned=True,
+    ),
+    Leaves(
+        "POST",
+        "/v1/applicants/{applicant_id}/reveal",
+        "applicant.revealed",
+        role="hr_administrator",
+        query=_READ,
+        body=_REVEAL,
+    ),
+    Leaves("POST", "/v1/applications", "application.created", query=_READ, body=_APPLICATION),
+    Leaves("GET", "/v1/applications/{application_id}", "application.read", query=_READ),
+    Leaves("GET", "/v1/applicants/{applicant_id}/applications", "application.read", query=_READ),
+    Leaves(
+        "POST",
+        "/v1/applications/{application_id}/notes",
+        "application.updated",
+        query=_READ,
+        body={"text": "Called."},
+        versioned=True,
+    ),
+    Leaves(
+        "PATCH",
+        "/v1/applications/{application_id}",
+        "application.updated",
+        body={"stage": "screening"},
+        versioned=True,
+    ),
+    Leaves("POST", "/v1/applicants/{applicant_id}/consents", "consent.recorded", body=_CONSENT),
+    Leaves("GET", "/v1/applicants/{applicant_id}/consents", "consent.read"),
+    Leaves("DELETE", "/v1/applicants/{applicant_id}/consents/{consent_id}", "consent.withdrawn"),
+    Leaves(
+        "GET",
+        "/v1/applicants/{applicant_id}/accesses",
+        "audit.read",
+        role="privacy_officer",
+        refused="recruiter",
+    ),
+    _log("GET", "/v1/audit/entries", "audit.read"),
+    _log("GET", "/v1/audit/heads"),
+    _log("POST", "/v1/audit/heads"),
+    _log("GET", "/v1/audit/entries/{entry_id}/proof"),
+    _log("GET", "/v1/audit/consistency", query="?old=1&new=2"),
+    _log("GET", "/v1/audit/key"),
+    _log("GET", "/v1/audit/alerts", "audit.read"),
+    _plain(
+        "POST", "/v1/requisitions", "requisition.created", "requisition.created", body={"reference": "N", "title": "N"}
+    ),
+    _plain("GET", "/v1/requisitions", None, "requisition.updated"),
+    _plain("GET", _OPENING, None, "requisition.updated"),
+    _plain("PATCH", _OPENING, "requisition.updated", "requisition.updated", body={"title": "Another"}, versioned=True),
+    _plain("GET", f"{_OPENING}/assignments", None, "assignment.granted"),
+    _plain("PUT", _ASSIGNED, "assignment.granted", "assignment.granted"),
+    _plain("DELETE", _ASSIGNED, "assignment.ended", "assignment.ended"),
+    _plain(
+        "POST",
+        "/v1/staff",
+        "staff.created",
+        "staff.created",
+        role="hr_administrator",
+        body={"account": "new.one", "roles": ["finance"]},
+    ),
+    _plain("GET", "/v1/staff", None, "staff.updated", refused="interviewer"),
+    _plain("GET", "/v1/staff/{staff_id}", None, "staff.updated", refused="interviewer"),
+    _plain(
+        "PATCH",
+        "/v1/staff/{staff_id}",
+        "staff.updated",
+        "staff.updated",
+        role="hr_administrator",
+        body={"roles": ["interviewer"]},
+        versioned=True,
+    ),
+    Leaves("GET", "/v1/organisation", None, refused=None, about_a_person=False),
+    Leaves("GET", "/v1/policy", None, refused=None, about_a_person=False),
+)
