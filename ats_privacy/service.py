@@ -77,6 +77,7 @@ class Service:
             grant=settings.compartments,
             refresh_seconds=settings.keys_refresh_seconds,
             stale_seconds=settings.keys_stale_seconds,
+            suites=settings.suites,
         )
         disclosure = Disclosure(database, gate, keyrings)
         recording = Recording(database, gate, keyrings)

@@ -10,6 +10,7 @@ from pathlib import Path
 from ats_privacy.audit_settings import AUDIT_VARIABLES, AuditSettings
 from ats_privacy.domain.errors import Misconfigured
 from ats_privacy.root_settings import ROOT_VARIABLES, RootSettings
+from ats_privacy.suites import Suites
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Settings:
     keys_stale_seconds: int = 900
     keys_rotate_days: int = 365
     keys_window_days: int = 30
+    suites: Suites = field(default_factory=Suites)
     certificate_key: Path | None = None
     erasure_ledger: Path | None = None
     policy_path: Path | None = None
@@ -131,6 +133,7 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "ATS_KEYS_REFRESH_SECONDS": ("keys_refresh_seconds", _positive),
     "ATS_KEYS_ROTATE_DAYS": ("keys_rotate_days", _positive),
     "ATS_KEYS_WINDOW_DAYS": ("keys_window_days", _from_zero),
+    "ATS_SUITES": ("suites", Suites.parse),
     "ATS_CERTIFICATE_KEY": ("certificate_key", Path),
     "ATS_ERASURE_LEDGER": ("erasure_ledger", Path),
     "ATS_KEYS_STALE_SECONDS": ("keys_stale_seconds", _from_zero),

@@ -1,4 +1,4 @@
-"""``python -m benchmarks.audit_log``: appends with one and two workers, places in the tree, heads, proofs, verification.
+"""``python -m benchmarks.audit_log``: appends with one and two workers, places, heads, proofs, verification.
 
 Appending is measured in processes of their own, as workers are, each with 32 requests at once that wait for their
 entry to be on disk; on PostgreSQL, beside a sequencer that keeps up. SQLite has one worker.
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from random import Random
 from uuid import UUID, uuid4
@@ -24,7 +24,7 @@ from ats_privacy import audit_verifier
 from ats_privacy.adapters.audit_key import HeadSigner
 from ats_privacy.domain import merkle
 from ats_privacy.domain.actors import Actor, ActorKind
-from ats_privacy.domain.events import Event, Outcome, entry
+from ats_privacy.domain.events import AuditEntry, Event, Outcome, entry
 from ats_privacy.gate.audit import AuditLog
 from ats_privacy.gate.heads import Heads
 from ats_privacy.gate.sequencing import BATCH, Sequencer
@@ -63,7 +63,7 @@ def main() -> None:
         asyncio.run(_tree("PostgreSQL", url, asked.entries, Path(folder)))
 
 
-def _told(actor: Actor) -> object:
+def _told(actor: Actor) -> AuditEntry:
     return entry(
         actor,
         Event.APPLICANT_READ,
@@ -83,7 +83,7 @@ async def _append_for(url: str, organisation: UUID, seconds: float) -> float:
 
     async def one(number: int) -> None:
         while time.perf_counter() < stop:
-            await log.append(_told(actor))  # type: ignore[arg-type]
+            await log.append(_told(actor))
             counts[number] += 1
 
     started = time.perf_counter()
@@ -97,7 +97,9 @@ def _appends(name: str, url: str, seconds: float, workers: tuple[int, ...]) -> N
     command = [sys.executable, "-m", "benchmarks.audit_log", "--seconds", str(seconds), "--worker", url]
     for count in workers:
         running = [
-            subprocess.Popen([*command, str(uuid4())], cwd=_ROOT, stdout=subprocess.PIPE, text=True)
+            subprocess.Popen(  # noqa: S603 - ourselves
+                [*command, str(uuid4())], cwd=_ROOT, stdout=subprocess.PIPE, text=True
+            )
             for _ in range(count)
         ]
         rates = [float(process.communicate()[0]) for process in running]
@@ -107,7 +109,7 @@ def _appends(name: str, url: str, seconds: float, workers: tuple[int, ...]) -> N
 async def _fill(database: Database, organisation: UUID, count: int) -> None:
     actor = Actor(organisation, uuid4(), ActorKind.STAFF, frozenset({"recruiter"}))
     for _ in range(count // _FILL):
-        await database.write(audit_entries.insert([_told(actor) for _ in range(_FILL)]))  # type: ignore[misc]
+        await database.write(audit_entries.insert([_told(actor) for _ in range(_FILL)]))
 
 
 async def _tree(name: str, url: str, count: int, folder: Path) -> None:
@@ -121,11 +123,9 @@ async def _tree(name: str, url: str, count: int, folder: Path) -> None:
         placed += batch
     _say(name, f"{placed / (time.perf_counter() - started):,.0f} entries/s placed in batches of {BATCH}")
     await _timed(name, "a signed head", lambda: heads.sign(organisation), 20)
-    random = Random(1)
+    random = Random(1)  # noqa: S311 - the same places each time
     ids = [row["entry_id"] for row in await audit_tree.placed(database, organisation, 0, 200)]
-    await _timed(
-        name, "an inclusion proof", lambda: heads.inclusion(organisation, [random.choice(ids)], count), 50
-    )
+    await _timed(name, "an inclusion proof", lambda: heads.inclusion(organisation, [random.choice(ids)], count), 50)
     await _timed(
         name, "a consistency proof", lambda: heads.consistency(organisation, random.randrange(1, count), count), 50
     )
@@ -147,10 +147,10 @@ async def _tree(name: str, url: str, count: int, folder: Path) -> None:
     await database.close()
 
 
-async def _timed(name: str, what: str, work: Callable[[], object], times: int) -> None:
+async def _timed(name: str, what: str, work: Callable[[], Awaitable[object]], times: int) -> None:
     started = time.perf_counter()
     for _ in range(times):
-        await work()  # type: ignore[misc]
+        await work()
     _say(name, f"{(time.perf_counter() - started) / times * 1000:.2f} ms for {what}")
 
 

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from ats_privacy.domain.values import APPLICANT_TYPES
-from ats_privacy.gate.stored_values import from_bytes, to_bytes
+from ats_privacy.gate.stored_values import folded, unfolded
 from ats_privacy.storage.statements import Database, Insert, Row, Statement
 from ats_privacy.storage.tables import EntityId, Organisation, Staff
 
@@ -121,7 +121,8 @@ def shown(row: Row, fields: Sequence[str]) -> dict[str, Any]:
 
 
 def _decoded(name: str, text: str) -> Any:
-    return from_bytes(name, text.encode()) if name == "provenance" else orjson.loads(text)
+    value = orjson.loads(text)
+    return unfolded(value) if name == "provenance" else value
 
 
 async def by_id(database: Database, organisation: UUID, applicant: UUID) -> Row | None:
@@ -149,7 +150,9 @@ async def page(
 
 
 def _stored(name: str, value: Any) -> Any:
-    return value if value is None or name in TEXTS else to_bytes(name, value).decode()
+    if value is None or name in TEXTS:
+        return value
+    return orjson.dumps(folded(value) if name == "provenance" else value).decode()
 
 
 _OWN = APPLICANT.c.organisation_id == bindparam("organisation", type_=EntityId)

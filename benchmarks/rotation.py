@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import tempfile
 import time
 from collections.abc import Iterator
@@ -20,11 +21,14 @@ from ats_privacy.domain.identity import new_id
 from ats_privacy.gate.audit import AuditLog
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.jobs.rotate_compartment import rotate_compartment
+from ats_privacy.jobs.rotate_data import columns_by_compartment, rotate_data
 from ats_privacy.jobs.rotating import Workshop
-from ats_privacy.storage import applicants, data_keys, organisations, wrapped_keys
+from ats_privacy.service import Service
+from ats_privacy.storage import applicants, data_keys, organisations, resealing, wrapped_keys
 from ats_privacy.storage.connect import connect
 from ats_privacy.storage.migrate import migrate
-from benchmarks.servers import DSN_VARIABLE
+from benchmarks.loading import load_protected
+from benchmarks.servers import DSN_VARIABLE, settings_of
 from field_policies import load_policy
 from keys import new_compartment_key
 from keys.local import LocalKeyring
@@ -36,8 +40,6 @@ _LOADED_TOGETHER = 20_000
 
 @contextmanager
 def _database(kind: str, folder: Path) -> Iterator[str]:
-    import os
-
     if kind == "sqlite":
         yield f"sqlite:///{folder / 'rotation.sqlite3'}"
         return
@@ -78,16 +80,39 @@ async def measure_epochs(url: str, folder: Path, keys: int, batch: int) -> float
     return keys / taken
 
 
+async def measure_values(url: str, folder: Path, applicants_loaded: int) -> tuple[float, float]:
+    """Values re-encrypted a second under new data keys, and data subjects a second."""
+    await migrate(url)
+    population = await load_protected(settings_of(url, folder), applicants_loaded)
+    service = await Service.start(settings_of(url, folder))
+    shop = Workshop(service.database, service.keyrings, AuditLog(service.database), service.policy, settle_seconds=0)
+    values = 0
+    for table, of in columns_by_compartment(service.policy, None).items():
+        names = tuple(name for group in of.values() for name in group)
+        rows = await resealing.rows_of(service.database, population.organisation, table, names, population.applicants)
+        values += sum(row[name] is not None for row in rows for name in names)
+    started = time.perf_counter()
+    await rotate_data(shop, population.organisation)
+    taken = time.perf_counter() - started
+    await service.close()
+    return values / taken, applicants_loaded / taken
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keys", type=int, default=1_000_000)
     parser.add_argument("--batch", type=int, default=10_000)
     parser.add_argument("--database", choices=("postgresql", "sqlite"), default="postgresql")
+    parser.add_argument("--applicants", type=int, default=5_000)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, _database(asked.database, Path(name)) as url:
         rate = uvloop.run(measure_epochs(url, Path(name), asked.keys, asked.batch))
         print(f"{asked.database}: {asked.keys:,} data keys moved to a new epoch, {rate:,.0f} keys/s")
+
+    with tempfile.TemporaryDirectory() as name, _database(asked.database, Path(name)) as url:
+        fields, subjects = uvloop.run(measure_values(url, Path(name), asked.applicants))
+        print(f"{asked.database}: {fields:,.0f} values/s re-encrypted, {subjects:,.0f} data subjects/s")
 
 
 if __name__ == "__main__":

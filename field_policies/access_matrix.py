@@ -96,10 +96,7 @@ def render_matrix(rows: Sequence[MatrixRow], *, everything: bool = False) -> str
 def columns(lines: Sequence[Sequence[str]]) -> str:
     """Lines of cells as text, columns aligned, a rule under the first line."""
     widths = [max(len(line[n]) for line in lines) for n in range(len(lines[0]))]
-    told = [
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in lines
-    ]
+    told = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines]
     return "\n".join([told[0], "  ".join("-" * width for width in widths), *told[1:]])
 
 

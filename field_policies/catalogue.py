@@ -38,9 +38,7 @@ def read_identity(catalogue: Catalogue, section: Section) -> None:
     catalogue.version = section.text("version")
     catalogue.date = section.day("date")
     data_set = section.section("data_set", optional=True)
-    catalogue.data_set = tuple(
-        f"{entity}.{name}" for entity in data_set.names() for name in data_set.texts(entity)
-    )
+    catalogue.data_set = tuple(f"{entity}.{name}" for entity in data_set.names() for name in data_set.texts(entity))
     section.close()
 
 

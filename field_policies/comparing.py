@@ -98,9 +98,7 @@ def _rights(rows: Iterable[MatrixRow]) -> dict[_Right, dict[str, Mask]]:
     return found
 
 
-def _told_right(
-    right: _Right, stages: Mapping[tuple[Mask, Mask], Sequence[str]], condition: str
-) -> Iterator[Change]:
+def _told_right(right: _Right, stages: Mapping[tuple[Mask, Mask], Sequence[str]], condition: str) -> Iterator[Change]:
     what, role, purpose, name = right
     for (was, now), where in stages.items():
         kind = WIDENS if STRENGTH[now] > STRENGTH[was] else NARROWS
@@ -175,9 +173,7 @@ def _derived(old: DerivedPolicy, new: DerivedPolicy) -> Iterator[Change]:
 
 def _told(exceptions: Mapping[str, frozenset[str]]) -> str:
     return (
-        "; ".join(
-            f"{operation} by {', '.join(sorted(roles))}" for operation, roles in sorted(exceptions.items())
-        )
+        "; ".join(f"{operation} by {', '.join(sorted(roles))}" for operation, roles in sorted(exceptions.items()))
         or "none"
     )
 

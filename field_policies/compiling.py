@@ -61,8 +61,7 @@ def compile_tables(policy: Policy) -> Tables:
                 _grant(rights, ("search", purpose, role), name, {None: Mask.CLEAR})
                 searchable[purpose, role, name] = indexes
     consents = {
-        name: frozenset(() if entry.consent is None else (entry.consent,))
-        for name, entry in policy.fields.items()
+        name: frozenset(() if entry.consent is None else (entry.consent,)) for name, entry in policy.fields.items()
     }
     for name, derived in policy.derived.items():
         _derive(policy, rights, name, derived)
@@ -70,9 +69,7 @@ def compile_tables(policy: Policy) -> Tables:
     return Tables(
         rights=rights,
         consents=consents,
-        indexes={
-            name: frozenset(index.name for index in entry.indexes) for name, entry in policy.fields.items()
-        },
+        indexes={name: frozenset(index.name for index in entry.indexes) for name, entry in policy.fields.items()},
         searchable=searchable,
         assigned=frozenset(r.name for r in policy.roles.values() if r.access is Access.ASSIGNED),
         closed=frozenset(r.name for r in policy.roles.values() if r.access is Access.NONE),
@@ -95,11 +92,7 @@ def _derive(
 ) -> None:
     """B4: shown only where every part is, and by the weakest of their masks."""
     for (operation, purpose, role), of in list(rights.items()):
-        if (
-            operation != "read"
-            or not derived.derived_from
-            or not all(part in of for part in derived.derived_from)
-        ):
+        if operation != "read" or not derived.derived_from or not all(part in of for part in derived.derived_from):
             continue
         staged: dict[str | None, Mask] = {}
         for stage in (None, *policy.stages):

@@ -64,9 +64,7 @@ def _decide(policy: Policy, tables: Tables, request: DecisionRequest) -> Permit 
     if request.operation not in OPERATIONS:
         return Refusal("operation_unknown", "There is no such operation.")
     if purpose is None:
-        return Refusal(
-            "purpose_unknown", "There is no such purpose; name one that the applicant was told of."
-        )
+        return Refusal("purpose_unknown", "There is no such purpose; name one that the applicant was told of.")
     if not all(name in tables.consents for name in request.fields):
         return Refusal("no_policy", "A field that was asked for has no policy, so nobody may use it.")
     roles = _eligible(tables, request)
@@ -87,9 +85,7 @@ def _decide(policy: Policy, tables: Tables, request: DecisionRequest) -> Permit 
 def _eligible(tables: Tables, request: DecisionRequest) -> frozenset[str] | Refusal:
     """The roles that hold any right of this kind; those bound to assignments only with one."""
     holding = frozenset(
-        role
-        for role in request.roles - tables.closed
-        if (request.operation, request.purpose, role) in tables.rights
+        role for role in request.roles - tables.closed if (request.operation, request.purpose, role) in tables.rights
     )
     if not holding:
         return Refusal(
@@ -99,9 +95,7 @@ def _eligible(tables: Tables, request: DecisionRequest) -> frozenset[str] | Refu
     if request.assigned:
         return holding
     free = holding - tables.assigned
-    return free or Refusal(
-        "not_assigned", "You are not assigned to a requisition that this person has applied to."
-    )
+    return free or Refusal("not_assigned", "You are not assigned to a requisition that this person has applied to.")
 
 
 def _open(purpose: Purpose, request: DecisionRequest, roles: frozenset[str]) -> frozenset[str] | Refusal:
@@ -132,9 +126,7 @@ def _duty(purpose: Purpose, request: DecisionRequest) -> frozenset[str] | Refusa
     if request.duty is None:
         return Gap("duty_missing", "Name the legal duty that is to be met.", tuple(sorted(purpose.duties)))
     duty = purpose.duties.get(request.duty)
-    return (
-        Refusal("duty_unknown", "There is no such legal duty in the policy.") if duty is None else duty.fields
-    )
+    return Refusal("duty_unknown", "There is no such legal duty in the policy.") if duty is None else duty.fields
 
 
 def _best(
@@ -154,9 +146,7 @@ def _best(
     return best
 
 
-def _read(
-    tables: Tables, purpose: Purpose, request: DecisionRequest, masks: dict[str, Mask]
-) -> Permit | Refusal | Gap:
+def _read(tables: Tables, purpose: Purpose, request: DecisionRequest, masks: dict[str, Mask]) -> Permit | Refusal | Gap:
     visible = [name for name, mask in masks.items() if mask is not Mask.HIDDEN]
     if masks and not visible:
         return Refusal(
@@ -211,9 +201,7 @@ def _all_or_nothing(
 
 
 def _search(tables: Tables, request: DecisionRequest, roles: frozenset[str]) -> Permit | Refusal:
-    wanted = frozenset(request.indexes) or frozenset[str]().union(
-        *(tables.indexes[name] for name in request.fields)
-    )
+    wanted = frozenset(request.indexes) or frozenset[str]().union(*(tables.indexes[name] for name in request.fields))
     permitted: set[str] = set()
     for name in request.fields:
         of_field = frozenset[str]().union(
@@ -230,9 +218,7 @@ def _search(tables: Tables, request: DecisionRequest, roles: frozenset[str]) -> 
     return Permit(MappingProxyType(dict.fromkeys(request.fields, Mask.HIDDEN)), indexes=wanted & permitted)
 
 
-def _lacking(
-    tables: Tables, purpose: Purpose, request: DecisionRequest, fields: tuple[str, ...]
-) -> Gap | None:
+def _lacking(tables: Tables, purpose: Purpose, request: DecisionRequest, fields: tuple[str, ...]) -> Gap | None:
     """The gap of missing consents: the purpose's own, and those of the fields."""
     needed = set[str]().union(*(tables.consents[name] for name in fields))
     if purpose.consent is not None:

@@ -52,9 +52,7 @@ def read_policy(path: Path) -> Policy:
     for file, content in documents.items():
         for key in content:
             if key not in _PARTS:
-                raise PolicyInvalid(
-                    "key_unknown", file, key, f"no such key; a file has: {', '.join(_PARTS)}."
-                )
+                raise PolicyInvalid("key_unknown", file, key, f"no such key; a file has: {', '.join(_PARTS)}.")
     catalogue = Catalogue()
     catalogue_of.read_identity(catalogue, _only(path, documents, "policy"))
     catalogue_of.read_stages(catalogue, _only(path, documents, "hiring"))
@@ -86,9 +84,7 @@ def read_policy(path: Path) -> Policy:
 
 def _documents(path: Path) -> dict[str, dict[str, Any]]:
     if not path.is_dir():
-        raise PolicyInvalid(
-            "folder_missing", str(path), "", "there is no such folder; name one that holds a policy."
-        )
+        raise PolicyInvalid("folder_missing", str(path), "", "there is no such folder; name one that holds a policy.")
     files = sorted(path.glob("*.toml"))
     if not files:
         raise PolicyInvalid("folder_empty", str(path), "", "there is no .toml file in this folder.")
@@ -98,15 +94,11 @@ def _documents(path: Path) -> dict[str, dict[str, Any]]:
 def _document(file: Path) -> dict[str, Any]:
     try:
         if file.stat().st_size > _MOST_BYTES:
-            raise PolicyInvalid(
-                "file_too_large", file.name, "", f"a policy file has at most {_MOST_BYTES:,} bytes."
-            )
+            raise PolicyInvalid("file_too_large", file.name, "", f"a policy file has at most {_MOST_BYTES:,} bytes.")
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         reason = error.strerror or "input/output error"
-        raise PolicyInvalid(
-            "file_unreadable", file.name, "", f"the file cannot be read ({reason})."
-        ) from None
+        raise PolicyInvalid("file_unreadable", file.name, "", f"the file cannot be read ({reason}).") from None
     except UnicodeDecodeError:
         raise PolicyInvalid("file_unreadable", file.name, "", "the file is not in UTF-8.") from None
     except tomllib.TOMLDecodeError as error:

@@ -24,9 +24,7 @@ def read_field(catalogue: Catalogue, entity: str, name: str, section: Section) -
     indexes = tuple(_index(entry) for entry in section.sections("indexes"))
     assurance = section.whole_number("reveal_assurance", 2)
     if assurance not in ASSURANCES:
-        raise section.refuse(
-            "assurance_unknown", "reveal_assurance", "write the number of factors: 0, 1 or 2."
-        )
+        raise section.refuse("assurance_unknown", "reveal_assurance", "write the number of factors: 0, 1 or 2.")
     policy = FieldPolicy(
         entity=entity,
         name=name,
@@ -41,9 +39,7 @@ def read_field(catalogue: Catalogue, entity: str, name: str, section: Section) -
         indexes=indexes,
         consent=section.text("consent") if section.has("consent") else None,
         basis=Ground(section.among("basis", _GROUNDS, "ground_unknown")) if section.has("basis") else None,
-        views={
-            p: _views(catalogue, s) for p, s in _by_purpose(catalogue, section.section("read", optional=True))
-        },
+        views={p: _views(catalogue, s) for p, s in _by_purpose(catalogue, section.section("read", optional=True))},
         reveal=_permissions(catalogue, section.section("reveal", optional=True)),
         write=_permissions(catalogue, section.section("write", optional=True)),
         search=_searches(catalogue, section.section("search", optional=True), indexes),
@@ -55,9 +51,7 @@ def read_field(catalogue: Catalogue, entity: str, name: str, section: Section) -
     return policy
 
 
-def read_derived(
-    entity: str, name: str, section: Section, fields: Mapping[str, FieldPolicy]
-) -> DerivedPolicy:
+def read_derived(entity: str, name: str, section: Section, fields: Mapping[str, FieldPolicy]) -> DerivedPolicy:
     """``[derived.<entity>.<name>]``. :raises PolicyInvalid: as :func:`read_field`."""
     parts = section.texts("derived_from")
     for part in parts:
@@ -129,9 +123,7 @@ def _permissions(catalogue: Catalogue, section: Section) -> Mapping[str, Mapping
     for purpose in section.names():
         section.known(purpose, purpose, catalogue.purposes, "purpose_unknown")
         if isinstance(section.raw(purpose), list):
-            found[purpose] = dict.fromkeys(
-                sorted(section.all_among(purpose, catalogue.roles, "role_unknown"))
-            )
+            found[purpose] = dict.fromkeys(sorted(section.all_among(purpose, catalogue.roles, "role_unknown")))
         else:
             entry = section.section(purpose)
             found[purpose] = {role: _permitted_stages(catalogue, entry, role) for role in entry.names()}

@@ -111,18 +111,14 @@ class Section:
         """
         for key in self._content:
             if not _NAME.fullmatch(key):
-                raise self.refuse(
-                    "name_invalid", key, "a name has lower-case letters, digits and underscores only."
-                )
+                raise self.refuse("name_invalid", key, "a name has lower-case letters, digits and underscores only.")
             yield key
 
     def close(self) -> None:
         """Refuse every key that was not asked for."""
         for key in self._content:
             if key not in self._asked:
-                raise self.refuse(
-                    "key_unknown", key, f"no such key; the keys here are: {', '.join(self._asked)}."
-                )
+                raise self.refuse("key_unknown", key, f"no such key; the keys here are: {', '.join(self._asked)}.")
 
     def _get(self, key: str, default: Any) -> Any:
         self._asked[key] = None

@@ -54,9 +54,7 @@ def _overview(policy: Policy) -> str:
         ["derived value", "category", "from"],
         *([d.id, d.category, ", ".join(d.derived_from)] for d in policy.derived.values()),
     ]
-    head = (
-        f"Policy {policy.name}, version {policy.version} of {policy.date}; stages: {', '.join(policy.stages)}"
-    )
+    head = f"Policy {policy.name}, version {policy.version} of {policy.date}; stages: {', '.join(policy.stages)}"
     return "\n\n".join([head, *(columns(table) for table in (roles, purposes, fields, derived))])
 
 

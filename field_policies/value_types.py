@@ -45,9 +45,7 @@ class ValueType:
 _C, _P, _G, _N, _R = Mask.CLEAR, Mask.PARTIAL, Mask.GENERALISED, Mask.PSEUDONYM, Mask.REDACTED
 
 
-def _type(
-    name: str, entropy: Entropy, *masks: Mask, indexes: tuple[str, ...] = (), derived: bool = False
-) -> ValueType:
+def _type(name: str, entropy: Entropy, *masks: Mask, indexes: tuple[str, ...] = (), derived: bool = False) -> ValueType:
     return ValueType(name, entropy, frozenset((_C, *masks)), frozenset(indexes), derived)
 
 

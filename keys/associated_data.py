@@ -51,9 +51,7 @@ def _encode_name(name: str) -> bytes:
     except UnicodeEncodeError:
         encoded = b""
     if not 0 < len(encoded) <= _NAME_BYTES:
-        raise MalformedValue(
-            "name_length", f"A table or field name must be 1 to {_NAME_BYTES} bytes of valid UTF-8."
-        )
+        raise MalformedValue("name_length", f"A table or field name must be 1 to {_NAME_BYTES} bytes of valid UTF-8.")
     return len(encoded).to_bytes(2, "big") + encoded
 
 
@@ -81,9 +79,7 @@ class RowContext:
         self.organisation = organisation
         self.table = table
         self.row = row
-        self._prefix = (
-            b"\x01" + organisation.int.to_bytes(16, "big") + row.int.to_bytes(16, "big") + _names[table]
-        )
+        self._prefix = b"\x01" + organisation.int.to_bytes(16, "big") + row.int.to_bytes(16, "big") + _names[table]
 
     def field(self, name: str) -> AssociatedData:
         """The place of the field `name` in this row. Raises `MalformedValue` (name_length)."""

@@ -108,9 +108,7 @@ def wrapped_generation(wrapped: bytes) -> int:
 def checked_compartment(name: str) -> str:
     """`name` when it may name a compartment: [a-z_]{1,32}. Raises `MalformedValue` (compartment_name)."""
     if not _COMPARTMENT.fullmatch(name):
-        raise MalformedValue(
-            "compartment_name", "A compartment is named by 1 to 32 of the letters a-z and underscore."
-        )
+        raise MalformedValue("compartment_name", "A compartment is named by 1 to 32 of the letters a-z and underscore.")
     return name
 
 
@@ -127,9 +125,7 @@ def checked_index(name: str) -> str:
 def checked_number(number: int, what: str) -> int:
     """A generation or epoch, 1 to 2**32 - 1. Raises `MalformedValue` (number_out_of_range)."""
     if not 1 <= number <= HIGHEST_NUMBER:
-        raise MalformedValue(
-            "number_out_of_range", f"The {what} must be between 1 and {HIGHEST_NUMBER}, not {number}."
-        )
+        raise MalformedValue("number_out_of_range", f"The {what} must be between 1 and {HIGHEST_NUMBER}, not {number}.")
     return number
 
 
@@ -140,8 +136,7 @@ def check_bytes(value: object, at_least: int, what: str) -> None:
     if len(value) < at_least:
         raise MalformedValue(
             "too_short",
-            f"A {what} has at least {at_least} bytes, this has {len(value)}: it was cut, or is"
-            " something else.",
+            f"A {what} has at least {at_least} bytes, this has {len(value)}: it was cut, or is something else.",
         )
 
 

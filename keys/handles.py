@@ -113,9 +113,7 @@ class DataKey(Handle):
     _shape: DataKeyShape
 
     @classmethod
-    def generate(
-        cls, compartment: str, generation: int = 1, algorithm: Algorithm = Algorithm.AES_256_GCM
-    ) -> Self:
+    def generate(cls, compartment: str, generation: int = 1, algorithm: Algorithm = Algorithm.AES_256_GCM) -> Self:
         """A new random data key that `wrap_data_key` can wrap.
 
         Raises `MalformedValue` (compartment_name, number_out_of_range, unknown_algorithm),

@@ -48,9 +48,7 @@ class IndexKey(Handle):
     def token(self, normalised: bytes) -> bytes:
         """The 16-byte token of a normalised value. Raises `MalformedValue` (index_term_empty)."""
         if not normalised:
-            raise MalformedValue(
-                "index_term_empty", f"An empty value has no token in index {self._index}; store none."
-            )
+            raise MalformedValue("index_term_empty", f"An empty value has no token in index {self._index}; store none.")
         mac = self._keyed.copy()
         mac.update(normalised)
         return mac.finalize()[:TOKEN_BYTES]
@@ -70,21 +68,14 @@ def index_key_from_secret(
     """The handle of an unwrapped index key; for `Keyring.unlock`, which has checked the arguments."""
     name = index.encode("ascii")
     domain = (
-        _LABEL
-        + bytes((algorithm,))
-        + organisation.bytes
-        + generation.to_bytes(4, "big")
-        + bytes((len(name),))
-        + name
+        _LABEL + bytes((algorithm,)) + organisation.bytes + generation.to_bytes(4, "big") + bytes((len(name),)) + name
     )
     key = _index_key(index, generation, algorithm, secret, domain)
     key._active = active
     return key
 
 
-def _index_key(
-    index: str, generation: int, algorithm: IndexAlgorithm, secret: bytes, domain: bytes
-) -> IndexKey:
+def _index_key(index: str, generation: int, algorithm: IndexAlgorithm, secret: bytes, domain: bytes) -> IndexKey:
     """Separate from the above so that published HMAC vectors, which have no domain, run through it."""
     key: IndexKey = object.__new__(IndexKey)
     key._active = True

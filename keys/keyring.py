@@ -121,8 +121,7 @@ class Keyring(Handle):
                 return key
         raise NoSuchKey(
             "no_active_epoch",
-            f"Compartment {compartment} has no active epoch; make one with new_compartment_key and unlock"
-            " again.",
+            f"Compartment {compartment} has no active epoch; make one with new_compartment_key and unlock again.",
         )
 
     def compartment_key(self, compartment: str, epoch: int) -> CompartmentKey:
@@ -139,8 +138,7 @@ class Keyring(Handle):
         if (compartment, epoch) in self._destroyed:
             raise DestroyedKey(
                 "key_destroyed",
-                f"Epoch {epoch} of compartment {compartment} was destroyed; what was sealed under it is"
-                " gone.",
+                f"Epoch {epoch} of compartment {compartment} was destroyed; what was sealed under it is gone.",
             )
         raise UnknownEpoch(
             "unknown_epoch",
@@ -157,8 +155,7 @@ class Keyring(Handle):
         if not keys:
             raise NoSuchKey(
                 "no_such_index",
-                f"There is no key for blind index {index} in this process; make one with new_index_key, or"
-                " grant it.",
+                f"There is no key for blind index {index} in this process; make one with new_index_key, or grant it.",
             )
         return keys
 
@@ -172,8 +169,7 @@ class Keyring(Handle):
                 return key
         raise NoSuchKey(
             "no_active_index_key",
-            f"Blind index {index} has only keys kept for its old tokens; make one with new_index_key and"
-            " unlock again.",
+            f"Blind index {index} has only keys kept for its old tokens; make one with new_index_key and unlock again.",
         )
 
     def _refuse_compartment(self, compartment: str) -> NoReturn:
@@ -219,9 +215,7 @@ def _unwrap_all(root: RootKey, keys: list[WrappedKey]) -> list[bytes]:
     lengths = list(map(len, secrets))
     if lengths != [KEY_BYTES[key.algorithm] for key in keys]:
         secrets.clear()
-        raise TamperedValue(
-            "root_wrapped_key_tampered", "The root key returned secrets of the wrong number or length."
-        )
+        raise TamperedValue("root_wrapped_key_tampered", "The root key returned secrets of the wrong number or length.")
     return secrets
 
 

@@ -68,9 +68,7 @@ def encode(active: str, secrets: list[RootSecret], protection: Protection | None
     document: dict[str, Any] = {
         "active": active,
         "format": _FORMAT,
-        "keys": [
-            {"algorithm": key.algorithm.name, "created": key.created, "id": key.key_id} for key in secrets
-        ],
+        "keys": [{"algorithm": key.algorithm.name, "created": key.created, "id": key.key_id} for key in secrets],
         "protection": None
         if protection is None
         else {
@@ -175,9 +173,7 @@ def unlock(document: dict[str, Any], protection: Protection | None, source: str)
         else:
             sealed = b64decode(document["secrets"], validate=True)
             place = {k: v for k, v in document.items() if k not in ("checksum", "secrets")}
-            clear = json.loads(
-                protection.cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _canonical(place))
-            )
+            clear = json.loads(protection.cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _canonical(place)))
         secrets = [_root_secret(entry, clear) for entry in document["keys"]]
         ids = [key.key_id for key in secrets]
         sound = len(set(ids)) == len(ids) == len(clear) and document["active"] in ids

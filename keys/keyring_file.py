@@ -42,9 +42,7 @@ def read_keyring_file(path: Path) -> bytes:
         with os.fdopen(os.dup(descriptor), "rb") as file:
             return file.read(_MOST_BYTES + 1)
     except OSError as error:
-        raise KeyringFileError(
-            "keyring_file_unreadable", f"{path} cannot be read ({_reason(error)})."
-        ) from None
+        raise KeyringFileError("keyring_file_unreadable", f"{path} cannot be read ({_reason(error)}).") from None
     finally:
         os.close(descriptor)
 
@@ -108,9 +106,7 @@ def exclusive(path: Path) -> Iterator[None]:
 def _written(path: Path, content: bytes) -> Iterator[Path]:
     temporary = path.with_name(f".{path.name}.{os.urandom(8).hex()}.tmp")
     try:
-        descriptor = os.open(
-            temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600
-        )
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(content)

@@ -71,9 +71,7 @@ class LocalKeyring(Handle):
         (passphrase_empty).
         """
         file = _checked_path(path)
-        protection = (
-            None if passphrase is None else Protection.by_passphrase(passphrase, cost or Argon2idCost())
-        )
+        protection = None if passphrase is None else Protection.by_passphrase(passphrase, cost or Argon2idCost())
         secret = _new_root_secret(known_algorithm(algorithm))
         create_keyring_file(file, keyring_content.encode(secret.key_id, [secret], protection))
         return cls._holding(file, secret.key_id, [secret], protection)
@@ -96,9 +94,7 @@ class LocalKeyring(Handle):
         return cls._holding(file, document["active"], secrets, protection)
 
     @classmethod
-    def _holding(
-        cls, path: Path, active: str, secrets: list[RootSecret], protection: Protection | None
-    ) -> Self:
+    def _holding(cls, path: Path, active: str, secrets: list[RootSecret], protection: Protection | None) -> Self:
         keyring: Self = object.__new__(cls)
         keyring._path = path
         keyring._protection = protection
@@ -107,9 +103,7 @@ class LocalKeyring(Handle):
 
     def _hold(self, active: str, secrets: list[RootSecret]) -> None:
         self._active = active
-        self._ciphers = {
-            key.key_id: (key.algorithm, new_cipher(key.algorithm, key.secret)) for key in secrets
-        }
+        self._ciphers = {key.key_id: (key.algorithm, new_cipher(key.algorithm, key.secret)) for key in secrets}
 
     @property
     def key_id(self) -> str:
@@ -140,9 +134,7 @@ class LocalKeyring(Handle):
             )
         algorithm, cipher = self._cipher(f"local-{key_id.hex()}")
         if known_algorithm(number) != algorithm:
-            raise MalformedValue(
-                "wrong_algorithm", "The wrapped secret names another cipher than its root key's."
-            )
+            raise MalformedValue("wrong_algorithm", "The wrapped secret names another cipher than its root key's.")
         header = wrapped[: _HEADER.size]
         try:
             return cipher.decrypt(
@@ -151,8 +143,7 @@ class LocalKeyring(Handle):
         except InvalidTag:
             raise TamperedValue(
                 "root_wrapped_key_tampered",
-                "A secret wrapped by the local root key failed authentication: it was changed, or belongs"
-                " elsewhere.",
+                "A secret wrapped by the local root key failed authentication: it was changed, or belongs elsewhere.",
             ) from None
 
     def wrap_many(self, items: Iterable[tuple[bytes, bytes]]) -> list[bytes]:
@@ -208,11 +199,7 @@ class LocalKeyring(Handle):
         try:
             probe = os.urandom(16)
             sound = self.unwrap(self.wrap(probe, b"check"), b"check") == probe
-            detail = (
-                "The local root key wraps and unwraps."
-                if sound
-                else "The local root key does not round-trip."
-            )
+            detail = "The local root key wraps and unwraps." if sound else "The local root key does not round-trip."
         except KeysError as error:
             sound, detail = False, error.sentence
         return RootHealth(self._active, sound, detail)

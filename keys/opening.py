@@ -117,9 +117,7 @@ def _refuse_sealed(data_key: DataKey, sealed: bytes) -> NoReturn:
     )
 
 
-def unwrap_data_key(
-    compartment_key: CompartmentKey, wrapped: bytes, organisation: UUID, subject: UUID
-) -> DataKey:
+def unwrap_data_key(compartment_key: CompartmentKey, wrapped: bytes, organisation: UUID, subject: UUID) -> DataKey:
     """The data key of that data subject.
 
     Raises `MalformedValue` (not_bytes, too_short, wrong_length, unknown_version, unknown_algorithm,

@@ -28,9 +28,7 @@ class Argon2idCost:
     lanes: int = 4
 
     def __post_init__(self) -> None:
-        if not (
-            19_456 <= self.memory_kib <= 2_097_152 and 2 <= self.iterations <= 16 and 1 <= self.lanes <= 16
-        ):
+        if not (19_456 <= self.memory_kib <= 2_097_152 and 2 <= self.iterations <= 16 and 1 <= self.lanes <= 16):
             raise KeyringFileError(
                 "passphrase_cost",
                 "Argon2id must use 19456 to 2097152 KiB of memory, 2 to 16 iterations and 1 to 16 lanes.",
@@ -48,9 +46,7 @@ def passphrase_bytes(passphrase: str) -> bytes:
         encoded = None
     if encoded is None:
         del passphrase
-        raise WrongPassphrase(
-            "passphrase_not_text", "The passphrase holds characters that are no valid text."
-        )
+        raise WrongPassphrase("passphrase_not_text", "The passphrase holds characters that are no valid text.")
     if not encoded:
         raise WrongPassphrase("passphrase_empty", "The passphrase is empty; give one, or none at all.")
     return encoded

@@ -37,9 +37,7 @@ def seal(data_key: DataKey, plaintext: bytes, associated_data: AssociatedData) -
     if type(associated_data) is not AssociatedData:
         raise _not_a_place(associated_data)
     shape = data_key._shape
-    return shape.header + _seal_with_nonce(
-        data_key, urandom(NONCE_BYTES), plaintext, shape.bound + associated_data
-    )
+    return shape.header + _seal_with_nonce(data_key, urandom(NONCE_BYTES), plaintext, shape.bound + associated_data)
 
 
 def seal_many(items: Iterable[tuple[DataKey, bytes, AssociatedData]]) -> list[bytes]:
@@ -54,8 +52,7 @@ def seal_many(items: Iterable[tuple[DataKey, bytes, AssociatedData]]) -> list[by
         end = start + NONCE_BYTES
         shape = data_key._shape
         sealed.append(
-            shape.header
-            + _seal_with_nonce(data_key, nonces[start:end], plaintext, shape.bound + associated_data)
+            shape.header + _seal_with_nonce(data_key, nonces[start:end], plaintext, shape.bound + associated_data)
         )
         start = end
     return sealed
@@ -67,9 +64,7 @@ def _seal_with_nonce(data_key: DataKey, nonce: bytes, plaintext: bytes, authenti
     return nonce + data_key._aead.encrypt(nonce, plaintext, authenticated)
 
 
-def wrap_data_key(
-    compartment_key: CompartmentKey, data_key: DataKey, organisation: UUID, subject: UUID
-) -> bytes:
+def wrap_data_key(compartment_key: CompartmentKey, data_key: DataKey, organisation: UUID, subject: UUID) -> bytes:
     """`data_key` wrapped for one data subject: 71 bytes (55 for SM4).
 
     Binds organisation, data subject, compartment, epoch, generation and algorithms. Raises `KeyNotActive`
@@ -148,6 +143,5 @@ def _check_wrapping(compartment_key: CompartmentKey, compartment: str) -> None:
 
 def _not_a_place(value: object) -> TypeError:
     return TypeError(
-        "associated data must be made by RowContext(organisation, table, row).field(name), not"
-        f" {type(value).__name__}"
+        f"associated data must be made by RowContext(organisation, table, row).field(name), not {type(value).__name__}"
     )

@@ -102,9 +102,7 @@ class WrappedKey:
 
     def _refuse_destroyed(self) -> None:
         if self.state == "destroyed":
-            raise DestroyedKey(
-                "key_destroyed", f"{self.describe()} was destroyed and cannot be brought back."
-            )
+            raise DestroyedKey("key_destroyed", f"{self.describe()} was destroyed and cannot be brought back.")
 
 
 def new_compartment_key(
@@ -135,8 +133,6 @@ def new_index_key(
 def _new_key(
     root: RootKey, organisation: UUID, kind: KeyKind, name: str, generation: int, algorithm: int
 ) -> WrappedKey:
-    key = WrappedKey(
-        organisation, kind, name, generation, int(algorithm), root.key_id, b"", state="destroyed"
-    )
+    key = WrappedKey(organisation, kind, name, generation, int(algorithm), root.key_id, b"", state="destroyed")
     wrapped = root.wrap(urandom(KEY_BYTES[algorithm]), key.associated_data())
     return replace(key, wrapped=wrapped, state="active")

@@ -15,7 +15,7 @@ from tests.servers.roots import Holders, holders
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The address of a real PostgreSQL, one a test process."""
-    with postgres.server() as address:
+    with postgres.server(postgres.in_memory()) as address:
         yield address
 
 

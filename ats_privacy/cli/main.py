@@ -7,7 +7,7 @@ import sys
 import typer
 
 from ats_privacy import __version__
-from ats_privacy.cli import demonstration, importing, policy, tenancy
+from ats_privacy.cli import auditing, backing_up, demonstration, erasing, importing, keeping_keys, policy, tenancy
 from ats_privacy.cli.operation import database, keys_commands, serve, write_openapi
 from ats_privacy.domain.errors import AtsPrivacyError
 
@@ -16,10 +16,18 @@ app.add_typer(policy.app, name="policy")
 app.add_typer(tenancy.organisation, name="organisation")
 app.add_typer(tenancy.staff, name="staff")
 app.add_typer(tenancy.token, name="token")
+app.add_typer(auditing.app, name="audit")
 app.add_typer(database, name="database")
 app.add_typer(keys_commands, name="keys")
+keys_commands.add_typer(keeping_keys.rotate, name="rotate")
+keys_commands.command("status")(keeping_keys.status)
+keys_commands.command("destroy-epoch")(keeping_keys.destroy)
+keys_commands.command("keep")(keeping_keys.keep)
 app.command("import")(importing.import_file)
 app.command("demo")(demonstration.demo)
+app.add_typer(erasing.erasures, name="erasures")
+app.command("erase")(erasing.erase)
+app.add_typer(backing_up.backup, name="backup")
 app.command("serve")(serve)
 app.command("openapi")(write_openapi)
 

@@ -12,14 +12,14 @@ import typer
 import uvicorn
 
 from ats_privacy.domain.errors import Misconfigured
+from ats_privacy.root_key import create_root
 from ats_privacy.settings import Settings
 from ats_privacy.storage.migrate import migrate, schema_differences
+from ats_privacy.storage.scrubbing import scrub
 from ats_privacy.web.app import create_app
-from keys import KeysError
-from keys.local import LocalKeyring
 
 database = typer.Typer(no_args_is_help=True, help="The database's schema.")
-keys_commands = typer.Typer(no_args_is_help=True, help="The root keyring.")
+keys_commands = typer.Typer(no_args_is_help=True, help="The root key and the keys below it.")
 
 
 def _prepare(settings: Settings) -> None:
@@ -51,16 +51,17 @@ def check() -> None:
         raise typer.Exit(1)
 
 
+@database.command("scrub")
+def scrub_database() -> None:
+    """Rewrite what the database keeps of deleted keys; run it after erasures, when few are at work."""
+    for line in asyncio.run(scrub(Settings.from_environment().database_url)):
+        typer.echo(line)
+
+
 @keys_commands.command("create")
 def create_keyring() -> None:
-    """Create the root keyring file (ATS_KEYRING), with ATS_KEYRING_PASSPHRASE when that is set."""
-    settings = Settings.from_environment()
-    settings.keyring_path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        LocalKeyring.create(settings.keyring_path, settings.keyring_passphrase).close()
-    except KeysError as error:
-        raise Misconfigured(error.code, str(error)) from None
-    typer.echo(f"Created {settings.keyring_path}. Back it up apart from the database: without it nothing can be read.")
+    """Create the root key where ATS_ROOT says: a keyring file (ATS_KEYRING, ATS_KEYRING_PASSPHRASE) or a token."""
+    typer.echo(create_root(Settings.from_environment()))
 
 
 def serve(

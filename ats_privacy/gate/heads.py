@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,9 +19,10 @@ from ats_privacy.domain.identity import new_id, now_us
 from ats_privacy.domain.merkle import Frontier
 from ats_privacy.gate.audit import AuditLog
 from ats_privacy.storage import audit_tree
-from ats_privacy.storage.statements import Database, Row
+from ats_privacy.storage.statements import Database, Expectation, Row, Step
 
 NO_ACTOR = UUID(int=0)
+_MOST_ATTEMPTS = 5
 
 
 def system(organisation: UUID) -> Actor:
@@ -56,8 +58,7 @@ class Heads:
 
     async def newest(self, organisation: UUID) -> Row | None:
         """The newest signed head, or None."""
-        rows = await audit_tree.heads(self.database, organisation, most=1)
-        return rows[0] if rows else None
+        return await audit_tree.newest_head(self.database, organisation)
 
     async def sign(self, organisation: UUID, *, fresh_us: int = 0) -> dict[str, Any] | None:
         """Sign what has a place in the tree now; None where there is nothing.
@@ -66,17 +67,26 @@ class Heads:
         last one: otherwise nothing is signed, and the entry that says so is the next in the log.
 
         :raises RecordTampered: the stored tree is not a continuation of what was signed before.
+        :raises Conflict: other workers sign at the same time, again and again.
         """
+        for _ in range(_MOST_ATTEMPTS):
+            with contextlib.suppress(Expectation):
+                return await self._sign(organisation, fresh_us)
+        raise Conflict("head_busy", "Other workers sign heads of this log at the same time; try again.")
+
+    async def _sign(self, organisation: UUID, fresh_us: int) -> dict[str, Any] | None:
         tree = await audit_tree.tree(self.database, organisation)
         if tree is None or tree["size"] == 0:
             return None
         last = await self.newest(organisation)
         size, at = tree["size"], now_us()
+        if last is not None and last["size"] > tree["signed"]:
+            raise Expectation("audit head")  # signed by another worker since the tree was read
         if last is not None and last["size"] == size and at - last["at"] < fresh_us:
             return dict(last)
         try:
             root = Frontier.from_bytes(size, bytes(tree["frontier"])).root()
-            await self._continues(organisation, last, size, root)
+            await self._continues(organisation, last, tree, root)
         except (ValueError, LookupError):
             error = RecordTampered(
                 "audit_tree_inconsistent", "The audit tree is not a continuation of its last signed head."
@@ -94,7 +104,7 @@ class Heads:
             "key_id": self.signer.key_id,
             "note": self.signer.sign(checkpoint),
         }
-        steps = [audit_tree.insert_head(head)]
+        steps: list[Step] = [*audit_tree.insert_head(head, tree["signed"])]
         if last is not None and last["key_id"] != self.signer.key_id:
             changed = entry(
                 system(organisation), Event.KEYS_CHANGED, Outcome.ALLOWED, code="audit_key", fields=self.signer.key_id
@@ -141,8 +151,11 @@ class Heads:
         except LookupError:
             raise RecordTampered("audit_tree_damaged", "A stored hash of the audit tree is missing.") from None
 
-    async def _continues(self, organisation: UUID, last: Row | None, size: int, root: bytes) -> None:
+    async def _continues(self, organisation: UUID, last: Row | None, tree: Row, root: bytes) -> None:
         """Pass if the stored hashes lead from the last signed head to this root; else ValueError or LookupError."""
+        size = tree["size"]
+        if (0 if last is None else last["size"]) != tree["signed"]:
+            raise ValueError  # heads were taken out
         if last is None:
             if await audit_tree.root_at(self.database, organisation, size) != root:
                 raise ValueError

@@ -12,8 +12,9 @@ from uuid import UUID
 from ats_privacy.domain.errors import Unavailable
 from ats_privacy.storage import wrapped_keys
 from ats_privacy.storage.statements import Database
+from ats_privacy.suites import Suites
 from field_policies import Policy
-from keys import Algorithm, Keyring, KeysError, RootKey, WrappedKey, new_compartment_key, new_index_key
+from keys import Keyring, KeysError, RootKey, WrappedKey, new_compartment_key, new_index_key
 
 IMPORT_INDEX = "import_row"
 """Index key of import rows, so that a file read twice is recognised without keeping what it says."""
@@ -49,6 +50,7 @@ class Keyrings:
         grant: Collection[str] | None = None,
         refresh_seconds: float = 60.0,
         stale_seconds: float = 900.0,
+        suites: Suites | None = None,
         most: int = 1000,
     ) -> None:
         self._database = database
@@ -56,6 +58,7 @@ class Keyrings:
         self._grant = None if grant is None else frozenset(grant)
         self._refresh_seconds = refresh_seconds
         self._stale_seconds = stale_seconds
+        self._suites = suites or Suites()
         self._most = most
         self._open: OrderedDict[UUID, _Held] = OrderedDict()
         self._unlocking: dict[UUID, asyncio.Lock] = {}
@@ -126,9 +129,7 @@ class Keyrings:
         """Let go of an organisation's keys; the next use reads them anew."""
         self._open.pop(organisation, None)
 
-    def new_keys(
-        self, policy: Policy, organisation: UUID, algorithm: Algorithm = Algorithm.AES_256_GCM
-    ) -> list[WrappedKey]:
+    def new_keys(self, policy: Policy, organisation: UUID) -> list[WrappedKey]:
         """First-generation keys for every compartment and index of the policy. Waits for the root key.
 
         :raises Unavailable: the root key does not do its part.
@@ -136,8 +137,13 @@ class Keyrings:
         compartments = sorted({field.compartment for field in policy.fields.values()})
         indexes = sorted({index.name for field in policy.fields.values() for index in field.indexes})
         try:
-            keys = [new_compartment_key(self._root, organisation, name, 1, algorithm) for name in compartments]
-            keys += [new_index_key(self._root, organisation, name, 1) for name in [*indexes, IMPORT_INDEX]]
+            keys = [
+                new_compartment_key(self._root, organisation, name, 1, self._suites.of(name)) for name in compartments
+            ]
+            keys += [
+                new_index_key(self._root, organisation, name, 1, self._suites.index)
+                for name in [*indexes, IMPORT_INDEX]
+            ]
         except KeysError as error:
             raise root_failed(error) from None
         return keys

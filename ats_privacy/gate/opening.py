@@ -15,6 +15,7 @@ from ats_privacy.gate.sealing import SubjectKeys
 from ats_privacy.gate.stored_values import from_bytes
 from ats_privacy.storage.applicants import key_column
 from keys import DataKey, Keyring, KeyUnavailable, MalformedValue, RowContext, TamperedValue, wrapped_epoch
+from keys.formats import WRAPPED_HEADER_BYTES
 from keys.opening import open_many, open_sealed, reseal, rewrap_many, unwrap_data_key, unwrap_many
 
 
@@ -86,53 +87,36 @@ def open_rows(
     if len(rows) == 1:  # a batch of one costs more than it saves
         sealed_row = SealedRow(keyring, organisation, subjects[0], table, as_uuid(rows[0]["id"]), rows[0])
         return [{name: sealed_row.open(name, compartment) for name, compartment in columns}]
-    opened: list[dict[str, Any]] = [{} for _ in rows]
     contexts = (
         [RowContext(organisation, table, subject) for subject in subjects]
         if subject_column == "id"
         else [RowContext(organisation, table, as_uuid(row["id"])) for row in rows]
     )
+    opened: list[dict[str, Any]] = [dict.fromkeys(name for name, _ in columns) for _ in rows]
     of_compartment: dict[str, list[str]] = {}
     for column, compartment in columns:
         of_compartment.setdefault(compartment, []).append(column)
     for compartment, names in of_compartment.items():
-        held = _held_keys(keyring, compartment, names, subjects, rows)
-        found = [
-            (n, name, (key, sealed, contexts[n].field(name)))
-            for n, key in held
+        key = key_column(compartment)
+        present = [
+            (n, name, sealed)
+            for n, row in enumerate(rows)
+            if row[key] is not None
             for name in names
-            if (sealed := rows[n][name]) is not None
+            if (sealed := row[name]) is not None
         ]
+        holders = dict.fromkeys(n for n, _, _ in present)
         try:
-            clear = open_many([item for _, _, item in found])
+            unwrapped = unwrap_many(keyring, compartment, ((subjects[n], rows[n][key]) for n in holders))
+            held = dict(zip(holders, unwrapped, strict=True))
+            clear = open_many((held[n], sealed, contexts[n].field(name)) for n, name, sealed in present)
         except (TamperedValue, MalformedValue):
-            raise tampered("row") from None
-        for (n, name, _), value in zip(found, clear, strict=True):
+            raise tampered(f"row of {table}") from None
+        except KeyUnavailable as error:
+            raise _locked(compartment, error) from None
+        for (n, name, _), value in zip(present, clear, strict=True):
             opened[n][name] = from_bytes(name, value)
-    return [{name: values.get(name) for name, _ in columns} for values in opened]
-
-
-def _held_keys(
-    keyring: Keyring,
-    compartment: str,
-    names: Sequence[str],
-    subjects: Sequence[UUID],
-    rows: Sequence[Mapping[str, Any]],
-) -> list[tuple[int, DataKey]]:
-    """The data keys of those rows, by number, that have a key and a value to open with it."""
-    column = key_column(compartment)
-    wrapped = [
-        (n, key)
-        for n, row in enumerate(rows)
-        if (key := row[column]) is not None and any(row[name] is not None for name in names)
-    ]
-    try:
-        keys = unwrap_many(keyring, compartment, ((subjects[n], key) for n, key in wrapped))
-    except (TamperedValue, MalformedValue):
-        raise tampered(f"data key of {compartment}") from None
-    except KeyUnavailable as error:
-        raise _locked(compartment, error) from None
-    return [(n, key) for (n, _), key in zip(wrapped, keys, strict=True)]
+    return opened
 
 
 def open_data_key(keyring: Keyring, organisation: UUID, subject: UUID, compartment: str, wrapped: bytes) -> DataKey:
@@ -184,6 +168,9 @@ def rewrap_data_keys(
     """
     try:
         target = keyring.compartment_key(compartment, epoch)
+        if len({key[:WRAPPED_HEADER_BYTES] for key in wrapped}) == 1:
+            source = keyring.compartment_key(compartment, wrapped_epoch(wrapped[0]))
+            return rewrap_many(source, target, zip(subjects, wrapped, strict=True))
         numbers: dict[int, list[int]] = {}
         for n, key in enumerate(wrapped):
             numbers.setdefault(wrapped_epoch(key), []).append(n)

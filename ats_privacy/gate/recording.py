@@ -227,4 +227,3 @@ def duplicate(error: Duplicate) -> Conflict:
     if error.table == "data_key":
         return Conflict("write_conflict", "The record was changed at the same time; read it again and repeat.")
     return Conflict("duplicate_applicant", "An applicant with this ID number exists already in your organisation.")
-

@@ -16,16 +16,17 @@ _FOLDED = "provenance"
 
 def to_bytes(field: str, value: Any) -> bytes:
     """The bytes of a field's canonical value."""
-    return encode(_folded(value) if field == _FOLDED else value)
+    return encode(folded(value) if field == _FOLDED else value)
 
 
 def from_bytes(field: str, clear: bytes) -> Any:
     """The canonical value again."""
     value = decode(clear)
-    return _unfolded(value) if field == _FOLDED else value
+    return unfolded(value) if field == _FOLDED else value
 
 
-def _folded(provenance: dict[str, Any]) -> list[tuple[Any, list[str]]]:
+def folded(provenance: dict[str, Any]) -> list[tuple[Any, list[str]]]:
+    """``{field: origin}`` as [(origin, [field, …]), …], in order of first mention."""
     found: list[tuple[Any, list[str]]] = []
     for name, origin in provenance.items():
         for known, names in found:
@@ -37,5 +38,6 @@ def _folded(provenance: dict[str, Any]) -> list[tuple[Any, list[str]]]:
     return found
 
 
-def _unfolded(kept: list[tuple[Any, list[str]]]) -> dict[str, Any]:
+def unfolded(kept: list[tuple[Any, list[str]]]) -> dict[str, Any]:
+    """``{field: origin}`` again."""
     return {name: origin for origin, names in kept for name in names}

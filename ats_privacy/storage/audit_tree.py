@@ -88,6 +88,15 @@ _HEADS = Statement(
     .order_by(_HEAD.c.id.desc())
     .limit(bindparam("most"))
 )
+_NEWEST_HEAD = Statement(
+    select(_HEAD).where(_tenant(_HEAD)).order_by(_HEAD.c.size.desc(), _HEAD.c.id.desc()).limit(bindparam("most"))
+)
+_SIGN = Statement(
+    update(_TREE)
+    .where(_tenant(_TREE), _TREE.c.signed == bindparam("old_signed"))
+    .values(signed=bindparam("new_signed")),
+    "audit head",
+)
 _HEADS_FROM = Statement(
     select(_HEAD).where(_tenant(_HEAD), _HEAD.c.size > bindparam("size")).order_by(_HEAD.c.size, _HEAD.c.id)
 )
@@ -165,7 +174,8 @@ async def tree(database: Database, organisation: UUID) -> Row | None:
 
 def plant(organisation: UUID) -> Insert:
     """An empty tree."""
-    return Insert(_TREE, ("organisation_id", "size", "frontier", "archived", "policy"), [(organisation, 0, b"", 0, "")])
+    columns = ("organisation_id", "size", "frontier", "archived", "signed", "policy")
+    return Insert(_TREE, columns, [(organisation, 0, b"", 0, 0, "")])
 
 
 def grow(
@@ -277,10 +287,23 @@ async def frontier_at(database: Database, organisation: UUID, size: int) -> Fron
     return Frontier(size, await hashes_of(database, organisation, ranges))
 
 
-def insert_head(head: Mapping[str, Any]) -> Insert:
-    """A signed head; the mapping has the table's columns."""
+def insert_head(head: Mapping[str, Any], signed: int) -> tuple[Change, Insert]:
+    """A signed head that continues that of ``signed`` entries, if nobody else has signed meanwhile.
+
+    The mapping has the table's columns.
+    """
     columns = ("organisation_id", "id", "size", "root", "at", "key_id", "note")
-    return Insert(_HEAD, columns, [tuple(head[name] for name in columns)])
+    parameters = {"organisation": head["organisation_id"], "old_signed": signed, "new_signed": head["size"]}
+    return (
+        Change(_SIGN, parameters, expect=1),
+        Insert(_HEAD, columns, [tuple(head[name] for name in columns)]),
+    )
+
+
+async def newest_head(database: Database, organisation: UUID) -> Row | None:
+    """The signed head of the largest tree, the latest of several; None: nothing was signed."""
+    rows = await database.fetch(_NEWEST_HEAD, {"organisation": organisation, "most": 1})
+    return rows[0] if rows else None
 
 
 async def heads(database: Database, organisation: UUID, *, most: int, before: UUID = LAST_ID) -> Sequence[Row]:

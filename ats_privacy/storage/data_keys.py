@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -29,9 +28,10 @@ class WrappedDataKeys(NamedTuple):
     wrapped: list[bytes]
 
 
-def _older(table: Table) -> Statement:
+def _older(table: Table, gathered: bool) -> Statement:
+    """Gathered: one row of two arrays, which PostgreSQL's driver decodes at half the cost of as many rows."""
     c = table.c
-    return Statement(
+    keys = (
         select(c.subject_id, c.wrapped)
         .where(
             c.organisation_id == bindparam("organisation", type_=EntityId),
@@ -40,12 +40,17 @@ def _older(table: Table) -> Statement:
             c.epoch != bindparam("epoch"),
         )
         .order_by(c.subject_id)
-        .limit(bindparam("most")),
-        "data keys of older epochs",
+        .limit(bindparam("most"))
     )
+    if gathered:
+        inner = keys.subquery()
+        keys = select(func.array_agg(inner.c.subject_id), func.array_agg(inner.c.wrapped))
+    return Statement(keys, "data keys of older epochs")
 
 
-_OLDER = {False: _older(_KEY), True: _older(_RETIRED)}
+_OLDER = {
+    (table is _RETIRED, gathered): _older(table, gathered) for table in (_KEY, _RETIRED) for gathered in (False, True)
+}
 
 
 async def of_older_epochs(
@@ -59,11 +64,12 @@ async def of_older_epochs(
         "epoch": epoch,
         "most": most,
     }
-    rows = await database.fetch(_OLDER[retired], parameters)
-    subjects = list(map(itemgetter(0), rows))
-    if subjects and not isinstance(subjects[0], UUID):
-        subjects = list(map(as_uuid, subjects))
-    return WrappedDataKeys(subjects, list(map(itemgetter(1), rows)))
+    gathered = database.name == "postgresql"
+    rows = await database.fetch(_OLDER[retired, gathered], parameters)
+    if gathered:
+        subjects, wrapped = rows[0].values()
+        return WrappedDataKeys(subjects or [], wrapped or [])
+    return WrappedDataKeys([as_uuid(row["subject_id"]) for row in rows], [bytes(row["wrapped"]) for row in rows])
 
 
 def _rewrap_bulk(table: str) -> tuple[str, str]:
@@ -147,7 +153,7 @@ async def any_of_epoch(database: Database, organisation: UUID, compartment: str,
 
 
 _RETIRED_OF = Statement(
-    select(_RETIRED.c.compartment, _RETIRED.c.generation, _RETIRED.c.wrapped).where(
+    select(_RETIRED.c.compartment, _RETIRED.c.generation, _RETIRED.c.epoch, _RETIRED.c.wrapped).where(
         _RETIRED.c.organisation_id == bindparam("organisation", type_=EntityId),
         _RETIRED.c.subject_id == bindparam("subject", type_=EntityId),
     ),

@@ -405,6 +405,7 @@ class AuditPendingRow(SQLModel, table=True):
 class AuditTreeRow(SQLModel, table=True):
     """An organisation's tree as far as growing it needs. ``archived`` leaves have their bodies elsewhere.
 
+    ``signed`` is the size of the last signed head: two workers that sign at once do not both sign from the same one.
     ``policy`` is the field policy that the log last told of, so that a change of it leaves an entry.
     """
 
@@ -414,6 +415,7 @@ class AuditTreeRow(SQLModel, table=True):
     size: int = Field(sa_column=Column(BigInteger, nullable=False))
     frontier: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     archived: int = Field(sa_column=Column(BigInteger, nullable=False))
+    signed: int = Field(sa_column=Column(BigInteger, nullable=False))
     policy: str
 
 
@@ -444,6 +446,7 @@ class AuditHeadRow(SQLModel, table=True):
     """A signed tree head; ``note`` is the signed note with the cosignatures that witnesses gave."""
 
     __tablename__ = "audit_head"
+    __table_args__ = (Index("ix_audit_head_size", "organisation_id", "size", "id"),)
 
     organisation_id: UUID = _organisation()
     id: UUID = _identifier()

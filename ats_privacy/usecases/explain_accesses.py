@@ -70,13 +70,9 @@ class ExplainAccesses:
         await self._gate.audit.append(told)
         return await self.of(actor.organisation, reference, most=most, before=before)
 
-    async def of(
-        self, organisation: UUID, reference: bytes, *, most: int = 50, before: UUID | None = None
-    ) -> Accesses:
+    async def of(self, organisation: UUID, reference: bytes, *, most: int = 50, before: UUID | None = None) -> Accesses:
         """The view of whoever has this audit reference."""
-        rows = await audit_entries.newest(
-            self._database, organisation, most=most + 1, before=before, subject=reference
-        )
+        rows = await audit_entries.newest(self._database, organisation, most=most + 1, before=before, subject=reference)
         shown = rows[:most]
         ids = [as_uuid(row["id"]) for row in shown]
         head = await self._heads.newest(organisation)

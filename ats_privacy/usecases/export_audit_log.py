@@ -56,9 +56,7 @@ class ExportAuditLog:
             if witness.key.signed_at(note) is not None:
                 continue
             try:
-                signature = await witness.cosign(
-                    note, lambda old, new: self._heads.consistency(organisation, old, new)
-                )
+                signature = await witness.cosign(note, lambda old, new: self._heads.consistency(organisation, old, new))
                 head = await self._add(head, note.with_signatures((signature,)))
             except AtsPrivacyError as error:
                 failures.append(error)

@@ -57,6 +57,8 @@ class VerifyAuditLog:
             found.append("The tree's frontier is not that of its leaves: the next head would not be signed.")
         if head is not None:
             found.append(f"A head was signed for {head['size']} entries, the tree has {size}.")
+        if tree is not None and (signed[-1]["size"] if signed else 0) < tree["signed"]:
+            found.append(f"The head that was signed for {tree['signed']} entries is gone.")
         unplaced, lost = await audit_tree.strays(database, organisation)
         if unplaced:
             found.append(f"{unplaced} entries have no place in the tree and do not wait for one.")

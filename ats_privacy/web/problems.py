@@ -78,7 +78,9 @@ def problem_of(error: AtsPrivacyError) -> Response:
     """The problem document of one of our errors."""
     headers = {}
     if isinstance(error, Unauthenticated):
-        headers["WWW-Authenticate"] = f'Bearer realm="ats-privacy", error="{error.code}"'
+        # RFC 6750 section 3.1 knows one error for tokens that do not hold, and none where no token was sent.
+        told = "" if error.code == "token_missing" else ', error="invalid_token"'
+        headers["WWW-Authenticate"] = f'Bearer realm="ats-privacy"{told}'
     if error.status == 503:
         headers["Retry-After"] = "5"
     errors = None

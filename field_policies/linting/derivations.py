@@ -22,9 +22,7 @@ def classes(policy: Policy) -> Iterator[Finding]:
         if unknown:
             yield Finding(name, "field_unknown", f"there is no field {', '.join(unknown)}.", derived.file)
             continue
-        strictest = max(
-            (policy.fields[part].kind for part in derived.derived_from), key=_strictness, default=None
-        )
+        strictest = max((policy.fields[part].kind for part in derived.derived_from), key=_strictness, default=None)
         own = CATEGORIES.get(derived.category)
         if strictest is not None and (own is None or own.strictness < strictest.strictness):
             yield Finding(

@@ -35,9 +35,7 @@ def known_words(policy: Policy) -> Iterator[Finding]:
         if entry.category not in CATEGORIES:
             yield Finding(name, "category_unknown", "use one of the categories.", entry.file)
         if entry.compartment not in policy.compartments:
-            yield Finding(
-                name, "compartment_unknown", "declare the compartment or use a declared one.", entry.file
-            )
+            yield Finding(name, "compartment_unknown", "declare the compartment or use a declared one.", entry.file)
 
 
 def categories(policy: Policy) -> Iterator[Finding]:
@@ -64,9 +62,7 @@ def encryption(policy: Policy) -> Iterator[Finding]:
     for name, entry in policy.fields.items():
         if not entry.encrypted:
             code = "sensitive_unencrypted" if _sensitive(entry.category) else "unencrypted"
-            yield Finding(
-                name, code, "every field is stored encrypted; remove “encrypted = false”.", entry.file
-            )
+            yield Finding(name, code, "every field is stored encrypted; remove “encrypted = false”.", entry.file)
 
 
 def grounds(policy: Policy) -> Iterator[Finding]:
@@ -87,9 +83,7 @@ def grounds(policy: Policy) -> Iterator[Finding]:
                 entry.file,
             )
         if entry.basis is Ground.CONSENT:
-            yield Finding(
-                name, "basis_is_consent", "name the purpose under “consent” instead of a basis.", entry.file
-            )
+            yield Finding(name, "basis_is_consent", "name the purpose under “consent” instead of a basis.", entry.file)
         if entry.consent is not None:
             purpose = policy.purposes.get(entry.consent)
             if purpose is None or purpose.ground is not Ground.CONSENT:
@@ -107,9 +101,7 @@ def compartments(policy: Policy) -> Iterator[Finding]:
         if entry.consent is None:
             continue
         others = [
-            n
-            for n, o in policy.fields.items()
-            if o.compartment == entry.compartment and o.consent != entry.consent
+            n for n, o in policy.fields.items() if o.compartment == entry.compartment and o.consent != entry.consent
         ]
         if others:
             yield Finding(
@@ -125,13 +117,9 @@ def keeping(policy: Policy) -> Iterator[Finding]:
     """retention_invalid (D2), region_invalid (D1)."""
     for name, entry in policy.fields.items():
         if not is_duration(entry.retention):
-            yield Finding(
-                name, "retention_invalid", "give an ISO 8601 duration such as P2Y or P6M.", entry.file
-            )
+            yield Finding(name, "retention_invalid", "give an ISO 8601 duration such as P2Y or P6M.", entry.file)
         if not _REGION.fullmatch(entry.region):
-            yield Finding(
-                name, "region_invalid", "give the ISO 3166-1 code of a region, such as CN.", entry.file
-            )
+            yield Finding(name, "region_invalid", "give the ISO 3166-1 code of a region, such as CN.", entry.file)
 
 
 def completeness(policy: Policy) -> Iterator[Finding]:
@@ -145,9 +133,7 @@ def completeness(policy: Policy) -> Iterator[Finding]:
             file = policy.fields[name].file
             yield Finding(name, "field_not_in_data_set", "add the field to the data set, or remove it.", file)
     for name, entry in policy.fields.items():
-        masks = (
-            mask for roles in entry.views.values() for staged in roles.values() for mask in staged.values()
-        )
+        masks = (mask for roles in entry.views.values() for staged in roles.values() for mask in staged.values())
         if all(mask is Mask.HIDDEN for mask in masks):
             yield Finding(
                 name,

@@ -26,9 +26,7 @@ def guessable(policy: Policy) -> Iterator[Finding]:
                     entry.file,
                 )
             elif value_type.entropy is Entropy.TEXT:
-                yield Finding(
-                    name, "index_on_text", "free text cannot be indexed; remove the index.", entry.file
-                )
+                yield Finding(name, "index_on_text", "free text cannot be indexed; remove the index.", entry.file)
             elif index.kind not in value_type.indexes:
                 allowed = ", ".join(sorted(value_type.indexes)) or "none"
                 yield Finding(

@@ -43,9 +43,7 @@ def limits(policy: Policy) -> Iterator[Finding]:
                     entry.file,
                 )
             if purpose.only is not None and entry.id not in purpose.only:
-                yield Finding(
-                    entry.id, "purpose_beyond_fields", f"{name} is for its listed fields only.", entry.file
-                )
+                yield Finding(entry.id, "purpose_beyond_fields", f"{name} is for its listed fields only.", entry.file)
 
 
 def basics(policy: Policy) -> Iterator[Finding]:
@@ -72,9 +70,7 @@ def duties(policy: Policy) -> Iterator[Finding]:
                     f"{field} is opened by consent and by no duty; remove it.",
                 )
             if entry is None or name not in _purposes(entry):
-                yield Finding(
-                    name, "duty_field_unused", f"{field} is listed by a duty, but nobody may see it for it."
-                )
+                yield Finding(name, "duty_field_unused", f"{field} is listed by a duty, but nobody may see it for it.")
         if purpose.duties:
             for entry in policy.fields.values():
                 if name in _purposes(entry) and entry.id not in listed:

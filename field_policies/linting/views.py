@@ -24,9 +24,7 @@ def words(policy: Policy) -> Iterator[Finding]:
                 yield Finding(entry.id, "purpose_unknown", f"{purpose} is not in the catalogue.", entry.file)
         for purpose, role, stage, mask in _cells(entry):
             if stage is not None and stage not in policy.stages:
-                yield Finding(
-                    entry.id, "stage_unknown", f"{stage} is no hiring stage ({role}, {purpose}).", entry.file
-                )
+                yield Finding(entry.id, "stage_unknown", f"{stage} is no hiring stage ({role}, {purpose}).", entry.file)
             if mask is not Mask.HIDDEN and mask not in allowed:
                 usable = ", ".join(sorted(allowed | {Mask.HIDDEN}))
                 yield Finding(
@@ -62,9 +60,7 @@ def order(policy: Policy) -> Iterator[Finding]:
         for purpose, roles in entry.views.items():
             for lower, staged in roles.items():
                 for upper in higher.get(lower, ()):
-                    yield from _compare(
-                        policy, entry, purpose, (lower, staged), (upper, roles.get(upper, {}))
-                    )
+                    yield from _compare(policy, entry, purpose, (lower, staged), (upper, roles.get(upper, {})))
         for operation, permissions in (("reveal", entry.reveal), ("write", entry.write)):
             for purpose, permitted in permissions.items():
                 for lower, stages in permitted.items():

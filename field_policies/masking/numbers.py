@@ -54,11 +54,7 @@ def partial_bank_account(value: Any) -> Any:
 
 def generalised_bank_account(value: Any) -> Any:
     """The bank."""
-    return (
-        {"holder": None, "bank": label(value.get("bank")), "number": None}
-        if isinstance(value, dict)
-        else None
-    )
+    return {"holder": None, "bank": label(value.get("bank")), "number": None} if isinstance(value, dict) else None
 
 
 def _document(value: dict[str, Any]) -> dict[str, str | None]:

@@ -27,9 +27,7 @@ _FINDING: Final = ("check", "outcome", "detail")
 _ANSWER: Final = ("question", "answer")
 _LISTS: Final = frozenset({"courses", "highlights", "keywords"})
 _FIELD: Final = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
-_INSTANT: Final = re.compile(
-    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})", re.ASCII
-)
+_INSTANT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})", re.ASCII)
 
 
 def continent(value: Any) -> str | None:
@@ -134,11 +132,7 @@ def _sources(value: Any, kept: Mapping[str, Member]) -> Any:
 
 def _each(value: Any, keys: Iterable[str], kept: Mapping[str, Member]) -> Any:
     """The list with each object reduced; entries that are no objects are left out."""
-    return (
-        [_kept(entry, keys, kept) for entry in value if isinstance(entry, dict)]
-        if isinstance(value, list)
-        else None
-    )
+    return [_kept(entry, keys, kept) for entry in value if isinstance(entry, dict)] if isinstance(value, list) else None
 
 
 def _kept(value: Any, keys: Iterable[str], kept: Mapping[str, Member]) -> Any:

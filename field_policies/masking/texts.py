@@ -26,9 +26,7 @@ def readable(value: Any) -> str | None:
     except UnicodeEncodeError:
         return None
     folded = unicodedata.normalize("NFKC", value)
-    return (
-        "".join(c for c in folded if unicodedata.category(c) not in _INVISIBLE or c in "\n\t").strip() or None
-    )
+    return "".join(c for c in folded if unicodedata.category(c) not in _INVISIBLE or c in "\n\t").strip() or None
 
 
 def bare(value: Any) -> str | None:

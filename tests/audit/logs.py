@@ -72,5 +72,3 @@ def an_entry(random: Random, number: int) -> AuditEntry:
         id=UUID(int=random.getrandbits(128)),
         at=1_790_000_000_000_000 + number,
     )
-
-

@@ -81,8 +81,9 @@ async def test_others_are_refused_and_it_is_written_down(company: Company, role:
 
 
 async def test_the_applicants_own_view(company: Company) -> None:
-    applicant, other = await company.applicant(), await company.applicant(
-        {"full_name": "李四", "email": "li.si@example.com"}
+    applicant, other = (
+        await company.applicant(),
+        await company.applicant({"full_name": "李四", "email": "li.si@example.com"}),
     )
     await company.call("recruiter", "GET", f"/v1/applicants/{applicant}?purpose=recruitment")
     body = {"fields": ["mobile"], "reason": "The line was cut."}

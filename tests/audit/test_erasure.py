@@ -122,12 +122,8 @@ async def test_a_search_for_the_erased_leaves_no_identifier(company: Company) ->
     """Who goes on asking for an erased person's address does not write the identifier into the log again."""
     person = await company.applicant()
     await erase(company.service.database, UUID(person))
-    assert (
-        await company.call("recruiter", "GET", f"/v1/applicants/{person}?purpose=recruitment")
-    ).status_code == 404
-    assert (
-        await company.call("privacy_officer", "GET", f"/v1/audit/entries?applicant_id={person}")
-    ).status_code == 404
+    assert (await company.call("recruiter", "GET", f"/v1/applicants/{person}?purpose=recruitment")).status_code == 404
+    assert (await company.call("privacy_officer", "GET", f"/v1/audit/entries?applicant_id={person}")).status_code == 404
     entries = await rows(company.service.database, metadata.tables["audit_entry"])
     stored = b"\0".join(told(value) for row in entries for value in row.values())
     assert person.encode() not in stored

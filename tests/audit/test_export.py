@@ -152,9 +152,7 @@ async def test_a_change_of_an_entry_is_found(log: ProvenLog, tmp_path: Path, wha
 async def test_a_leaf_taken_out_is_found(log: ProvenLog) -> None:
     await log.grow(300)
     place = (LEAF.c.organisation_id == bindparam("organisation", type_=EntityId)) & (LEAF.c.leaf_index == 299)
-    await log.database.write(
-        Change(Statement(delete(LEAF).where(place)), {"organisation": log.organisation}, expect=1)
-    )
+    await log.database.write(Change(Statement(delete(LEAF).where(place)), {"organisation": log.organisation}, expect=1))
     assert await log.verify.findings(log.organisation) == ["Leaves from 299 are missing from the tree."]
 
 

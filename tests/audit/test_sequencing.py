@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
 import subprocess
 import sys
@@ -14,9 +15,11 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, delete, func, select
 
 from ats_privacy.adapters.audit_key import HeadSigner
+from ats_privacy.domain.checkpoints import Checkpoint, Note
+from ats_privacy.domain.errors import Conflict, RecordTampered
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.gate.audit import AuditLog
 from ats_privacy.gate.heads import Heads
@@ -24,8 +27,8 @@ from ats_privacy.gate.sequencing import Sequencer
 from ats_privacy.storage import audit_entries, audit_tree
 from ats_privacy.storage.connect import connect
 from ats_privacy.storage.migrate import migrate
-from ats_privacy.storage.statements import Database, Statement
-from ats_privacy.storage.tables import AuditEntryRow, AuditLeafRow, AuditPendingRow
+from ats_privacy.storage.statements import Change, Database, Statement
+from ats_privacy.storage.tables import AuditEntryRow, AuditHeadRow, AuditLeafRow, AuditPendingRow
 from ats_privacy.usecases.verify_audit_log import VerifyAuditLog
 from tests.audit.appending import append, reader
 
@@ -88,6 +91,41 @@ async def test_several_sequencers_at_once(database: Database, organisation: UUID
         if not await counted(database, AuditPendingRow):
             break
     assert await assert_whole(database, organisation) == 500
+
+
+async def test_several_workers_sign_at_once(database: Database, organisation: UUID) -> None:
+    """Each head continues the one before it, in size and in time, whoever signed it."""
+    log, sequencer = AuditLog(database), Sequencer(database)
+    signer = HeadSigner(Ed25519PrivateKey.generate())
+    workers = [Heads(database, log, signer, "tests.invalid/audit") for _ in range(4)]
+
+    async def work(heads: Heads) -> None:
+        for _ in range(8):
+            await append(log, reader(organisation), 3)
+            await sequencer.batch(organisation)
+            with contextlib.suppress(Conflict):
+                await heads.sign(organisation)
+
+    await asyncio.gather(*(work(heads) for heads in workers))
+    rows = await audit_tree.heads_beyond(database, organisation, 0)
+    signed = [Checkpoint.parse(Note.parse(row["note"]).text) for row in rows]
+    assert len(signed) > 8
+    assert [head.at for head in signed] == sorted(head.at for head in signed)
+    assert await VerifyAuditLog(workers[0]).findings(organisation) == []
+    entries = {row["event"] for row in await audit_entries.newest(database, organisation, most=200)}
+    assert entries == {"applicant.read"}
+
+
+async def test_heads_taken_out_are_missed(database: Database, organisation: UUID) -> None:
+    await append(AuditLog(database), reader(organisation), 3)
+    await Sequencer(database).drain()
+    heads = heads_of(database)
+    await heads.sign(organisation)
+    table: Table = AuditHeadRow.__table__  # type: ignore[attr-defined]
+    await database.write(Change(Statement(delete(table)), {}, expect=1))
+    with pytest.raises(RecordTampered, match="audit_tree_inconsistent"):
+        await heads.sign(organisation)
+    assert await VerifyAuditLog(heads).findings(organisation) == ["The head that was signed for 3 entries is gone."]
 
 
 async def test_organisations_have_trees_of_their_own(database: Database, organisation: UUID) -> None:

@@ -239,9 +239,7 @@ def test_a_split_view_is_found(log: WrittenLog, tmp_path: Path) -> None:
 def test_a_split_view_of_equal_length_is_found(log: WrittenLog, tmp_path: Path) -> None:
     one, two = WrittenLog(log.signer).entries(20, seed=1), WrittenLog(log.signer).entries(20, seed=2)
     one.head(), two.head()
-    found = run(
-        "compare", one.write(tmp_path / "1"), two.write(tmp_path / "2"), "--key", log.key(tmp_path / "key.pem")
-    )
+    found = run("compare", one.write(tmp_path / "1"), two.write(tmp_path / "2"), "--key", log.key(tmp_path / "key.pem"))
     assert found.returncode == 1
     assert "split view" in found.stdout
 

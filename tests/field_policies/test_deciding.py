@@ -30,9 +30,7 @@ POLICY = load_policy()
 FIELDS = tuple(POLICY.fields)
 
 
-def request(
-    roles: Iterable[str], purpose: str, operation: str, *fields: str, **facts: Any
-) -> DecisionRequest:
+def request(roles: Iterable[str], purpose: str, operation: str, *fields: str, **facts: Any) -> DecisionRequest:
     """A request whose fields are given without ``applicant.``; facts as of :class:`DecisionRequest`."""
     facts = {name: frozenset(v) if isinstance(v, list) else v for name, v in facts.items()}
     names = tuple(name if "." in name else f"applicant.{name}" for name in fields)
@@ -129,9 +127,7 @@ def test_a_reveal_gives_clear_values_for_a_reason_only() -> None:
     permit = permitted(request(RECRUITER, "recruitment", "reveal", "id_number", **REASON))
     assert permit.masks == {"applicant.id_number": Mask.CLEAR}
     assert permit.obligations == ("audit", "record_reason")
-    staged = permitted(
-        request(HR, "recruitment", "reveal", "bank_account", stages=["applied", "offer"], **REASON)
-    )
+    staged = permitted(request(HR, "recruitment", "reveal", "bank_account", stages=["applied", "offer"], **REASON))
     assert staged.masks == {"applicant.bank_account": Mask.CLEAR}
 
 
@@ -152,9 +148,7 @@ def test_a_general_read_hides_what_lacks_consent() -> None:
         "applicant.health": Mask.HIDDEN,
         "applicant.background_check": Mask.HIDDEN,
     }
-    assert set(permitted(replace(asked, live_consents=frozenset(LIVE["live_consents"]))).masks.values()) == {
-        Mask.CLEAR
-    }
+    assert set(permitted(replace(asked, live_consents=frozenset(LIVE["live_consents"]))).masks.values()) == {Mask.CLEAR}
 
 
 def test_of_several_applications_the_best_assigned_stage_counts() -> None:
@@ -213,9 +207,7 @@ def test_an_empty_request_asks_whether_the_role_may_do_this_at_all(operation: st
 @pytest.mark.promise("B4")
 def test_derived_values_are_shown_by_the_weakest_mask_of_their_parts() -> None:
     def shown(roles: list[str], name: str, **facts: Any) -> Mask:
-        return permitted(request(roles, "recruitment", "read", "skills", name, **facts)).masks[
-            f"applicant.{name}"
-        ]
+        return permitted(request(roles, "recruitment", "read", "skills", name, **facts)).masks[f"applicant.{name}"]
 
     manager = {"assigned": True, "stages": ["offer"]}
     assert shown(RECRUITER, "age") is Mask.CLEAR
@@ -299,9 +291,7 @@ def test_having_less_never_opens_more(asked: DecisionRequest, data: st.DataObjec
     less = replace(
         asked,
         roles=data.draw(st.frozensets(st.sampled_from(sorted(asked.roles)))) if asked.roles else asked.roles,
-        stages=data.draw(st.frozensets(st.sampled_from(sorted(asked.stages))))
-        if asked.stages
-        else asked.stages,
+        stages=data.draw(st.frozensets(st.sampled_from(sorted(asked.stages)))) if asked.stages else asked.stages,
         live_consents=data.draw(st.frozensets(st.sampled_from(sorted(asked.live_consents))))
         if asked.live_consents
         else asked.live_consents,

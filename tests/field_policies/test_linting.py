@@ -124,9 +124,7 @@ def test_a_leaking_policy_is_refused_at_start(
     folder = edited((file, old, new))
     with pytest.raises(PolicyRefused) as refused:
         load_policy(folder)
-    assert (code, where) in {(finding.code, finding.where) for finding in refused.value.findings}, (
-        refused.value
-    )
+    assert (code, where) in {(finding.code, finding.where) for finding in refused.value.findings}, refused.value
     assert refused.value.code == refused.value.findings[0].code
     assert code in str(refused.value)
     assert list(refused.value.findings) == lint(read_policy(folder))

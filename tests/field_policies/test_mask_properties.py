@@ -75,9 +75,7 @@ def test_masking_twice_shows_no_more(field_type: str, mask: Mask, value: Any) ->
     st.sampled_from("0123456789X"),
     st.integers(100000, 999999),
 )
-def test_the_birth_date_in_an_identity_number_is_hidden(
-    born: date, order: int, check: str, region: int
-) -> None:
+def test_the_birth_date_in_an_identity_number_is_hidden(born: date, order: int, check: str, region: int) -> None:
     number = f"{region}{born:%Y%m%d}{order:03}{check}"
     for written in (
         number,
@@ -89,17 +87,14 @@ def test_the_birth_date_in_an_identity_number_is_hidden(
 
 
 @given(st.integers(100000, 999999), st.sampled_from("123456789"), st.sampled_from("0123456789X"))
-def test_what_is_shown_of_an_identity_number_fits_every_birth_date(
-    region: int, first: str, check: str
-) -> None:
+def test_what_is_shown_of_an_identity_number_fits_every_birth_date(region: int, first: str, check: str) -> None:
     """GB 11643-1999: weights 2^(17-i) mod 11. With region and order hidden, every date has a number that looks alike."""
     weights = [2 ** (17 - i) % 11 for i in range(17)]
     wanted = 10 if check == "X" else int(check)
     for born in (date(1950, 1, 1), date(1990, 12, 31), date(2008, 2, 29)):
         body = f"{first}{str(region)[1:]}{born:%Y%m%d}"
         assert any(
-            (12 - sum(int(c) * w for c, w in zip(f"{body}{order:03}", weights, strict=True)) % 11) % 11
-            == wanted
+            (12 - sum(int(c) * w for c, w in zip(f"{body}{order:03}", weights, strict=True)) % 11) % 11 == wanted
             for order in range(100)
         )
 

@@ -55,9 +55,7 @@ def test_names(written: Any, masked: str | None) -> None:
 )
 def test_structured_names(value: tuple[Any, ...], masked: tuple[Any, ...]) -> None:
     keys = ("full", "family", "given", "latin")
-    assert shown("name", "partial", dict(zip(keys, value, strict=True))) == dict(
-        zip(keys, masked, strict=True)
-    )
+    assert shown("name", "partial", dict(zip(keys, value, strict=True))) == dict(zip(keys, masked, strict=True))
 
 
 PHONES = [
@@ -295,12 +293,8 @@ def test_careers_keep_their_shape() -> None:
     def one(field_type: str, mask: str, value: dict[str, Any]) -> Any:
         return shown(field_type, mask, [value])
 
-    assert one("education_list", "partial", EDUCATION) == [
-        _only(EDUCATION, "school", "degree", "major", "completed")
-    ]
-    assert one("education_list", "generalised", EDUCATION) == [
-        _only(EDUCATION, "degree", "major", "completed")
-    ]
+    assert one("education_list", "partial", EDUCATION) == [_only(EDUCATION, "school", "degree", "major", "completed")]
+    assert one("education_list", "generalised", EDUCATION) == [_only(EDUCATION, "degree", "major", "completed")]
     assert one("employment_list", "partial", EMPLOYMENT) == [_only(EMPLOYMENT, "employer", "position")]
     assert one("employment_list", "generalised", EMPLOYMENT) == [_only(EMPLOYMENT, "position")]
 

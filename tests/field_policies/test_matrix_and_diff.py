@@ -35,18 +35,14 @@ def one_stage(policy: Policy) -> list[tuple[str, str, str | None, str, str]]:
 
 
 @pytest.mark.promise("B3")
-def test_every_cell_is_there_once(
-    policy: Policy, one_stage: list[tuple[str, str, str | None, str, str]]
-) -> None:
+def test_every_cell_is_there_once(policy: Policy, one_stage: list[tuple[str, str, str | None, str, str]]) -> None:
     places = [cell[:4] for cell in one_stage]
     duties = len(policy.purposes["legal_obligation"].duties)
     assert len(set(places)) == len(places)
     assert len(places) == len(policy.roles) * (len(policy.purposes) - 1 + duties) * len(policy.fields)
 
 
-def test_a_cell_is_the_answer_of_a_read(
-    policy: Policy, one_stage: list[tuple[str, str, str | None, str, str]]
-) -> None:
+def test_a_cell_is_the_answer_of_a_read(policy: Policy, one_stage: list[tuple[str, str, str | None, str, str]]) -> None:
     applicant = tuple(name for name in policy.fields if name.startswith("applicant."))
     for role, purpose, duty, field, told in one_stage:
         if field not in applicant:
@@ -86,9 +82,7 @@ def test_the_matrix_can_be_narrowed(policy: Policy) -> None:
 
 
 def test_the_matrix_as_text(policy: Policy) -> None:
-    rows = matrix(
-        policy, roles=["hr_administrator", "operator"], purposes=["recruitment", "legal_obligation"]
-    )
+    rows = matrix(policy, roles=["hr_administrator", "operator"], purposes=["recruitment", "legal_obligation"])
     text = render_matrix(rows)
     assert "hr_administrator · recruitment\n" in text
     assert "hr_administrator · legal_obligation · tax\n" in text

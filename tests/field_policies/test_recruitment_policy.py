@@ -176,9 +176,7 @@ def test_background_checks_take_their_consent(policy: Policy) -> None:
     others = sorted(policy.purposes.keys() - {"background_check"})
     rows = matrix(policy, purposes=["background_check"], consents=others)
     assert not any(row.grants for row in rows)
-    assert not any(
-        row.grants for row in matrix(policy, fields=["applicant.background_check"], consents=others)
-    )
+    assert not any(row.grants for row in matrix(policy, fields=["applicant.background_check"], consents=others))
 
 
 @pytest.mark.promise("A8")

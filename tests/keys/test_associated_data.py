@@ -73,9 +73,7 @@ def test_only_a_row_context_makes_associated_data() -> None:
     assert repr(place) == str(place) == "<AssociatedData of 51 bytes>"
 
 
-@pytest.mark.parametrize(
-    "name", ["", "x" * 256, "\u80a5" * 86, "\ud800"], ids=["empty", "long", "wide", "surrogate"]
-)
+@pytest.mark.parametrize("name", ["", "x" * 256, "\u80a5" * 86, "\ud800"], ids=["empty", "long", "wide", "surrogate"])
 def test_names_that_have_no_place(name: str) -> None:
     with pytest.raises(MalformedValue) as caught:
         RowContext(UUID(int=1), name, UUID(int=2))

@@ -36,11 +36,7 @@ def imports(tree: ast.AST) -> set[str]:
 
 
 def names(tree: ast.AST) -> set[str]:
-    strings = {
-        node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
+    strings = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     functions = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
     return functions | {text for text in strings if text.isidentifier()}
 

@@ -43,9 +43,7 @@ KINDS = ["generated", "made", "unwrapped", "compartment", "index", "keyring", "l
 
 
 @pytest.fixture
-def held(
-    tmp_path: Path, root: LocalKeyring, organisation: UUID, cheap: Any
-) -> dict[str, tuple[Handle, list[bytes]]]:
+def held(tmp_path: Path, root: LocalKeyring, organisation: UUID, cheap: Any) -> dict[str, tuple[Handle, list[bytes]]]:
     """Each kind of handle, with the secrets that it must not show."""
     rows = [
         new_compartment_key(root, organisation, "identity", 2),
@@ -74,9 +72,7 @@ def held(
 
 
 @pytest.fixture(params=KINDS)
-def handle(
-    request: pytest.FixtureRequest, held: dict[str, tuple[Handle, list[bytes]]]
-) -> tuple[Handle, list[bytes]]:
+def handle(request: pytest.FixtureRequest, held: dict[str, tuple[Handle, list[bytes]]]) -> tuple[Handle, list[bytes]]:
     return held[request.param]
 
 
@@ -120,9 +116,7 @@ def logged(handle: object) -> str:
 
 
 def members(handle: object) -> str:
-    return "\n".join(
-        f"{name}={value!r} {value}" for name, value in inspect.getmembers(handle) if name != "__doc__"
-    )
+    return "\n".join(f"{name}={value!r} {value}" for name, value in inspect.getmembers(handle) if name != "__doc__")
 
 
 SHOWING: dict[str, Callable[[Any], str]] = {
@@ -142,9 +136,7 @@ SHOWING: dict[str, Callable[[Any], str]] = {
 
 @pytest.mark.promise("D4")
 @pytest.mark.parametrize("show", SHOWING.values(), ids=SHOWING)
-def test_no_way_of_printing_shows_a_secret(
-    handle: tuple[Handle, list[bytes]], show: Callable[[object], str]
-) -> None:
+def test_no_way_of_printing_shows_a_secret(handle: tuple[Handle, list[bytes]], show: Callable[[object], str]) -> None:
     key, secrets = handle
     text = show(key)
     assert text
@@ -181,9 +173,7 @@ COPYING: dict[str, Callable[[Any], object]] = {
 
 
 @pytest.mark.parametrize("duplicate", COPYING.values(), ids=COPYING)
-def test_no_way_of_copying_works(
-    handle: tuple[Handle, list[bytes]], duplicate: Callable[[object], object]
-) -> None:
+def test_no_way_of_copying_works(handle: tuple[Handle, list[bytes]], duplicate: Callable[[object], object]) -> None:
     with pytest.raises(HandleRefused) as caught:
         duplicate(handle[0])
     assert caught.value.code == "handle_not_copyable"

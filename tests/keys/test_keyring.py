@@ -207,9 +207,7 @@ CHANGES: dict[str, dict[str, Any]] = {
 
 @pytest.mark.promise("D4")
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_a_changed_row_is_refused_by_name(
-    root: LocalKeyring, organisation: UUID, change: dict[str, Any]
-) -> None:
+def test_a_changed_row_is_refused_by_name(root: LocalKeyring, organisation: UUID, change: dict[str, Any]) -> None:
     changed = replace(new_compartment_key(root, organisation, "identity", 2), **change)
     with pytest.raises(TamperedValue) as caught:
         Keyring.unlock(root, changed.organisation, [changed], None)
@@ -286,20 +284,12 @@ def test_states_change_one_way(root: LocalKeyring, organisation: UUID) -> None:
 
 
 @given(
-    st.tuples(
-        st.sampled_from(["compartment", "index"]), st.text("ab", min_size=1, max_size=3), st.integers(1, 3)
-    ),
-    st.tuples(
-        st.sampled_from(["compartment", "index"]), st.text("ab", min_size=1, max_size=3), st.integers(1, 3)
-    ),
+    st.tuples(st.sampled_from(["compartment", "index"]), st.text("ab", min_size=1, max_size=3), st.integers(1, 3)),
+    st.tuples(st.sampled_from(["compartment", "index"]), st.text("ab", min_size=1, max_size=3), st.integers(1, 3)),
 )
-def test_the_place_of_a_wrapped_key_is_injective(
-    one: tuple[Any, str, int], other: tuple[Any, str, int]
-) -> None:
+def test_the_place_of_a_wrapped_key_is_injective(one: tuple[Any, str, int], other: tuple[Any, str, int]) -> None:
     places = [
-        WrappedKey(
-            UUID(int=1), kind, name, number, 1 if kind == "compartment" else 16, "r", b"x"
-        ).associated_data()
+        WrappedKey(UUID(int=1), kind, name, number, 1 if kind == "compartment" else 16, "r", b"x").associated_data()
         for kind, name, number in (one, other)
     ]
     assert (places[0] == places[1]) == (one == other)

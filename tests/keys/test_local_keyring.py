@@ -157,9 +157,7 @@ BAD_CONTENT: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize(("content", "code"), BAD_CONTENT.values(), ids=BAD_CONTENT)
-def test_foreign_content_has_a_clear_error(
-    write_private: Callable[[bytes], Path], content: bytes, code: str
-) -> None:
+def test_foreign_content_has_a_clear_error(write_private: Callable[[bytes], Path], content: bytes, code: str) -> None:
     path = write_private(content)
     assert code_of(lambda: LocalKeyring.open(path)) == code
 
@@ -321,7 +319,5 @@ def test_the_layouts_are_frozen(tmp_path: Path, cheap: Argon2idCost) -> None:
     wrapped = root.wrap(b"secret", b"place")
     header = b"\x01\x01" + bytes.fromhex(root.key_id.removeprefix("local-"))
     assert wrapped[:10] == header
-    clear = AESGCM(secret).decrypt(
-        wrapped[10:22], wrapped[22:], b"ats-privacy local root\x01" + header + b"place"
-    )
+    clear = AESGCM(secret).decrypt(wrapped[10:22], wrapped[22:], b"ats-privacy local root\x01" + header + b"place")
     assert clear == b"secret"

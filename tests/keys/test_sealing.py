@@ -100,9 +100,7 @@ def test_any_other_place_is_refused(
 
 def test_another_key_of_the_same_shape_is_refused() -> None:
     with pytest.raises(TamperedValue):
-        open_sealed(
-            DataKey.generate("identity", 7), seal(DATA_KEYS[Algorithm.AES_256_GCM], CLEAR, PLACE), PLACE
-        )
+        open_sealed(DataKey.generate("identity", 7), seal(DATA_KEYS[Algorithm.AES_256_GCM], CLEAR, PLACE), PLACE)
 
 
 def test_the_compartment_is_authenticated_even_under_the_same_secret() -> None:

@@ -87,9 +87,6 @@ def test_every_vector_file_is_run_and_names_its_source() -> None:
 
 def test_the_collections_hold_refusals_too() -> None:
     refused = [
-        case
-        for name in SEALING
-        for case in json.loads((VECTORS / name).read_text())["cases"]
-        if not case["valid"]
+        case for name in SEALING for case in json.loads((VECTORS / name).read_text())["cases"] if not case["valid"]
     ]
     assert len(refused) >= 50

@@ -43,9 +43,7 @@ def same_key(one: DataKey, other: DataKey) -> bool:
 @pytest.mark.promise("D4")
 @pytest.mark.parametrize("algorithm", Algorithm)
 @pytest.mark.parametrize("wrapping", Algorithm)
-def test_round_trip(
-    root: LocalKeyring, organisation: UUID, wrapping: Algorithm, algorithm: Algorithm
-) -> None:
+def test_round_trip(root: LocalKeyring, organisation: UUID, wrapping: Algorithm, algorithm: Algorithm) -> None:
     stored = new_compartment_key(root, organisation, "identity", 3, wrapping)
     compartment_key = Keyring.unlock(root, organisation, [stored], None).sealing_key("identity")
     data_key = DataKey.generate("identity", 9, algorithm)
@@ -60,9 +58,7 @@ def test_round_trip(
 
 
 @given(st.data())
-def test_any_changed_byte_is_refused(
-    compartment_key: CompartmentKey, organisation: UUID, data: st.DataObject
-) -> None:
+def test_any_changed_byte_is_refused(compartment_key: CompartmentKey, organisation: UUID, data: st.DataObject) -> None:
     algorithm = data.draw(st.sampled_from(list(Algorithm)))
     changed = bytearray(new_data_key(compartment_key, SUBJECT, 1, algorithm)[1])
     position = data.draw(st.integers(0, len(changed) - 1))
@@ -84,9 +80,7 @@ def test_any_cut_or_addition_is_refused(
 
 @pytest.mark.promise("D4")
 @given(st.uuids())
-def test_another_data_subject_is_refused(
-    compartment_key: CompartmentKey, organisation: UUID, other: UUID
-) -> None:
+def test_another_data_subject_is_refused(compartment_key: CompartmentKey, organisation: UUID, other: UUID) -> None:
     wrapped = new_data_key(compartment_key, SUBJECT)[1]
     with pytest.raises(TamperedValue) as caught:
         unwrap_data_key(compartment_key, wrapped, organisation, other)
@@ -110,9 +104,7 @@ def test_another_organisation_is_refused(
         wrap_data_key(compartment_key, DataKey.generate("identity"), other, SUBJECT)
 
 
-def test_an_equal_uuid_object_is_the_same_organisation(
-    compartment_key: CompartmentKey, organisation: UUID
-) -> None:
+def test_an_equal_uuid_object_is_the_same_organisation(compartment_key: CompartmentKey, organisation: UUID) -> None:
     copied = UUID(bytes=organisation.bytes)
     wrapped = wrap_data_key(compartment_key, DataKey.generate("identity"), copied, SUBJECT)
     assert unwrap_data_key(compartment_key, wrapped, copied, SUBJECT).compartment == "identity"
@@ -183,9 +175,7 @@ def test_bad_wrapped_keys_have_clear_errors(
             wrapped_epoch(value)
 
 
-def test_the_batch_takes_each_epoch_as_needed(
-    keyring: Keyring, root: LocalKeyring, organisation: UUID
-) -> None:
+def test_the_batch_takes_each_epoch_as_needed(keyring: Keyring, root: LocalKeyring, organisation: UUID) -> None:
     first = new_compartment_key(root, organisation, "identity", 1)
     second = new_compartment_key(root, organisation, "identity", 2)
     old_ring = Keyring.unlock(root, organisation, [first], None)
@@ -219,9 +209,7 @@ def test_a_retired_epoch_wraps_nothing_new(keyring: Keyring, organisation: UUID)
         assert caught.value.code == "key_not_active"
 
 
-def test_a_data_key_is_wrapped_in_its_own_compartment_only(
-    compartment_key: CompartmentKey, organisation: UUID
-) -> None:
+def test_a_data_key_is_wrapped_in_its_own_compartment_only(compartment_key: CompartmentKey, organisation: UUID) -> None:
     with pytest.raises(MalformedValue) as caught:
         wrap_data_key(compartment_key, DataKey.generate("health"), organisation, SUBJECT)
     assert caught.value.code == "wrong_compartment"
@@ -283,9 +271,7 @@ def test_the_layout_is_frozen(compartment_key: CompartmentKey, organisation: UUI
         organisation, "identity", 2, Algorithm.AES_256_GCM, bytes(range(32)), active=True
     )
     header = bytes.fromhex("01 01 01 00000002 00000003")
-    authenticated = (
-        b"ats-privacy data key\x01" + header + organisation.bytes + b"\x08identity" + SUBJECT.bytes
-    )
+    authenticated = b"ats-privacy data key\x01" + header + organisation.bytes + b"\x08identity" + SUBJECT.bytes
     nonce, secret = bytes(12), bytes(range(1, 33))
     stored = header + nonce + cipher.encrypt(nonce, secret, authenticated)
     data_key = unwrap_data_key(handle, stored, organisation, SUBJECT)

@@ -65,9 +65,7 @@ def test_modules_fit_one_thought() -> None:
 def test_dockerfile_copies_what_there_is() -> None:
     text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
     sources = [
-        source
-        for line in re.findall(r"^COPY (?!--from)(.+)$", text, re.MULTILINE)
-        for source in line.split()[:-1]
+        source for line in re.findall(r"^COPY (?!--from)(.+)$", text, re.MULTILINE) for source in line.split()[:-1]
     ]
     assert sources
     assert [source for source in sources if not (ROOT / source).exists()] == []

@@ -90,6 +90,9 @@ def upgrade() -> None:
         sa.Column("note", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("organisation_id", "id"),
     )
+    with op.batch_alter_table("audit_head", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_head_size", ["organisation_id", "size", "id"], unique=False)
+
     op.create_table(
         "audit_leaf",
         sa.Column("organisation_id", IDENTIFIER, nullable=False),
@@ -122,6 +125,7 @@ def upgrade() -> None:
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("frontier", sa.LargeBinary(), nullable=False),
         sa.Column("archived", sa.BigInteger(), nullable=False),
+        sa.Column("signed", sa.BigInteger(), nullable=False),
         sa.Column("policy", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("organisation_id"),
     )
@@ -384,6 +388,9 @@ def downgrade() -> None:
         batch_op.drop_index("uq_audit_leaf_entry")
 
     op.drop_table("audit_leaf")
+    with op.batch_alter_table("audit_head", schema=None) as batch_op:
+        batch_op.drop_index("ix_audit_head_size")
+
     op.drop_table("audit_head")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_entry_subject")

@@ -1,0 +1,77 @@
+"""``ats-privacy erase`` and ``ats-privacy erasures``: destruction, its certificates, the ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ats_privacy.adapters.erasure_ledger import certificates_in
+from ats_privacy.cli.session import organisation_of, staff_actor, with_service
+from ats_privacy.domain.errors import BadInput
+from ats_privacy.domain.identity import iso_instant, parse_id
+from ats_privacy.service import Service
+from ats_privacy.storage import erasures as stored
+
+erasures = typer.Typer(no_args_is_help=True, help="The erasure ledger and its certificates.")
+
+
+def erase(
+    applicant: Annotated[str, typer.Argument(help="The applicant's id.")],
+    account: Annotated[str, typer.Option("--as", help="Account of the privacy officer in whose name.")],
+    compartment: Annotated[list[str] | None, typer.Option(help="Only these; by default everything.")] = None,
+    organisation: Annotated[str | None, typer.Option("--organisation")] = None,
+) -> None:
+    """Destroy an applicant's keys, index entries and values for good; prints the certificate."""
+    subject = parse_id(applicant)
+    if subject is None:
+        raise BadInput("id_invalid", "This is no applicant's id.")
+
+    async def work(service: Service) -> dict[str, Any]:
+        tenant = await organisation_of(service, organisation)
+        actor = await staff_actor(service, tenant, account)
+        return await service.erase.erase(actor, subject, compartment or None)
+
+    told = with_service(work)
+    typer.echo(told["certificate"])
+    if not told["ledger_file"]:
+        typer.echo("The ledger file could not be written; run “ats-privacy erasures export”.", err=True)
+
+
+@erasures.command("export")
+def export(file: Path) -> None:
+    """Write every certificate of the database into a file, for restores of older backups."""
+
+    async def work(service: Service) -> list[str]:
+        return [bytes(row["certificate"]).decode("ascii") for row in await stored.ledger(service.database)]
+
+    lines = with_service(work)
+    file.write_text("".join(f"{line}\n" for line in lines), encoding="ascii")
+    typer.echo(f"{len(lines)} certificates.")
+
+
+@erasures.command("verify")
+def verify(file: Path) -> None:
+    """Check every certificate of a file; exit status 1 when one is not ours."""
+
+    async def work(service: Service) -> list[str]:
+        shown = []
+        for certificate in certificates_in(file):
+            erasure = service.erase.key.verified(certificate)
+            what = "everything" if erasure.whole else " ".join(erasure.compartments)
+            shown.append(f"{iso_instant(erasure.erased_at)}  {erasure.subject}  {what}")
+        return shown
+
+    for line in with_service(work):
+        typer.echo(line)
+
+
+@erasures.command("key")
+def public_key() -> None:
+    """Print the public key that certificates are verified with."""
+
+    async def work(service: Service) -> str:
+        return service.erase.key.public_pem()
+
+    typer.echo(with_service(work), nl=False)

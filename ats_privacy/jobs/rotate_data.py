@@ -1,0 +1,171 @@
+"""New data keys: every sealed value of a data subject moves to keys of the next generation, in one write.
+
+The key's row is exchanged first, which holds off writers who seal under it; every row is put back over the version it
+was read at; and a row that came meanwhile makes the whole write fail, to be done again. The cursor goes with the write,
+so a rotation that was killed goes on after the last subject done. Earlier keys are kept for what cannot move
+(:class:`~ats_privacy.storage.tables.RetiredDataKeyRow`) and dropped after the grace time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from ats_privacy.domain.errors import NotFound, Unavailable
+from ats_privacy.domain.identity import as_uuid, now_us
+from ats_privacy.gate.opening import open_data_key, reseal_columns
+from ats_privacy.jobs.rotating import Watch, Workshop, unwatched
+from ats_privacy.storage import data_keys, resealing, rotations
+from ats_privacy.storage.resealing import TABLES
+from ats_privacy.storage.rotations import Rotation
+from ats_privacy.storage.statements import Duplicate, Expectation, Row, Step
+from field_policies import Policy
+from keys import DataKey, Keyring, wrapped_generation
+from keys.sealing import new_data_key
+
+KIND = "data"
+ALL = "all"
+_SUBJECTS_TOGETHER = 200
+_ATTEMPTS = 8
+
+
+@dataclass(slots=True)
+class _Exchange:
+    """The write for some subjects: new keys, earlier keys, rows put back."""
+
+    keys: list[tuple[UUID, str, int, bytes, bytes]] = field(default_factory=list)
+    retired: list[tuple[UUID, str, int, int, bytes]] = field(default_factory=list)
+    rows: dict[str, list[tuple[UUID, int, dict[str, bytes | None]]]] = field(default_factory=dict)
+    values: int = 0
+
+
+async def rotate_data(
+    shop: Workshop, organisation: UUID, compartment: str | None = None, watch: Watch = unwatched
+) -> Rotation:
+    """Give every data subject new data keys (of one compartment, or of all), or go on with the rotation under way.
+
+    ``moved`` and ``total`` of the answer count subjects. Suite: that of the compartment's active epoch.
+    :raises NotFound: no such compartment. :raises Unavailable: what was done stays done; begin again to go on.
+    """
+    columns = columns_by_compartment(shop.policy, compartment)
+    name = compartment or ALL
+    state = await rotations.last(shop.database, organisation, KIND, name)
+    if state is None or not state.running:
+        total, until = await resealing.extent(shop.database, organisation)
+        state = Rotation(organisation, KIND, name, "moving", 0, data_keys.FIRST, until, 0, total, now_us(), now_us())
+        await shop.database.write(*rotations.keep(state), shop.told(organisation, name, "data_keys_begun"))
+    while state.until is not None and state.cursor is not None:
+        subjects = await resealing.subjects_after(
+            shop.database, organisation, state.cursor, state.until, min(_SUBJECTS_TOGETHER, shop.batch)
+        )
+        if not subjects:
+            break
+        state = await _exchange_together(shop, state, subjects, columns)
+        watch("data subjects", state.moved, max(state.total, state.moved))
+    state = state.ahead(phase=rotations.DONE)
+    await shop.database.write(
+        *rotations.keep(state),
+        *data_keys.drop_retired(organisation, now_us() - int(shop.grace_seconds * 1e6)),
+        shop.told(organisation, name, "data_keys_moved"),
+    )
+    return state
+
+
+def columns_by_compartment(policy: Policy, compartment: str | None) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Table → compartment → its sealed columns."""
+    found: dict[str, dict[str, list[str]]] = {table: {} for table in TABLES}
+    for name, governed in policy.fields.items():
+        entity, column = name.split(".", 1)
+        if entity in found and compartment in (None, governed.compartment):
+            found[entity].setdefault(governed.compartment, []).append(column)
+    if not any(found.values()):
+        raise NotFound("compartment_unknown", "No field of the policy belongs to this compartment.")
+    return {table: {c: tuple(names) for c, names in of.items()} for table, of in found.items()}
+
+
+async def _exchange_together(
+    shop: Workshop, state: Rotation, subjects: Sequence[UUID], columns: Mapping[str, Mapping[str, tuple[str, ...]]]
+) -> Rotation:
+    """All of them in one write; where somebody else wrote to one of them meanwhile, one by one."""
+    ahead = state.ahead(cursor=subjects[-1], moved=state.moved + len(subjects))
+    try:
+        await _exchange(shop, ahead, subjects, columns)
+        return ahead
+    except (Expectation, Duplicate, Unavailable):
+        if len(subjects) > 1:
+            for subject in subjects:
+                state = await _exchange_together(shop, state, [subject], columns)
+            return state
+    for attempt in range(_ATTEMPTS):
+        await asyncio.sleep(0.02 * 2**attempt)
+        try:
+            await _exchange(shop, ahead, subjects, columns)
+            return ahead
+        except (Expectation, Duplicate):
+            continue
+    raise Unavailable("subject_busy", "A data subject is written to without pause; the rotation goes on when repeated.")
+
+
+async def _exchange(
+    shop: Workshop, state: Rotation, subjects: Sequence[UUID], columns: Mapping[str, Mapping[str, tuple[str, ...]]]
+) -> None:
+    organisation = state.organisation
+    keyring = await shop.keyrings.of(organisation)
+    keys = await resealing.keys_of(shop.database, organisation, subjects)
+    rows = {
+        table: await resealing.rows_of(shop.database, organisation, table, _names(of), subjects)
+        for table, of in columns.items()
+        if of
+    }
+    made = await asyncio.to_thread(_resealed, keyring, organisation, keys, rows, columns)
+    steps: list[Step] = [data_keys.exchange(organisation, made.keys)]
+    steps.append(data_keys.retire(organisation, made.retired, now_us()))
+    for table, changed in made.rows.items():
+        steps.append(resealing.put_back(organisation, table, _names(columns[table]), changed))
+    for table, of in columns.items():
+        if table != "applicant":
+            for compartment, names in of.items():
+                steps.append(resealing.none_left_behind(organisation, table, compartment, names, subjects))
+    await shop.database.write(*steps, *rotations.keep(state))
+
+
+def _names(of: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(name for names in of.values() for name in names)
+
+
+def _resealed(
+    keyring: Keyring,
+    organisation: UUID,
+    keys: Sequence[Row],
+    rows: Mapping[str, Sequence[Row]],
+    columns: Mapping[str, Mapping[str, tuple[str, ...]]],
+) -> _Exchange:
+    wanted = {compartment for of in columns.values() for compartment in of}
+    made = _Exchange()
+    pairs: dict[tuple[UUID, str], tuple[DataKey, DataKey]] = {}
+    for row in keys:
+        compartment = row["compartment"]
+        if compartment not in wanted:
+            continue
+        subject, old = as_uuid(row["subject_id"]), bytes(row["wrapped"])
+        wrapping = keyring.sealing_key(compartment)
+        generation = wrapped_generation(old)
+        key, wrapped = new_data_key(wrapping, subject, generation + 1)
+        pairs[subject, compartment] = open_data_key(keyring, organisation, subject, compartment, old), key
+        made.keys.append((subject, compartment, wrapping.epoch, wrapped, old))
+        made.retired.append((subject, compartment, generation, row["epoch"], old))
+    for table, found in rows.items():
+        for row in found:
+            own, subject = as_uuid(row["id"]), as_uuid(row["subject_id"])
+            changed: dict[str, bytes | None] = {}
+            for compartment, names in columns[table].items():
+                pair = pairs.get((subject, compartment))
+                sealed = {name: bytes(row[name]) for name in names if row[name] is not None}
+                changed.update({name: row[name] for name in names})
+                if pair is not None and sealed:
+                    changed.update(reseal_columns(*pair, organisation, table, own, sealed))
+                    made.values += len(sealed)
+            made.rows.setdefault(table, []).append((own, row["version"], changed))
+    return made

@@ -1,0 +1,148 @@
+"""One well-formed request for every operation of the API, made of what a company has.
+
+A new operation has to be entered here; ``test_routes`` walks the OpenAPI document and misses it otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+import httpx
+
+from tests.integration.company import Company
+
+_NUMBERS = count(1)
+READ = {"purpose": "recruitment"}
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A request by its parts; names in braces stand for ids, ``{n}`` for a number that was not used before."""
+
+    name: str
+    method: str
+    path: str
+    query: dict[str, str] | None = None
+    body: Any = None
+    versioned: bool = False
+
+
+_PERSON = "/v1/applicants/{applicant}"
+_CANDIDACY = "/v1/applications/{application}"
+_OPENING = "/v1/requisitions/{requisition}"
+_STAFF = "/v1/staff/{staff}"
+
+OPERATIONS: tuple[Operation, ...] = (
+    Operation("create_applicant", "POST", "/v1/applicants", READ, {"values": {"full_name": "Person {n}"}}),
+    Operation("list_applicants", "GET", "/v1/applicants", READ),
+    Operation("search_applicants", "POST", "/v1/applicants/search", READ, {"by": "name", "value": "张三丰"}),
+    Operation("get_applicant", "GET", _PERSON, READ),
+    Operation("update_applicant", "PATCH", _PERSON, READ, {"values": {"summary": "Note {n}"}}, versioned=True),
+    Operation("reveal_fields", "POST", f"{_PERSON}/reveal", READ, {"fields": ["id_number"], "reason": "Card check."}),
+    Operation(
+        "create_application",
+        "POST",
+        "/v1/applications",
+        READ,
+        {"applicant_id": "{applicant}", "requisition_id": "{fresh_requisition}"},
+    ),
+    Operation("get_application", "GET", _CANDIDACY, READ),
+    Operation("move_application", "PATCH", _CANDIDACY, None, {"stage": "interview"}, versioned=True),
+    Operation("list_applications", "GET", f"{_PERSON}/applications", READ),
+    Operation("add_note", "POST", f"{_CANDIDACY}/notes", READ, {"text": "Called."}, versioned=True),
+    Operation("open_requisition", "POST", "/v1/requisitions", None, {"reference": "R-{n}", "title": "Engineer"}),
+    Operation("list_requisitions", "GET", "/v1/requisitions"),
+    Operation("get_requisition", "GET", _OPENING),
+    Operation("change_requisition", "PATCH", _OPENING, None, {"title": "Title {n}"}, versioned=True),
+    Operation("list_assignments", "GET", f"{_OPENING}/assignments"),
+    Operation("assign_staff", "PUT", f"{_OPENING}/assignments/{{staff}}"),
+    Operation("end_assignment", "DELETE", f"{_OPENING}/assignments/{{staff}}"),
+    Operation("add_staff", "POST", "/v1/staff", None, {"account": "new.{n}", "roles": ["finance"]}),
+    Operation("list_staff", "GET", "/v1/staff"),
+    Operation("get_staff", "GET", _STAFF),
+    Operation("change_staff", "PATCH", _STAFF, None, {"roles": ["finance"]}, versioned=True),
+    Operation("get_organisation", "GET", "/v1/organisation"),
+    Operation("get_policy", "GET", "/v1/policy"),
+    Operation("list_audit_entries", "GET", "/v1/audit/entries"),
+    Operation("list_audit_heads", "GET", "/v1/audit/heads"),
+    Operation("sign_audit_head", "POST", "/v1/audit/heads"),
+    Operation("prove_audit_entry", "GET", "/v1/audit/entries/{entry}/proof"),
+    Operation("prove_audit_consistency", "GET", "/v1/audit/consistency", {"old": "1", "new": "1"}),
+    Operation("get_audit_key", "GET", "/v1/audit/key"),
+    Operation("list_audit_alerts", "GET", "/v1/audit/alerts"),
+    Operation("list_accesses", "GET", f"{_PERSON}/accesses"),
+    Operation(
+        "record_consent",
+        "POST",
+        f"{_PERSON}/consents",
+        None,
+        {"purpose": "research", "notice_version": "{n}", "channel": "paper"},
+    ),
+    Operation("list_consents", "GET", f"{_PERSON}/consents"),
+    Operation("withdraw_consent", "DELETE", f"{_PERSON}/consents/{{consent}}"),
+    Operation("erase_applicant", "POST", f"{_PERSON}/erasure", None, {}),
+)
+BY_NAME = {operation.name: operation for operation in OPERATIONS}
+
+
+def filled(template: Any, names: dict[str, str]) -> Any:
+    """The template with ids and a fresh number in place of names in braces."""
+    if isinstance(template, dict):
+        return {key: filled(value, names) for key, value in template.items()}
+    if isinstance(template, list):
+        return [filled(value, names) for value in template]
+    if isinstance(template, str):
+        return template.format_map(names | {"n": str(next(_NUMBERS))})
+    return template
+
+
+async def ids_of(company: Company) -> dict[str, str]:
+    """One of everything that an operation may be about: an assigned opening, a candidacy in it, a consent …"""
+    requisition = await company.requisition()
+    for role in ("hiring_manager", "interviewer"):
+        path = f"/v1/requisitions/{requisition}/assignments/{company.staff[role]}"
+        assert (await company.call("recruiter", "PUT", path)).status_code == 204
+    applicant = await company.applicant()
+    head = await company.call("auditor", "POST", "/v1/audit/heads")
+    assert head.status_code == 201, head.text
+    entries = await company.call("auditor", "GET", "/v1/audit/entries?limit=200")
+    ids = {
+        "applicant": applicant,
+        "requisition": requisition,
+        "application": await company.application(applicant, requisition, "interview"),
+        "staff": str(
+            await company.service.organisations.first_staff(company.organisation, "s", frozenset({"finance"}))
+        ),
+        "entry": entries.json()["items"][-1]["id"],
+    }
+    return await fresh(company, ids)
+
+
+async def fresh(company: Company, ids: dict[str, str]) -> dict[str, str]:
+    """The ids with a new consent and an opening that nobody applied to, for operations that use them up."""
+    body = {"purpose": "research", "notice_version": "1", "channel": "paper"}
+    given = await company.call("recruiter", "POST", f"/v1/applicants/{ids['applicant']}/consents", json=body)
+    assert given.status_code == 201, given.text
+    unused = await company.requisition(f"FRESH-{next(_NUMBERS)}")
+    return ids | {"consent": given.json()["id"], "fresh_requisition": unused}
+
+
+async def version(company: Company, operation: Operation, ids: dict[str, str]) -> str:
+    """The entity tag of what the operation changes, as it stands now."""
+    about = operation.path.split("/")[3].strip("{}")
+    folder = operation.path.split("/")[2]
+    answer = await company.call("recruiter", "GET", f"/v1/{folder}/{ids[about]}?purpose=recruitment")
+    assert answer.status_code == 200, answer.text
+    return str(answer.headers["etag"])
+
+
+async def perform(
+    company: Company, role: str, operation: Operation, ids: dict[str, str], tag: str | None = None
+) -> httpx.Response:
+    """The operation in the name of a role."""
+    headers = {"If-Match": tag} if tag is not None else {}
+    query = "&".join(f"{name}={value}" for name, value in (operation.query or {}).items())
+    path = filled(operation.path, ids) + (f"?{query}" if query else "")
+    return await company.call(role, operation.method, path, json=filled(operation.body, ids), headers=headers)

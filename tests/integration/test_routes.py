@@ -1,0 +1,176 @@
+"""Every operation × every role: who gets in stands in a table here; without a valid token nobody does."""
+
+from __future__ import annotations
+
+import pytest
+
+from ats_privacy.domain.actors import ASSIGNMENT_BOUND, Role
+from ats_privacy.domain.administration import ALLOWED, Action
+from ats_privacy.settings import Settings
+from ats_privacy.web.app import create_app
+from tests.integration.company import Company
+from tests.integration.route_requests import BY_NAME, OPERATIONS, Operation, filled, fresh, ids_of, perform, version
+
+HR = frozenset({"recruiter", "hr_administrator"})
+BOUND = frozenset({"hiring_manager", "interviewer"})
+LOG = frozenset({"auditor", "privacy_officer", "security"})
+STAFF = HR | BOUND | LOG | {"finance", "operator"}
+
+MAY: dict[str, frozenset[str]] = {
+    # Data, for the purpose recruitment, of a person at the stage interview in an opening that BOUND is assigned to.
+    "create_applicant": HR,
+    "list_applicants": HR | BOUND,
+    "search_applicants": HR,
+    "get_applicant": HR | BOUND,
+    "update_applicant": HR,
+    "reveal_fields": HR,
+    "get_application": HR | BOUND,
+    "list_applications": HR | BOUND,
+    "add_note": HR | BOUND,
+    "erase_applicant": frozenset({"privacy_officer"}),
+    # What runs the recruiting.
+    "create_application": HR,
+    "move_application": HR,
+    "open_requisition": HR,
+    "list_requisitions": HR | BOUND | {"finance", "auditor"},
+    "get_requisition": HR | BOUND | {"finance", "auditor"},
+    "change_requisition": HR,
+    "list_assignments": HR,
+    "assign_staff": HR,
+    "end_assignment": HR,
+    "record_consent": HR,
+    "list_consents": HR | {"auditor", "privacy_officer"},
+    "withdraw_consent": HR,
+    # Staff, the organisation, the log.
+    "add_staff": frozenset({"hr_administrator"}),
+    "list_staff": HR | LOG,
+    "get_staff": HR | LOG,
+    "change_staff": frozenset({"hr_administrator"}),
+    "get_organisation": STAFF,
+    "get_policy": STAFF,
+    "list_audit_entries": LOG,
+    "list_audit_heads": LOG,
+    "sign_audit_head": LOG,
+    "prove_audit_entry": LOG,
+    "prove_audit_consistency": LOG,
+    "get_audit_key": LOG,
+    "list_audit_alerts": LOG,
+    "list_accesses": frozenset({"privacy_officer"}),
+}
+ADMINISTRATIVE: dict[str, Action] = {
+    "create_application": Action.APPLY,
+    "move_application": Action.MOVE_STAGE,
+    "open_requisition": Action.CHANGE_REQUISITIONS,
+    "list_requisitions": Action.READ_REQUISITIONS,
+    "assign_staff": Action.CHANGE_ASSIGNMENTS,
+    "record_consent": Action.RECORD_CONSENTS,
+    "list_consents": Action.READ_CONSENTS,
+    "add_staff": Action.CHANGE_STAFF,
+    "list_staff": Action.READ_STAFF,
+    "get_organisation": Action.READ_ORGANISATION,
+    "get_policy": Action.READ_POLICY,
+    "list_audit_entries": Action.READ_AUDIT,
+    "list_accesses": Action.EXPLAIN_ACCESSES,
+    "erase_applicant": Action.ERASE,
+}
+TOKENS = {
+    "none": None,
+    "empty": "",
+    "a bare word": "Bearer",
+    "nothing after the word": "Bearer ",
+    "another scheme": "Basic cmVjcnVpdGVyOnNlY3JldA==",
+    "rubbish": "Bearer Kanarienvogel",
+    "three parts of rubbish": "Bearer eyJhbGciOiJub25lIn0.e30.",
+    "no ASCII": "Bearer Kanarienvögel.Kanarienvogel.Kanarienvogel",
+    "long": "Bearer " + "a" * 20_000,
+}
+
+
+def test_every_operation_of_the_document_is_entered_here() -> None:
+    document = create_app(Settings(development_issuer=True)).openapi()
+    served = {
+        (operation["operationId"], method.upper())
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
+        if path.startswith("/v1")
+    }
+    assert {(operation.name, operation.method) for operation in OPERATIONS} == served
+    assert set(MAY) == {name for name, _ in served}
+
+
+def test_the_table_agrees_with_that_of_the_domain() -> None:
+    assert set(ADMINISTRATIVE.values()) == set(Action)
+    for name, action in ADMINISTRATIVE.items():
+        assert ALLOWED[action] == MAY[name], name
+    assert {role.value for role in Role} - STAFF == {"vendor", "applicant"}
+
+
+async def _own(company: Company, operation: Operation, ids: dict[str, str]) -> dict[str, str]:
+    """The ids, with a thing of its own where the operation uses one up."""
+    ids = await fresh(company, ids)
+    if operation.name == "erase_applicant":
+        return ids | {"applicant": await company.applicant({"full_name": "Somebody Else"})}
+    if operation.name == "end_assignment":
+        await perform(company, "recruiter", BY_NAME["assign_staff"], ids)
+    return ids
+
+
+@pytest.mark.promise("D6")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_every_role_at_every_operation(company: Company) -> None:
+    ids = await ids_of(company)
+    wrong = []
+    for operation in OPERATIONS:
+        for role in sorted(STAFF):
+            own = await _own(company, operation, ids)
+            tag = await version(company, operation, own) if operation.versioned else None
+            answer = await perform(company, role, operation, own, tag)
+            expected = role in MAY[operation.name]
+            if answer.is_success != expected or (not expected and answer.status_code != 403):
+                wrong.append(f"{operation.name} by {role}: {answer.status_code} {answer.text[:200]}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.promise("D6")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_who_is_bound_to_assignments_finds_nothing_elsewhere(company: Company) -> None:
+    """The same person and opening, once nobody is assigned: as if they were not there."""
+    ids = await ids_of(company)
+    for role in sorted(ASSIGNMENT_BOUND):
+        path = f"/v1/requisitions/{ids['requisition']}/assignments/{company.staff[role]}"
+        assert (await company.call("recruiter", "DELETE", path)).status_code == 204
+    for operation in OPERATIONS:
+        if "{" not in operation.path:
+            continue
+        tag = await version(company, operation, ids) if operation.versioned else None
+        for role in sorted(ASSIGNMENT_BOUND & MAY[operation.name]):
+            answer = await perform(company, role, operation, ids, tag)
+            if operation.name == "list_applications":
+                assert answer.json() == {"items": []}, role
+            else:
+                assert (answer.status_code, answer.json()["code"]) == (404, "not_found"), f"{operation.name} {role}"
+    for role in sorted(ASSIGNMENT_BOUND):
+        for name in ("list_applicants", "list_requisitions"):
+            assert (await perform(company, role, BY_NAME[name], ids)).json() == {"items": [], "next": None}
+
+
+@pytest.mark.promise("D6")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("given", TOKENS)
+async def test_without_a_token_no_operation_answers(company: Company, given: str) -> None:
+    ids = dict.fromkeys(
+        ("applicant", "requisition", "application", "staff", "entry", "consent", "fresh_requisition"), "x"
+    )
+    header = TOKENS[given]
+    sent = {} if header is None else {"Authorization": header.encode()}
+    for operation in OPERATIONS:
+        path, body = filled(operation.path, ids), filled(operation.body, ids)
+        answer = await company.client.request(
+            operation.method, path, params=operation.query, json=body, headers={"If-Match": '"1"'} | sent
+        )
+        assert answer.status_code == 401, f"{operation.name} {answer.text}"
+        assert answer.headers["content-type"] == "application/problem+json"
+        # RFC 6750 section 3.1: a client that sent no token is told of no error, any other of a registered one.
+        error = "" if answer.json()["code"] == "token_missing" else ', error="invalid_token"'
+        assert answer.headers["www-authenticate"] == f'Bearer realm="ats-privacy"{error}', operation.name
+        assert "Kanarienv" not in answer.text + str(answer.headers)
