@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sqlite3
 import sys
 import tempfile
@@ -37,7 +38,7 @@ class Extent:
 
 
 FULL = Extent(rows=20_000, seconds=1.0, pairs=7, single_pairs=3, rounds=15)
-QUICK = Extent(rows=2_000, seconds=0.3, pairs=3, single_pairs=1, rounds=5)
+QUICK = Extent(rows=1_000, seconds=0.25, pairs=3, single_pairs=1, rounds=3)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -60,6 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(database: str, extent: Extent, clients: int) -> Report:
     """Load, measure sizes, drive both servers, time the single steps."""
     begun = time.monotonic()
+    busy_before = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
     with tempfile.TemporaryDirectory(prefix="ats-bench") as name:
         folder = Path(name)
         with databases(database, folder) as urls:
@@ -96,6 +98,7 @@ def run(database: str, extent: Extent, clients: int) -> Report:
         footprints=sizes,
         primitives=steps,
         took_seconds=time.monotonic() - begun,
+        busy_before=busy_before,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -194,6 +195,9 @@ def _population(
 
 async def _settle(url: str) -> None:
     if url.startswith("sqlite"):
+        with sqlite3.connect(url.removeprefix("sqlite:///")) as file:
+            file.execute("ANALYZE")
+        file.close()
         return
     connection = await asyncpg.connect(url)
     try:

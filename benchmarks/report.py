@@ -31,6 +31,8 @@ class Report:
     footprints: dict[str, Footprint]
     primitives: Sequence[Timed]
     took_seconds: float
+    busy_before: float | None
+    """Load average of the last minute before the run; above nothing, others were at work too."""
 
     def markdown(self) -> str:
         """The report."""
@@ -48,6 +50,7 @@ class Report:
         )
 
     def _circumstances(self) -> list[str]:
+        busy = "" if self.busy_before is None else f"; load average before it {self.busy_before:.1f}"
         versions = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
         return [
             "The protected service against an equally built twin without encryption, blind indexes, audit log, masks",
@@ -56,7 +59,7 @@ class Report:
             f"turns in slices of {self.seconds:g} s; a ratio is the median of {self.pairs} neighbouring pairs with the",
             "least and the greatest in brackets. Made by `python -m benchmarks --write`.",
             "",
-            f"- {datetime.now(tz=UTC):%Y-%m-%d}, {machine()}; the run took {self.took_seconds:.0f} s",
+            f"- {datetime.now(tz=UTC):%Y-%m-%d}, {machine()}; the run took {self.took_seconds:.0f} s{busy}",
             f"- {self.database}, {self.applicants:,} applicants; Python {platform.python_version()}, {versions}",
         ]
 

@@ -83,16 +83,20 @@ async def measure_epochs(url: str, folder: Path, keys: int, batch: int) -> float
 async def measure_values(url: str, folder: Path, applicants_loaded: int) -> tuple[float, float]:
     """Values re-encrypted a second under new data keys, and data subjects a second."""
     await migrate(url)
-    population = await load_protected(settings_of(url, folder), applicants_loaded)
+    await load_protected(settings_of(url, folder), applicants_loaded)
     service = await Service.start(settings_of(url, folder))
+    [tenant] = await service.organisations.every()
+    organisation: UUID = tenant["id"]
+    last = UUID(int=2**128 - 1)
+    subjects = await resealing.subjects_after(service.database, organisation, data_keys.FIRST, last, applicants_loaded)
     shop = Workshop(service.database, service.keyrings, AuditLog(service.database), service.policy, settle_seconds=0)
     values = 0
     for table, of in columns_by_compartment(service.policy, None).items():
         names = tuple(name for group in of.values() for name in group)
-        rows = await resealing.rows_of(service.database, population.organisation, table, names, population.applicants)
+        rows = await resealing.rows_of(service.database, organisation, table, names, subjects)
         values += sum(row[name] is not None for row in rows for name in names)
     started = time.perf_counter()
-    await rotate_data(shop, population.organisation)
+    await rotate_data(shop, organisation)
     taken = time.perf_counter() - started
     await service.close()
     return values / taken, applicants_loaded / taken

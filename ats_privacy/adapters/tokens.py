@@ -91,6 +91,8 @@ class TokenVerifier:
     def _key_of(self, token: str) -> tuple[Any, str]:
         if len(token) > _LONGEST_TOKEN or token.count(".") != 2 or not token.isascii():
             raise _refused()
+        if not all(_canonical(part) for part in token.split(".")):
+            raise _refused()
         encoded = token.split(".", 1)[0]
         try:
             header = _strict_json(base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)))
@@ -133,6 +135,15 @@ class TokenVerifier:
 def _claimed(payload: Mapping[str, Any]) -> tuple[UUID, UUID] | None:
     organisation, subject = (parse_id(v) if isinstance(v := payload.get(n), str) else None for n in ("org", "sub"))
     return None if organisation is None or subject is None else (organisation, subject)
+
+
+def _canonical(part: str) -> bool:
+    """Base64url without padding, in the one spelling of its bytes (RFC 4648 sections 3.5 and 5)."""
+    try:
+        decoded = base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
+    except (ValueError, binascii.Error):
+        return False
+    return base64.urlsafe_b64encode(decoded).rstrip(b"=") == part.encode()
 
 
 def _once(members: list[tuple[str, Any]]) -> dict[str, Any]:

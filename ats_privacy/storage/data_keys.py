@@ -209,7 +209,7 @@ _EXCHANGE_POSTGRESQL = (
     "UPDATE data_key AS k SET epoch = u.epoch, wrapped = u.wrapped"
     " FROM unnest($2::uuid[], $3::varchar[], $4::integer[], $5::bytea[], $6::bytea[])"
     " AS u(subject_id, compartment, epoch, wrapped, old)"
-    " WHERE k.organisation_id = $1 AND k.subject_id = u.subject_id"
+    " WHERE k.organisation_id = $1 AND k.subject_id = ANY($2::uuid[]) AND k.subject_id = u.subject_id"
     " AND k.compartment = u.compartment AND k.wrapped = u.old"
 )
 _EXCHANGE_SQLITE = (

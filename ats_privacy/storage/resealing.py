@@ -100,7 +100,7 @@ def _put_back_sql(table: str, columns: tuple[str, ...]) -> tuple[str, str]:
     postgresql = (
         f"UPDATE {table} AS r SET version = r.version + 1, {assigned}"  # noqa: S608 - our own names
         f" FROM unnest($2::uuid[], $3::integer[], {arrays}) AS u(id, version, {names})"
-        " WHERE r.organisation_id = $1 AND r.id = u.id AND r.version = u.version"
+        " WHERE r.organisation_id = $1 AND r.id = ANY($2::uuid[]) AND r.id = u.id AND r.version = u.version"
     )
     places = ", ".join(f"{name} = ?{4 + n}" for n, name in enumerate(columns))
     sqlite = (

@@ -132,4 +132,12 @@ ROUTES = (
     ),
     Leaves("GET", "/v1/organisation", None, refused=None, about_a_person=False),
     Leaves("GET", "/v1/policy", None, refused=None, about_a_person=False),
+    Leaves(
+        "POST",
+        "/v1/applicants/{applicant_id}/erasure",
+        "applicant.erased",
+        role="privacy_officer",
+        refused="recruiter",
+        body={"compartments": ["health"]},
+    ),
 )

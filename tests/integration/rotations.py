@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from ats_privacy.jobs.rotating import Workshop
@@ -19,7 +20,8 @@ def workshop(service: Service, **changes: Any) -> Workshop:
 
 def id_number(number: int) -> str:
     """A resident ID with its check digit."""
-    body = f"11010519491231{number:03d}"
+    born = date(1949, 12, 31) + timedelta(days=number // 1000)
+    body = f"110105{born:%Y%m%d}{number % 1000:03d}"
     weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
     return body + "10X98765432"[sum(int(d) * w for d, w in zip(body, weights, strict=True)) % 11]
 
