@@ -3,13 +3,15 @@ FROM python:3.11-slim-bookworm AS build
 WORKDIR /build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /opt/ats-privacy
-COPY requirements/base.txt requirements/base.txt
-RUN /opt/ats-privacy/bin/pip install --require-hashes -r requirements/base.txt
-COPY pyproject.toml README.md ./
+COPY requirements/base.txt requirements/build.txt requirements/
+RUN pip install --require-hashes -r requirements/build.txt \
+ && /opt/ats-privacy/bin/pip install --require-hashes -r requirements/base.txt
+COPY pyproject.toml README.md LICENSE ./
 COPY ats_privacy ats_privacy
 COPY field_policies field_policies
 COPY keys keys
-RUN /opt/ats-privacy/bin/pip install --no-deps .
+RUN pip wheel --no-deps --no-build-isolation --wheel-dir wheels . \
+ && /opt/ats-privacy/bin/pip install --no-deps --no-index wheels/*.whl
 
 FROM python:3.11-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /var/lib/ats-privacy --create-home --shell /usr/sbin/nologin ats

@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-installed
 TESTING := $(VENV)/.testing-installed
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WORKERS ?= 2
 RESUMES ?= $(shell find ../shared/vectors/jsonresume -name '*resume.json' -path '*1.3.1*' 2>/dev/null)
 
@@ -43,21 +44,24 @@ lock: $(TESTING)
 	$(BIN)/uv lock --quiet
 	$(BIN)/uv export --quiet --no-emit-project --no-header --format requirements-txt > requirements/base.txt
 	$(BIN)/uv export --quiet --no-emit-project --no-header --format requirements-txt --extra test > requirements/test.txt
+	$(BIN)/uv export --quiet --no-emit-project --no-header --format requirements-txt --only-group build > requirements/build.txt
 	rm -f uv.lock
 
 clean:
 	rm -rf $(VENV) build dist var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
+# Without ensurepip, as on a bare Debian, venv fails and leaves half an environment behind.
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed."; exit 1; }
-	@$(PYTHON) -m venv $(VENV) || { echo "The venv module is needed (Debian: apt-get install python3-venv)."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "Python's venv module is needed (Debian: apt-get install python3-venv)."; exit 1; }
 
-$(RUNTIME): $(VENV)/bin/python requirements/base.txt pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+$(RUNTIME): $(VENV)/bin/python requirements/base.txt requirements/build.txt pyproject.toml
+	$(INSTALL) --require-hashes -r requirements/base.txt -r requirements/build.txt
+	$(INSTALL) --no-deps --no-build-isolation -e .
 	touch $@
 
-$(TESTING): $(VENV)/bin/python requirements/test.txt pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+$(TESTING): $(VENV)/bin/python requirements/test.txt requirements/build.txt pyproject.toml
+	$(INSTALL) --require-hashes -r requirements/test.txt -r requirements/build.txt
+	$(INSTALL) --no-deps --no-build-isolation -e .
 	touch $@ $(RUNTIME)
