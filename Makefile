@@ -48,7 +48,7 @@ lock: $(TESTING)
 	rm -f uv.lock
 
 clean:
-	rm -rf $(VENV) build dist var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build dist var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .schemathesis
 
 # Without ensurepip, as on a bare Debian, venv fails and leaves half an environment behind.
 $(VENV)/bin/python:

@@ -92,7 +92,10 @@ class Service:
             keyrings=keyrings,
             root=root,
             authentication=Authentication(
-                database, token_verifier(settings, issuer), FailedAuthentication(database, audit)
+                database,
+                token_verifier(settings, issuer),
+                FailedAuthentication(database, audit),
+                remember_seconds=settings.token_remember_seconds,
             ),
             issuer=issuer,
             view=ViewApplicants(database, gate, disclosure, keyrings),

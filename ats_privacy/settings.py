@@ -18,10 +18,10 @@ class Settings:
     """The settings of a process. The defaults run the embedded store for one developer."""
 
     environment: str = "development"
-    database_url: str = "sqlite:///var/ats-privacy.sqlite3"
+    database_url: str = field(default="sqlite:///var/ats-privacy.sqlite3", repr=False)
     database_connections: int = 8
     keyring_path: Path = Path("var/root.keyring")
-    keyring_passphrase: str | None = None
+    keyring_passphrase: str | None = field(default=None, repr=False)
     compartments: frozenset[str] | None = None
     root: RootSettings = field(default_factory=RootSettings)
     audit: AuditSettings = field(default_factory=AuditSettings)
@@ -36,6 +36,7 @@ class Settings:
     token_issuer: str = "https://issuer.invalid/"  # noqa: S105 - an address, not a secret
     token_audience: str = "ats-privacy"  # noqa: S105 - a name, not a secret
     token_keys_path: Path | None = None
+    token_remember_seconds: float = 15.0
     development_issuer: bool = False
     development_signing_key: Path = Path("var/development-signing.jwk")
     most_body_bytes: int = 2 * 1024 * 1024
@@ -119,6 +120,14 @@ def _from_zero(text: str) -> int:
     return number
 
 
+def _remembered(text: str) -> float:
+    """Seconds that a suspended account may still get in for: none to five minutes."""
+    seconds = float(text)
+    if not 0 <= seconds <= 300:
+        raise ValueError
+    return seconds
+
+
 def _names(text: str) -> frozenset[str] | None:
     return frozenset(text.replace(",", " ").split()) if text.strip() else None
 
@@ -141,6 +150,7 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "ATS_TOKEN_ISSUER": ("token_issuer", str),
     "ATS_TOKEN_AUDIENCE": ("token_audience", str),
     "ATS_TOKEN_KEYS": ("token_keys_path", Path),
+    "ATS_TOKEN_REMEMBER_SECONDS": ("token_remember_seconds", _remembered),
     "ATS_DEVELOPMENT_ISSUER": ("development_issuer", _flag),
     "ATS_DEVELOPMENT_SIGNING_KEY": ("development_signing_key", Path),
     "ATS_MOST_BODY_BYTES": ("most_body_bytes", _positive),

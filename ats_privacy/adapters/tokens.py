@@ -66,7 +66,7 @@ class TokenVerifier:
             keys = json.loads(path.read_text(encoding="utf-8"))
             if not isinstance(keys, dict):
                 raise ValueError
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             raise Misconfigured("token_keys_unreadable", "The JWK Set file cannot be read.") from None
         return cls(keys, issuer=issuer, audience=audience)
 
@@ -78,7 +78,7 @@ class TokenVerifier:
         key, algorithm = self._key_of(token)
         try:
             payload = _strict_json(jws.verify(token, key, [algorithm]))
-        except (JOSEError, ValueError, TypeError, KeyError):
+        except (JOSEError, ValueError, TypeError, KeyError, RecursionError):
             raise _refused() from None
         if not isinstance(payload, dict):
             raise _refused()
@@ -155,7 +155,8 @@ def _once(members: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _strict_json(text: bytes) -> Any:
-    return json.loads(text, object_pairs_hook=_once)
+    # As text: from bytes the library would guess UTF-16 and UTF-32 too, where RFC 7515 and 7519 have UTF-8 alone.
+    return json.loads(text.decode("utf-8"), object_pairs_hook=_once)
 
 
 def _instant(value: Any) -> float:
@@ -176,7 +177,7 @@ def _checked_keys(key_set: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         if not isinstance(entry, dict) or entry.get("use", "sig") != "sig":
             continue
         algorithm, kid = entry.get("alg"), entry.get("kid")
-        if not isinstance(kid, str) or algorithm not in ALGORITHMS:
+        if not isinstance(kid, str) or not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
             continue
         if kid in keys:
             raise Misconfigured("token_keys_ambiguous", "Two keys of the JWK Set have the same kid.")
@@ -215,7 +216,10 @@ class DevelopmentIssuer:
 
     @classmethod
     def from_file(cls, path: Path, *, issuer: str, audience: str) -> DevelopmentIssuer:
-        """The issuer with the private JWK at ``path``, made there (mode 0600) when it is missing."""
+        """The issuer with the private JWK at ``path``, made there (mode 0600) when it is missing.
+
+        :raises Misconfigured: the file holds no such key.
+        """
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             private = jwk.construct(_pem(ec.generate_private_key(ec.SECP256R1())), "ES256").to_dict()
@@ -224,7 +228,17 @@ class DevelopmentIssuer:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 json.dump(text, file)
-        return cls(json.loads(path.read_text(encoding="utf-8")), issuer=issuer, audience=audience)
+        try:
+            key = json.loads(path.read_text(encoding="utf-8"))
+            jwk.construct(key, "ES256")
+            if not {"kid", "d", "x", "y"} <= key.keys():
+                raise ValueError
+        except (JOSEError, OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
+            raise Misconfigured(
+                "development_key_unreadable",
+                "The development signing key cannot be read; delete the file to make anew.",
+            ) from None
+        return cls(key, issuer=issuer, audience=audience)
 
     def issue(self, organisation: UUID, staff: UUID, *, seconds: int = 3600, factors: int = 2) -> str:
         """A token of a member of staff."""

@@ -45,3 +45,7 @@ def main() -> None:
     except AtsPrivacyError as error:
         typer.echo(f"{error.sentence} [{error.code}]", err=True)
         sys.exit(1)
+    except OSError as error:
+        said, about = error.strerror or type(error).__name__, error.filename or "a file or an address"
+        typer.echo(f"The system says “{said}” of {about}. [system]", err=True)
+        sys.exit(1)

@@ -35,7 +35,7 @@ def upgrade(revision: str = "head") -> None:
     asyncio.run(migrate(settings.database_url, revision))
 
 
-@database.command("downgrade")
+@database.command("downgrade", context_settings={"ignore_unknown_options": True})
 def downgrade(revision: str) -> None:
     """Take the schema back to a revision (“base”, or “-1” for one back). Data of dropped tables is lost."""
     asyncio.run(migrate(Settings.from_environment().database_url, revision))

@@ -41,8 +41,10 @@ class Authentication:
         :raises Unauthenticated: the token, or the account, is not valid.
         """
         known = self._known.get(token)
-        if known is not None and known[0] > time.time():
-            return known[1]
+        if known is not None:
+            if known[0] > time.time():
+                return known[1]
+            del self._known[token]
         try:
             return await self._verified(token)
         except Unauthenticated as error:
@@ -64,7 +66,15 @@ class Authentication:
             frozenset(row["roles"].split(" ")),
             claims.assurance,
         )
-        self._known[token] = (min(claims.expires_at, time.time() + self._remember_seconds), actor)
-        if len(self._known) > _MOST_REMEMBERED:
-            self._known.popitem(last=False)
+        now = time.time()
+        self._known[token] = (min(claims.expires_at, now + self._remember_seconds), actor)
+        self._forget(now)
         return actor
+
+    def _forget(self, now: float) -> None:
+        """Let go of the oldest while it is past its time or one too many: a token that is kept is a secret kept."""
+        while self._known:
+            oldest = next(iter(self._known))
+            if self._known[oldest][0] > now and len(self._known) <= _MOST_REMEMBERED:
+                return
+            del self._known[oldest]

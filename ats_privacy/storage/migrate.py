@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import asyncpg
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.util import CommandError
 from sqlalchemy import Connection, Table, create_engine, event, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from ats_privacy.domain.errors import BadInput, Misconfigured, Unavailable
 from ats_privacy.storage.tables import SEALED_TABLES, Sealed, metadata
+
+_UNREACHABLE = (OSError, TimeoutError, ValueError, SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 def _config(connection: Connection) -> Config:
@@ -24,23 +30,48 @@ def _config(connection: Connection) -> Config:
 
 
 async def _on_connection(url: str, work: Callable[[Connection], None]) -> None:
+    """Do the work in one transaction.
+
+    :raises Misconfigured: another scheme. :raises Unavailable: no database can be opened there.
+    """
     if url.startswith("sqlite:///"):
         engine = create_engine(url, poolclass=NullPool)
         event.listen(engine, "connect", lambda c, _record: c.execute("PRAGMA journal_mode=WAL"))
-        with engine.begin() as connection:
+        try:
+            connection = engine.connect()
+        except _UNREACHABLE as error:
+            raise _unavailable(error) from None
+        with connection, connection.begin():
             work(connection)
         engine.dispose()
         return
-    scheme, rest = url.split("://", 1)
-    del scheme
-    async_engine = create_async_engine(f"postgresql+asyncpg://{rest}", poolclass=NullPool)
-    async with async_engine.begin() as connection_async:
-        await connection_async.run_sync(work)
-    await async_engine.dispose()
+    scheme, _, rest = url.partition("://")
+    if scheme not in ("postgresql", "postgres"):
+        raise Misconfigured("database_url_unknown", "ATS_DATABASE_URL must begin with sqlite:/// or postgresql://.")
+    try:
+        async_engine = create_async_engine(f"postgresql+asyncpg://{rest}", poolclass=NullPool)
+        connection_async = await async_engine.connect()
+    except _UNREACHABLE as error:
+        raise _unavailable(error) from None
+    try:
+        async with connection_async.begin():
+            await connection_async.run_sync(work)
+    finally:
+        await connection_async.close()
+        await async_engine.dispose()
+
+
+def _unavailable(error: Exception) -> Unavailable:
+    # The driver's own words may hold the address with its password.
+    return Unavailable("database_unavailable", f"The database cannot be opened ({type(error).__name__}).")
 
 
 async def migrate(url: str, revision: str = "head") -> None:
-    """Upgrade to ``revision``; ``base`` or a relative ``-1`` downgrade. Idempotent."""
+    """Upgrade to ``revision``; ``base`` or a relative ``-1`` downgrade. Idempotent.
+
+    :raises BadInput: there is no such revision. :raises Misconfigured: another scheme.
+    :raises Unavailable: no database can be opened there.
+    """
     down = revision == "base" or revision.startswith("-")
 
     def work(connection: Connection) -> None:
@@ -51,7 +82,10 @@ async def migrate(url: str, revision: str = "head") -> None:
             if connection.dialect.name == "postgresql":
                 _store_sealed_as_is(connection)
 
-    await _on_connection(url, work)
+    try:
+        await _on_connection(url, work)
+    except CommandError:
+        raise BadInput("revision_unknown", "There is no such revision, or none that far back.") from None
 
 
 def _store_sealed_as_is(connection: Connection) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
 from uuid import UUID
 
 from ats_privacy.domain.actors import Actor, ActorKind
+from ats_privacy.domain.errors import BadInput
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import new_id
+from ats_privacy.domain.values import InvalidValue
+from ats_privacy.domain.values.text import short_text
 from ats_privacy.gate.decision import Gate
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.storage import organisations, wrapped_keys
@@ -16,6 +20,9 @@ from ats_privacy.storage.statements import Database, Row
 
 SYSTEM = UUID(int=0)
 """The actor id of acts that no person of the organisation did: jobs and the operator's command line."""
+
+_REGION = re.compile(r"[A-Z]{2}")
+_ACCOUNT = re.compile(r"[A-Za-z0-9._@+-]{1,64}")
 
 
 def system_actor(organisation: UUID) -> Actor:
@@ -32,19 +39,35 @@ class FoundOrganisation:
         self._keyrings = keyrings
 
     async def found(self, name: str, region: str) -> UUID:
-        """Create the organisation and its keys; returns its id."""
+        """Create the organisation and its keys; returns its id.
+
+        :raises BadInput: the name is empty or no single clean line, the region no country code.
+        """
+        try:
+            clean = short_text(name)
+        except InvalidValue as error:
+            raise BadInput(error.code, error.sentence) from None
+        if clean is None:
+            raise BadInput("organisation_unnamed", "An organisation needs a name.")
+        if not _REGION.fullmatch(region):
+            raise BadInput("region_unknown", "The region is a country code of two capital letters, such as CN.")
         organisation = new_id()
         keys = await asyncio.to_thread(self._keyrings.new_keys, self._gate.policy, organisation)
         told = entry(system_actor(organisation), Event.ORGANISATION_CREATED, Outcome.ALLOWED)
         await self._database.write(
-            organisations.insert(organisation, name, region),
+            organisations.insert(organisation, clean, region),
             wrapped_keys.insert(keys),
             self._gate.audit.insert([told]),
         )
         return organisation
 
     async def first_staff(self, organisation: UUID, account: str, roles: frozenset[str]) -> UUID:
-        """A member of staff added by the operator, so that somebody can add the others."""
+        """A member of staff added by the operator, so that somebody can add the others.
+
+        :raises BadInput: the account has other characters than the API takes.
+        """
+        if not _ACCOUNT.fullmatch(account):
+            raise BadInput("account_invalid", "An account is 1 to 64 letters, digits and . _ @ + - without spaces.")
         staff = new_id()
         told = entry(
             system_actor(organisation),

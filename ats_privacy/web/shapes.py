@@ -40,6 +40,8 @@ Channel = Literal["applicant", "staff", "job_site", "headhunter", "referral", "i
 MaskName = Literal["clear", "partial", "generalised", "pseudonym", "redacted", "hidden"]
 FieldNames = Annotated[list[Annotated[str, Field(pattern=r"^[a-z_]{1,32}$")]], Field(min_length=1, max_length=40)]
 
+RoleNames = Annotated[list[Annotated[str, Field(pattern=r"^[a-z_]{1,32}$")]], Field(min_length=1, max_length=12)]
+
 
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -220,13 +222,13 @@ class StaffIn(_Body):
     """A new member of staff."""
 
     account: Name
-    roles: Annotated[list[str], Field(min_length=1, max_length=12)]
+    roles: RoleNames
 
 
 class StaffChange(_Body):
     """New roles or status."""
 
-    roles: Annotated[list[str], Field(min_length=1, max_length=12)] | None = None
+    roles: RoleNames | None = None
     status: Literal["active", "suspended"] | None = None
 
 

@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from uuid import uuid4
 
+from starlette.exceptions import HTTPException
+
 from ats_privacy.domain.events import REQUEST_ID
 from ats_privacy.web.problems import problem
 
@@ -30,8 +32,11 @@ _HEADERS: list[tuple[bytes, bytes]] = [
 ]
 
 
-class _TooLarge(Exception):
-    """The body went past the limit while it was read."""
+class _TooLarge(HTTPException):
+    """The body went past the limit while it was read; the framework lets only its own exceptions out of reading."""
+
+    def __init__(self) -> None:
+        super().__init__(413)
 
 
 class Transport:

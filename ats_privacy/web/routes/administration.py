@@ -32,8 +32,9 @@ from ats_privacy.web.routes.common import (
     service_of,
     version_of,
 )
+from ats_privacy.web.strict_requests import StrictRoute
 
-router = APIRouter(prefix="/v1", tags=["administration"], dependencies=[Bearer])
+router = APIRouter(prefix="/v1", tags=["administration"], dependencies=[Bearer], route_class=StrictRoute)
 
 
 def _requisition(row: Row) -> dict[str, Any]:

@@ -31,8 +31,9 @@ from ats_privacy.web.routes.common import (
     shown_applicant,
     version_of,
 )
+from ats_privacy.web.strict_requests import StrictRoute
 
-router = APIRouter(prefix="/v1/applicants", tags=["applicants"], dependencies=[Bearer])
+router = APIRouter(prefix="/v1/applicants", tags=["applicants"], dependencies=[Bearer], route_class=StrictRoute)
 
 Fields = Annotated[
     list[Annotated[str, Query(pattern=r"^[a-z_]{1,32}$")]] | None,

@@ -25,8 +25,9 @@ from ats_privacy.web.routes.common import (
     shown_application,
     version_of,
 )
+from ats_privacy.web.strict_requests import StrictRoute
 
-router = APIRouter(prefix="/v1", tags=["applications"], dependencies=[Bearer])
+router = APIRouter(prefix="/v1", tags=["applications"], dependencies=[Bearer], route_class=StrictRoute)
 
 
 @router.post(

@@ -23,8 +23,9 @@ from ats_privacy.web.routes.common import (
     identifier,
     service_of,
 )
+from ats_privacy.web.strict_requests import StrictRoute
 
-router = APIRouter(prefix="/v1", tags=["audit"], dependencies=[Bearer])
+router = APIRouter(prefix="/v1", tags=["audit"], dependencies=[Bearer], route_class=StrictRoute)
 
 Size = Annotated[int, Query(ge=1, le=2**53, description="A number of entries that the log has had.")]
 

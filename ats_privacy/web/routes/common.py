@@ -145,7 +145,7 @@ def version_of(if_match: str | None) -> int:
     """
     if if_match is None:
         raise PreconditionRequired("if_match_required", 'Name the version you read: If-Match: "3".')
-    found = _ETAG.fullmatch(if_match.strip())
+    found = _ETAG.fullmatch(if_match.strip(" \t"))
     if found is None:
         raise BadInput("if_match_invalid", 'If-Match must be a version in quotes, such as "3".')
     return int(found[1])
@@ -166,14 +166,22 @@ def reason_of(header: str | None) -> str:
 
 
 def repeatable(request: Request, key: str | None, body: Any) -> Repeatable | None:
-    """The idempotency key with a canonical rendering of the request."""
+    """The idempotency key with a canonical rendering of the request.
+
+    :raises BadInput: there is none; no such body would be stored.
+    """
     if key is None:
         return None
-    rendered = orjson.dumps(
-        [request.method, request.url.path, request.url.query, body.model_dump(mode="json")],
-        option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS,
-        default=str,
-    )
+    try:
+        rendered = orjson.dumps(
+            [request.method, request.url.path, request.url.query, body.model_dump(mode="json")],
+            option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS,
+            default=str,
+        )
+    except (TypeError, ValueError, RecursionError):
+        raise BadInput(
+            "request_invalid", "A number has more than 64 bits, a text is no Unicode, or the body nests too deep."
+        ) from None
     return Repeatable(key, rendered)
 
 

@@ -8,9 +8,10 @@ from ats_privacy.domain.errors import NotFound
 from ats_privacy.storage import organisations
 from ats_privacy.web import shapes
 from ats_privacy.web.routes.common import answer, answers, named, service_of
+from ats_privacy.web.strict_requests import StrictRoute
 
 health = APIRouter(tags=["operation"])
-development = APIRouter(prefix="/development", tags=["development"])
+development = APIRouter(prefix="/development", tags=["development"], route_class=StrictRoute)
 
 _TOKEN_SECONDS = 3600
 

@@ -24,8 +24,9 @@ from ats_privacy.web.routes.common import (
     repeatable,
     service_of,
 )
+from ats_privacy.web.strict_requests import StrictRoute
 
-router = APIRouter(prefix="/v1", tags=["oversight"], dependencies=[Bearer])
+router = APIRouter(prefix="/v1", tags=["oversight"], dependencies=[Bearer], route_class=StrictRoute)
 
 
 def _entry(row: Row) -> dict[str, Any]:
