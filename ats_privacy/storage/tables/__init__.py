@@ -1,0 +1,62 @@
+"""The one definition of every table, for SQLite and PostgreSQL, for migrations and for compiled statements.
+
+Every table but ``organisation`` has the organisation first in its key, so that a deployment that outgrows one machine
+can be distributed by it. Columns of type :class:`Sealed` hold only what ``keys.sealing`` made. Instants are integer
+microseconds since the Unix epoch, UTC (ADR 3).
+
+The tables written on every request carry no foreign key to ``organisation``: each check would lock the tenant's one
+row (``FOR KEY SHARE``) and make all its writers meet there. The organisation always comes from a verified token.
+"""
+
+from __future__ import annotations
+
+from sqlmodel import SQLModel
+
+from ats_privacy.storage.tables.applicants import Applicant, Application, BlindIndexRow
+from ats_privacy.storage.tables.audit import (
+    AuditEntryRow,
+    AuditHeadRow,
+    AuditLeafRow,
+    AuditNodeRow,
+    AuditPendingRow,
+    AuditTreeRow,
+)
+from ats_privacy.storage.tables.columns import EntityId, Sealed
+from ats_privacy.storage.tables.consents import ConsentRow
+from ats_privacy.storage.tables.erasures import ErasureRow
+from ats_privacy.storage.tables.keys import DataKeyRow, RetiredDataKeyRow, RotationRow, WrappedKeyRow
+from ats_privacy.storage.tables.organisations import Assignment, Organisation, Requisition, Staff
+from ats_privacy.storage.tables.outbox import OutboxRow
+from ats_privacy.storage.tables.requests import IdempotencyRow
+
+__all__ = [
+    "SEALED_TABLES",
+    "Applicant",
+    "Application",
+    "Assignment",
+    "AuditEntryRow",
+    "AuditHeadRow",
+    "AuditLeafRow",
+    "AuditNodeRow",
+    "AuditPendingRow",
+    "AuditTreeRow",
+    "BlindIndexRow",
+    "ConsentRow",
+    "DataKeyRow",
+    "EntityId",
+    "ErasureRow",
+    "IdempotencyRow",
+    "Organisation",
+    "OutboxRow",
+    "Requisition",
+    "RetiredDataKeyRow",
+    "RotationRow",
+    "Sealed",
+    "Staff",
+    "WrappedKeyRow",
+    "metadata",
+]
+
+metadata = SQLModel.metadata
+SEALED_TABLES: dict[str, type[SQLModel]] = {"applicant": Applicant, "application": Application}
+"""Tables whose sealed columns are governed by field policies: entity name → table."""

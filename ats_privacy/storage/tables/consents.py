@@ -1,0 +1,30 @@
+"""Consents."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Index
+from sqlmodel import Field, SQLModel
+
+from ats_privacy.storage.tables.columns import identifier, instant, organisation_key, reference
+
+
+class ConsentRow(SQLModel, table=True):
+    """A consent of an applicant to one purpose; append-only but for the instant of its withdrawal."""
+
+    __tablename__ = "consent"
+    __table_args__ = (
+        ForeignKeyConstraint(["organisation_id", "applicant_id"], ["applicant.organisation_id", "applicant.id"]),
+        Index("ix_consent_applicant", "organisation_id", "applicant_id", "purpose"),
+    )
+
+    organisation_id: UUID = organisation_key()
+    id: UUID = identifier()
+    applicant_id: UUID = reference()
+    purpose: str
+    notice_version: str
+    channel: str
+    recorded_by: UUID = reference()
+    given_at: int = instant()
+    withdrawn_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
