@@ -13,6 +13,7 @@ import json
 import os
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -34,18 +35,23 @@ _LONGEST_TOKEN = 8192
 _LEEWAY_SECONDS = 30
 _LONGEST_LIFE_SECONDS = 24 * 3600
 _HEADERS = frozenset({"alg", "kid", "typ"})
+_KINDS = frozenset({"staff", "applicant"})
 
 
+@dataclass(frozen=True, slots=True)
 class VerifiedToken:
-    """The claims of a token that passed every check."""
+    """The claims of a token that passed every check.
 
-    __slots__ = ("assurance", "expires_at", "organisation", "subject")
+    ``expires_at``: seconds since the epoch. ``kind``: staff, or applicant. ``authenticated_at``: microseconds since the
+    epoch at which the person last proved who they are (``auth_time``, else ``iat``).
+    """
 
-    def __init__(self, organisation: UUID, subject: UUID, expires_at: float, assurance: int) -> None:
-        self.organisation = organisation
-        self.subject = subject
-        self.expires_at = expires_at
-        self.assurance = assurance
+    organisation: UUID
+    subject: UUID
+    expires_at: float
+    assurance: int
+    kind: str = "staff"
+    authenticated_at: int = 0
 
 
 class TokenVerifier:
@@ -129,7 +135,13 @@ class TokenVerifier:
             raise _refused()
         methods = payload.get("amr", [])
         factors = len(set(methods)) if isinstance(methods, list) and all(isinstance(m, str) for m in methods) else 0
-        return VerifiedToken(organisation_id, subject_id, expires, max(1, min(factors, 2)))
+        proven = _instant(payload.get("auth_time", payload.get("iat")))
+        kind = payload.get("kind", "staff")
+        if not isinstance(kind, str) or kind not in _KINDS or proven > now + _LEEWAY_SECONDS:
+            raise _refused()
+        return VerifiedToken(
+            organisation_id, subject_id, expires, max(1, min(factors, 2)), kind, int(min(proven, now) * 1_000_000)
+        )
 
 
 def _claimed(payload: Mapping[str, Any]) -> tuple[UUID, UUID] | None:
@@ -240,19 +252,30 @@ class DevelopmentIssuer:
             ) from None
         return cls(key, issuer=issuer, audience=audience)
 
-    def issue(self, organisation: UUID, staff: UUID, *, seconds: int = 3600, factors: int = 2) -> str:
-        """A token of a member of staff."""
+    def issue(
+        self,
+        organisation: UUID,
+        subject: UUID,
+        *,
+        seconds: int = 3600,
+        factors: int = 2,
+        kind: str = "staff",
+        authenticated_ago: int = 0,
+    ) -> str:
+        """A token of a member of staff, or of an applicant (``kind``)."""
         now = int(time.time())
         claims = {
             "iss": self._issuer,
             "aud": self._audience,
-            "sub": str(staff),
+            "sub": str(subject),
             "org": str(organisation),
             "iat": now,
             "nbf": now,
             "exp": now + seconds,
             "jti": uuid4().hex,
             "amr": ["pwd", "otp"][:factors],
+            "auth_time": now - authenticated_ago,
+            "kind": kind,
         }
         token: str = jws.sign(claims, self._key, headers={"kid": self._key["kid"]}, algorithm="ES256")
         return token

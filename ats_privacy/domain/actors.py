@@ -45,6 +45,7 @@ class Actor:
     """An authenticated party within one organisation.
 
     ``assurance`` counts the factors proven in this session (0 none, 1 one factor, 2 two factors).
+    ``authenticated_at``: when they were last proven, microseconds since the epoch; 0 where that is not known.
     """
 
     organisation: UUID
@@ -52,8 +53,14 @@ class Actor:
     kind: ActorKind
     roles: frozenset[str]
     assurance: int = 1
+    authenticated_at: int = 0
 
     @property
     def assignment_bound(self) -> bool:
         """True where no role of the actor reaches beyond assigned requisitions."""
         return self.roles <= ASSIGNMENT_BOUND
+
+    @property
+    def own_only(self) -> bool:
+        """True for a data subject, who reaches no record but their own (promise F1)."""
+        return self.kind is ActorKind.APPLICANT

@@ -49,6 +49,10 @@ ALLOWED: dict[Action, frozenset[str]] = {
 """Action → roles."""
 
 
+OWN: frozenset[Action] = frozenset({Action.READ_CONSENTS, Action.RECORD_CONSENTS, Action.EXPLAIN_ACCESSES})
+"""What a data subject may do with their own record."""
+
+
 def may(roles: frozenset[str], action: Action) -> bool:
     """True where any of the roles is allowed the action."""
     return not ALLOWED[action].isdisjoint(roles)

@@ -1,18 +1,20 @@
-"""From a bearer token to an actor: the token says who, the staff table says with which roles and whether still."""
+"""From a bearer token to an actor: the token says who, our own tables say with which roles and whether still."""
 
 from __future__ import annotations
 
 import time
 from collections import OrderedDict
 
-from ats_privacy.adapters.tokens import TokenVerifier
-from ats_privacy.domain.actors import Actor, ActorKind
+from ats_privacy.adapters.tokens import TokenVerifier, VerifiedToken
+from ats_privacy.domain.actors import Actor, ActorKind, Role
 from ats_privacy.domain.errors import Unauthenticated
 from ats_privacy.gate.failed_authentication import FailedAuthentication
-from ats_privacy.storage import organisations
+from ats_privacy.storage import applicants, organisations
 from ats_privacy.storage.statements import Database
 
 _MOST_REMEMBERED = 10_000
+_DATA_SUBJECT = frozenset({Role.APPLICANT.value})
+_LIVING = frozenset({"active", "quarantined"})
 
 
 class Authentication:
@@ -36,7 +38,7 @@ class Authentication:
         self._known: OrderedDict[str, tuple[float, Actor]] = OrderedDict()
 
     async def actor(self, token: str) -> Actor:
-        """The member of staff that the token speaks for.
+        """The member of staff, or the applicant, that the token speaks for.
 
         :raises Unauthenticated: the token, or the account, is not valid.
         """
@@ -54,22 +56,24 @@ class Authentication:
 
     async def _verified(self, token: str) -> Actor:
         claims = self._verifier.verify(token)
-        row = await organisations.staff_by_id(self._database, claims.organisation, claims.subject)
-        if row is None or row["status"] != "active":
+        kind, roles = await self._standing(claims)
+        if roles is None:
             inactive = Unauthenticated("account_inactive", "This account is not active here.")
             inactive.claimed = (claims.organisation, claims.subject)
             raise inactive
-        actor = Actor(
-            claims.organisation,
-            claims.subject,
-            ActorKind.STAFF,
-            frozenset(row["roles"].split(" ")),
-            claims.assurance,
-        )
+        actor = Actor(claims.organisation, claims.subject, kind, roles, claims.assurance, claims.authenticated_at)
         now = time.time()
         self._known[token] = (min(claims.expires_at, now + self._remember_seconds), actor)
         self._forget(now)
         return actor
+
+    async def _standing(self, claims: VerifiedToken) -> tuple[ActorKind, frozenset[str] | None]:
+        if claims.kind == "applicant":
+            state = await applicants.state_of(self._database, claims.organisation, claims.subject)
+            return ActorKind.APPLICANT, _DATA_SUBJECT if state in _LIVING else None
+        row = await organisations.staff_by_id(self._database, claims.organisation, claims.subject)
+        active = row is not None and row["status"] == "active"
+        return ActorKind.STAFF, frozenset(row["roles"].split(" ")) if row is not None and active else None
 
     def _forget(self, now: float) -> None:
         """Let go of the oldest while it is past its time or one too many: a token that is kept is a secret kept."""

@@ -209,6 +209,7 @@ class Gate:
             stages=len(set(with_consents)) > 1,
             consents=with_consents != without,
             assigned_only=actor.assignment_bound,
+            own_only=actor.own_only,
         )
 
     def _shown(self, actor: Actor, plan: Plan, facts: Facts) -> frozenset[tuple[str, Mask]]:

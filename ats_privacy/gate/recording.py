@@ -9,7 +9,7 @@ from uuid import UUID
 
 from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.drafts import Draft, checked, disagreements, is_minor
-from ats_privacy.domain.errors import BadInput, Conflict, NotFound, RecordTampered, StaleVersion
+from ats_privacy.domain.errors import BadInput, Conflict, NotFound, RecordTampered, Refused, StaleVersion
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import iso_instant, new_id, now_us, today
 from ats_privacy.gate.decision import Gate, Plan
@@ -63,6 +63,9 @@ class Recording:
         :raises Refused: policy. :raises BadInput: any value is not acceptable.
         """
         plan = self.plan(actor, purpose, draft.values)
+        if actor.own_only:
+            second = Refused("own_record_only", "You have a record already; change that one.")
+            await self._gate.refuse(actor, event, second, plan)
         facts = facts_of({"state": "active", "stages": None, "consents": None}, plan)
         await self._gate.require(actor, plan, facts, event)
         day = today().date()
@@ -218,6 +221,7 @@ class Recording:
             stages=plan.projection.stages,
             consents=plan.projection.consents,
             assigned_only=plan.projection.assigned_only,
+            own_only=plan.projection.own_only,
         )
         return await applicants.by_id(self._database, projection, actor.organisation, applicant, actor.id)
 

@@ -39,7 +39,7 @@ class Projection:
     """What one kind of read needs: sealed columns, the data keys of compartments, facts for the decision.
 
     With ``assigned_only`` a row is found only through a requisition that ``staff`` is assigned to, and only those
-    applications' stages count.
+    applications' stages count; with ``own_only`` only the row of the data subject who asks.
     """
 
     columns: tuple[str, ...]
@@ -47,6 +47,7 @@ class Projection:
     stages: bool = False
     consents: bool = False
     assigned_only: bool = False
+    own_only: bool = False
 
 
 def key_column(compartment: str) -> str:
@@ -122,6 +123,8 @@ def _selection(projection: Projection, *, reached: bool = False) -> Select[Any]:
             .where(_CANDIDACY.c.organisation_id == bindparam("organisation", type_=EntityId))
         )
         selection = selection.where(APPLICANT.c.id.in_(reachable))
+    if projection.own_only:
+        selection = selection.where(APPLICANT.c.id == bindparam("staff", type_=EntityId))
     return selection
 
 
@@ -279,6 +282,21 @@ _STILL_ACTIVE = Statement(
 def still_active(organisation: UUID, applicant: UUID) -> Change:
     """Make a write fail that gives new keys to an applicant who was erased or closed meanwhile."""
     return Change(_STILL_ACTIVE, {"organisation": organisation, "applicant": applicant}, expect=1)
+
+
+_STATE_OF = Statement(
+    select(APPLICANT.c.state).where(
+        APPLICANT.c.organisation_id == bindparam("organisation", type_=EntityId),
+        APPLICANT.c.id == bindparam("applicant", type_=EntityId),
+    ),
+    "state of an applicant",
+)
+
+
+async def state_of(database: Database, organisation: UUID, applicant: UUID) -> str | None:
+    """The applicant's state; None where there is no such applicant."""
+    rows = await database.fetch(_STATE_OF, {"organisation": organisation, "applicant": applicant})
+    return str(rows[0]["state"]) if rows else None
 
 
 _KEYS_OF = Statement(

@@ -45,6 +45,8 @@ def _select(projection: Projection, of_applicant: bool) -> Statement:
                 )
             )
         )
+    if projection.own_only:
+        chosen = chosen.where(c.applicant_id == bindparam("staff", type_=EntityId))
     if of_applicant:
         return Statement(
             chosen.where(c.applicant_id == bindparam("applicant", type_=EntityId)).order_by(c.id).limit(200)

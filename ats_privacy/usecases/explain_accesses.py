@@ -54,14 +54,15 @@ class ExplainAccesses:
         self._gate = gate
         self._heads = heads
 
-    async def for_officer(
+    async def of_applicant(
         self, actor: Actor, applicant: UUID, *, most: int = 50, before: UUID | None = None
     ) -> Accesses:
-        """The applicant's view, for the privacy officer who answers them.
+        """The applicant's view: for themselves, or for the privacy officer who answers them.
 
         :raises Refused: not a role that may. :raises NotFound: no such applicant.
         """
-        await administration.require(self._gate, actor, Action.EXPLAIN_ACCESSES, Event.AUDIT_READ)
+        own = applicant if actor.own_only else None
+        await administration.require(self._gate, actor, Action.EXPLAIN_ACCESSES, Event.AUDIT_READ, own)
         reference = await self._gate.audit.reference_of(actor, applicant)
         if reference is None:
             missing = NotFound("not_found", "There is no such applicant.")

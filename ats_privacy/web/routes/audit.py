@@ -132,7 +132,7 @@ async def list_accesses(
     request: Request, actor: CurrentActor, applicant_id: IdText, limit: Limit = 50, after: Cursor = None
 ) -> Response:
     """Who saw what of an applicant's, and why, as the applicant is told it; with proofs."""
-    found = await service_of(request).audit.accesses.for_officer(
+    found = await service_of(request).audit.accesses.of_applicant(
         actor, identifier(applicant_id), most=limit, before=cursor_of(after)
     )
     return answer(

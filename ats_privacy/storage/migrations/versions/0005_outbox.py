@@ -36,7 +36,9 @@ def upgrade() -> None:
     )
     op.create_index("uq_outbox_once", "outbox", ["organisation_id", "once"], unique=True)
     waiting = sa.text("state = 'waiting'")
-    op.create_index("ix_outbox_due", "outbox", ["organisation_id", "due_at"], sqlite_where=waiting, postgresql_where=waiting)
+    op.create_index(
+        "ix_outbox_due", "outbox", ["organisation_id", "due_at"], sqlite_where=waiting, postgresql_where=waiting
+    )
 
 
 def downgrade() -> None:
