@@ -31,7 +31,7 @@ async def test_one_sees_and_corrects_ones_own(company: Company) -> None:
     assert [item["id"] for item in listed.json()["items"]] == [applicant]
     told = await company.call(me, "GET", f"/v1/applicants/{applicant}/accesses")
     assert told.status_code == 200
-    assert {"recruiter", "applicant"} <= {role for each in told.json()["items"] for role in each["actor_roles"]}
+    assert {"recruiter", "applicant"} <= {role for each in told.json()["items"] for role in each["roles"]}
 
 
 @pytest.mark.promise("D6")
