@@ -10,7 +10,16 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, or_, select, tuple_, update
 
-from ats_privacy.storage.statements import Change, Database, Insert, Row, Statement, joined_by_space
+from ats_privacy.storage.statements import (
+    Change,
+    Database,
+    Identifiers,
+    Insert,
+    Row,
+    Statement,
+    among,
+    joined_by_space,
+)
 from ats_privacy.storage.tables import (
     Applicant,
     Application,
@@ -187,6 +196,21 @@ async def by_id(
     """The applicant, or None: not there, of another organisation, or out of the reader's reach."""
     rows = await database.fetch(_by_id(projection), {"organisation": organisation, "id": applicant, "staff": staff})
     return rows[0] if rows else None
+
+
+@lru_cache(maxsize=16)
+def _among(projection: Projection) -> Statement:
+    chosen = _selection(projection).where(among(APPLICANT.c.id, bindparam("applicants")))
+    return Statement(chosen, "applicants by ids")
+
+
+async def by_ids(
+    database: Database, projection: Projection, organisation: UUID, applicants: Sequence[UUID]
+) -> Sequence[Row]:
+    """Those of the applicants that exist, in no order."""
+    return await database.fetch(
+        _among(projection), {"organisation": organisation, "applicants": Identifiers(applicants)}
+    )
 
 
 async def by_token(
