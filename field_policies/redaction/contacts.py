@@ -44,7 +44,8 @@ _MAILS: Final = tuple(
     for pattern in (
         _ATOM + r"+(?:\." + _ATOM + r"+)*@" + _DOMAIN + r"(?:\." + _DOMAIN + r")+",
         _ATOM + r"+(?:" + _DOT + _ATOM + r"+)*" + _AT + _DOMAIN + r"(?:" + _DOT + r"[A-Za-z]{2,24})+(?![A-Za-z])",
-        r"(?i)\b" + r"[A-Za-z0-9_+-]+(?:(?:\.| dot )[A-Za-z0-9_+-]+)* at [A-Za-z0-9-]+(?: dot [A-Za-z0-9-]+)+\b",
+        r"(?i)\b"
+        + r"[A-Za-z0-9_+-]+(?:(?:\.| dot )[A-Za-z0-9_+-]+)* at [A-Za-z0-9-]+(?: dot [A-Za-z0-9-]+)+\b(?! at )",
         r"[\u4e00-\u9fff]{2,8}@[A-Za-z0-9\u4e00-\u9fff-]+(?:\.[A-Za-z0-9\u4e00-\u9fff-]+)+",
     )
 )

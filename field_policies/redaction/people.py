@@ -26,7 +26,7 @@ _NO_GIVEN: Final = r"(?![的是在和与及或了于从为有等以将把被让�
 _FULL: Final = _SURNAME + r"(?:" + _NO_GIVEN + _H + r"){1,2}"
 _MINORITY: Final = _H + r"{2,6}·" + _H + r"{2,6}(?:·" + _H + r"{2,6})?"
 _KIN: Final = (
-    r"姓名|名字|本人|联系人|紧急联系人|推荐人|证明人|介绍人|引荐人|担保人|监护人|法定代表人|法人|负责人|对接人|面试官|导师|班主任|辅导员|"
+    r"姓名|名字|户名|开户名|持卡人|收款人|寄件人|收件人|签名|本人|联系人|紧急联系人|推荐人|证明人|介绍人|引荐人|担保人|监护人|法定代表人|法人|负责人|对接人|面试官|导师|班主任|辅导员|"
     r"直属上级|直接上级|上级|上司|领导|主管|经理|总监|老板|同事|同学|室友|队友|搭档|合伙人|下属|徒弟|师傅|客户|父亲|母亲|爸爸|妈妈|父|母|配偶|丈夫|妻子|爱人|老公|老婆|"
     r"男友|女友|未婚夫|未婚妻|哥哥|姐姐|弟弟|妹妹|儿子|女儿|叔叔|阿姨|舅舅|姑姑|爷爷|奶奶|表哥|表姐|堂弟|亲属|家属|好友|朋友|"
     r"教授|老师|博士|医生|律师|汇报给|汇报对象|汇报人|审批人|签字人|咨询|致电|感谢"
@@ -64,6 +64,9 @@ _CONTEXT: Final = tuple(
         r"(?=先生|女士|老师|教授|博士|一起|共同|合作|汇报|学习|担任|负责|推荐|介绍|同志|等人|签字|签署|审批|指导|带领|主持|[,，。;；、!?]|$)",
     )
 )
+_WEAK: Final = (_CONTEXT[0], _CONTEXT[-1])
+_AFTER_KIN: Final = re.compile(r"(?:" + _KIN + r")[ \t:：是为叫名、]{0,3}(?P<name>" + _SURNAME + _H + r"{1,3})")
+_NEXT_IN_LIST: Final = re.compile(r"(?:[、,，/;；和与及跟]|以及) ?(?P<name>" + _SURNAME + _H + r"{1,3})")
 _ALONE: Final = re.compile(r"(?<![\u4e00-\u9fff])(" + _FULL + r")(?![\u4e00-\u9fff])")
 _WITHIN: Final = re.compile(
     r"(?:(?<=[和与跟向由对给请找问的是被,，。;；:：、\s])|^)(" + _SURNAME + _H + _H + r")"
@@ -119,21 +122,50 @@ _PINYIN_GIVEN: Final = re.compile(r"(?:" + PINYIN_SYLLABLE + r"){1,2}(?:['’-]?
 def people(text: str) -> Iterator[Span]:
     """Names of people in Chinese and Latin script."""
     if not text.isascii():
-        yield from _chinese(text)
+        found = list(_chinese(text))
+        yield from found
+        yield from _listed(text, found)
     yield from _latin(text)
 
 
 def _chinese(text: str) -> Iterator[Span]:
     for pattern in _CONTEXT:
         for match in pattern.finditer(text):
-            if match["name"] not in NOT_NAMES:
+            if match["name"] not in NOT_NAMES and (pattern not in _WEAK or _fits(match["name"])):
                 yield Span(*match.span("name"), "name")
+    for match in _AFTER_KIN.finditer(text):
+        name = _longest(match["name"])
+        if name:
+            yield Span(match.start("name"), match.start("name") + len(name), "name")
     for match in _ALONE.finditer(text):
         if _made_of_names(match[1]):
             yield Span(*match.span(1), "name")
     for match in _WITHIN.finditer(text):
         if _made_of_names(match[1]) and match[1][:2] not in NOT_NAMES:
             yield Span(*match.span(1), "name")
+
+
+def _listed(text: str, found: list[Span]) -> Iterator[Span]:
+    """Names that go on a list which a name began."""
+    for span in found:
+        end = span.end
+        while (match := _NEXT_IN_LIST.match(text, end)) and (name := _longest(match["name"])):
+            start = match.start("name")
+            end = start + len(name)
+            yield Span(start, end, "name")
+
+
+def _fits(name: str) -> bool:
+    """Words that begin as a name does are none, even after a word that names follow."""
+    return name[:2] not in NOT_NAMES or name[:2] in COMPOUND
+
+
+def _longest(run: str) -> str:
+    """The most characters from the beginning of a run that are made as names are; empty where none are."""
+    for length in range(min(len(run), 4), 1, -1):
+        if _made_of_names(run[:length]) and len(run[:length]) - (2 if run[:2] in COMPOUND else 1) <= 2:
+            return run[:length]
+    return ""
 
 
 def _made_of_names(name: str) -> bool:
@@ -143,7 +175,9 @@ def _made_of_names(name: str) -> bool:
 
 
 def _latin(text: str) -> Iterator[Span]:
-    for pattern in _LATIN_CONTEXT:
+    for match in _LATIN_CONTEXT[0].finditer(text):  # with the title: it tells the sex
+        yield Span(match.start(), match.end(), "name")
+    for pattern in _LATIN_CONTEXT[1:]:
         for match in pattern.finditer(text):
             if not _is_thing(match["name"]):
                 yield Span(*match.span("name"), "name")

@@ -88,6 +88,7 @@ _CHINESE: Final = tuple(
         r"(?:\(.{1,8}?\))?[ \t:：是为在]{0,3}(?P<place>" + _HAN + r"[\u4e00-\u9fffA-Za-z0-9 \-#]{3,59})",
     )
 )
+_BELOW_CITY: Final = re.compile(r"[\d路街巷弄号栋幢室楼村组屯镇乡园苑寓厦]")
 _LEADING: Final = re.compile(
     r"^(?:(?:我|他|她|本人|目前|现在|现|家|一直|曾|并|就|都|已|搬到|搬至|租|住址|地址|通讯|家庭|公司|单位|办公)*"
     r"(?:住在|住于|住|居住在|居住于|居于|位于|坐落于|地址是|地址为|寄到|寄至|寄往|送到|送至|搬到|搬至|在|是|为|至|到|于|从))"
@@ -133,6 +134,8 @@ def places(text: str) -> Iterator[Span]:
         for pattern in _CHINESE:
             for match in pattern.finditer(text):
                 start, end = match.span("place")
+                if not _BELOW_CITY.search(text, start, end):
+                    continue
                 leading = _LEADING.match(text[start:end])
                 yield Span(start + (leading.end() if leading else 0), end, "address")
     if any(character.isdigit() for character in text):
