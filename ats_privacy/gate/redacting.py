@@ -17,7 +17,7 @@ from ats_privacy.storage import applicants
 from ats_privacy.storage.applicants import Projection
 from ats_privacy.storage.statements import Database, Row
 from field_policies import Policy
-from field_policies.redaction import OWN_FIELDS, Redaction
+from field_policies.redaction import OWN_FIELDS, Redaction, Unreadable
 from keys import Keyring
 
 _NEEDED = ("identity", "contact")
@@ -42,6 +42,14 @@ class Redacting:
             if redaction is not None:
                 found[as_uuid(row["id"])] = redaction
         return found
+
+    async def flags(self, keyring: Keyring, organisation: UUID, subject: UUID, text: str) -> tuple[str, ...]:
+        """Kinds of what a text about a subject holds and should not; ``unreadable`` where that cannot be told."""
+        redaction = (await self.of(keyring, organisation, [subject])).get(subject) or Redaction()
+        try:
+            return redaction.flags(text)
+        except Unreadable:
+            return ("unreadable",)
 
     def _redaction(self, keyring: Keyring, organisation: UUID, row: Row) -> Redaction | None:
         subject = as_uuid(row["id"])

@@ -17,9 +17,10 @@ from .own_values import OWN_FIELDS, own, own_patterns
 from .people import people
 from .places import places
 from .reading import MOST_CHARACTERS, Reading, Unreadable
+from .sensitive import SENSITIVE_KINDS, sensitive_kinds
 from .spans import KINDS, Span, merged, without
 
-__all__ = ["KINDS", "MOST_CHARACTERS", "OWN_FIELDS", "Redaction", "Span", "Unreadable"]
+__all__ = ["KINDS", "MOST_CHARACTERS", "OWN_FIELDS", "SENSITIVE_KINDS", "Redaction", "Span", "Unreadable"]
 
 _RECOGNISERS: Final = (numbers, contacts, days, places, people)
 _TYPES: Final = frozenset({"free_text", "answer_list", "note_list", "materials"})
@@ -46,6 +47,22 @@ class Redaction:
         spans = [span for recognise in _RECOGNISERS for span in recognise(seen)]
         spans += own(seen, self._own)
         return merged(Span(*reading.original(start, end), kind) for start, end, kind in spans)
+
+    def flags(self, text: str) -> tuple[str, ...]:
+        """Kinds of what should not stand in a note about this person: findings but for their own name, and sensitive
+        kinds told in words.
+
+        :raises Unreadable: as :meth:`find`.
+        """
+        seen = Reading(text).text
+        mine = list(own(seen, self._own))
+        known = [span for span in mine if span.kind == "name"]
+        found = {
+            span.kind
+            for span in merged([*(span for recognise in _RECOGNISERS for span in recognise(seen)), *mine])
+            if span.kind != "name" or not any(span.start < each.end and each.start < span.end for each in known)
+        }
+        return (*(kind for kind in KINDS if kind in found), *sensitive_kinds(seen))
 
     def text(self, text: str) -> str | None:
         """The text without it; None where it cannot be read. Never raises."""
