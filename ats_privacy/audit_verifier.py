@@ -124,6 +124,13 @@ def signature_lines(note: str) -> tuple[str, list[tuple[str, bytes]]]:
     return text + "\n", signatures
 
 
+def note_within(text: str) -> str:
+    """The signed note of a mail that was saved whole; any other text as it is."""
+    text = text.replace("\r\n", "\n")
+    _, begun, rest = text.partition("-----BEGIN SIGNED NOTE-----\n")
+    return rest.partition("-----END SIGNED NOTE-----")[0] if begun else text
+
+
 def read_head(note: str, keys: Iterable[bytes], source: str = "") -> Head:
     """The head of a signed note; ValueError where it is none or none of the keys has signed it."""
     text, signatures = signature_lines(note)
@@ -373,7 +380,7 @@ def run(given: argparse.Namespace) -> int:
     expected: list[Head] = []
     for path in given.remembered:
         try:
-            expected.append(read_head(path.read_text(encoding="utf-8"), keys, str(path)))
+            expected.append(read_head(note_within(path.read_text(encoding="utf-8")), keys, str(path)))
         except ValueError:
             raise Unreadable(f"{path} is no head signed with a key given here.") from None
     origin = next((head.origin for head in expected), None) or verify_origin(given.export)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ats_privacy.audit_settings import AUDIT_VARIABLES, AuditSettings
 from ats_privacy.domain.errors import Misconfigured
+from ats_privacy.mail_settings import MAIL_VARIABLES, MailSettings
 from ats_privacy.root_settings import ROOT_VARIABLES, RootSettings
 from ats_privacy.suites import Suites
 
@@ -25,6 +26,7 @@ class Settings:
     compartments: frozenset[str] | None = None
     root: RootSettings = field(default_factory=RootSettings)
     audit: AuditSettings = field(default_factory=AuditSettings)
+    mail: MailSettings = field(default_factory=MailSettings)
     keys_refresh_seconds: int = 60
     keys_stale_seconds: int = 900
     keys_rotate_days: int = 365
@@ -84,6 +86,7 @@ class Settings:
             if k not in _VARIABLES
             and k not in ROOT_VARIABLES
             and k not in AUDIT_VARIABLES
+            and k not in MAIL_VARIABLES
             and not k.startswith(("ATS_TEST_", "ATS_DEMO_", "ATS_BENCH_"))
         )
         if unknown:
@@ -95,7 +98,12 @@ class Settings:
                     values[name] = read(given[variable])
                 except ValueError:
                     raise Misconfigured("setting_invalid", f"{variable} cannot be read.") from None
-        return cls(root=RootSettings.from_variables(given), audit=AuditSettings.from_variables(given), **values)  # type: ignore[arg-type]
+        return cls(
+            root=RootSettings.from_variables(given),
+            audit=AuditSettings.from_variables(given),
+            mail=MailSettings.from_variables(given),
+            **values,  # type: ignore[arg-type]
+        )
 
 
 def _flag(text: str) -> bool:

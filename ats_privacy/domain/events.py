@@ -49,6 +49,10 @@ class Event(StrEnum):
     AUDIT_ARCHIVED = "audit.archived"
     AUTHENTICATION_FAILED = "authentication.failed"
     COMMAND_RUN = "command.run"
+    OUTBOX_DELIVERED = "outbox.delivered"
+    OUTBOX_DEAD = "outbox.dead"
+    OUTBOX_RETRIED = "outbox.retried"
+    NOTICE_SENT = "notice.sent"
 
 
 class Outcome(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -13,21 +14,28 @@ from ats_privacy.audit_service import AuditParts
 from ats_privacy.audit_settings import AuditSettings
 from ats_privacy.domain.errors import AtsPrivacyError
 from ats_privacy.domain.identity import as_uuid, now_us
-from ats_privacy.storage import audit_tree
+from ats_privacy.domain.unusual_reading import Alert
+from ats_privacy.mail_settings import MailSettings
+from ats_privacy.storage import audit_tree, outbox
+from ats_privacy.storage.statements import Duplicate, Insert
 
 _LOG = logging.getLogger("ats_privacy.audit")
 _US = 1_000_000
+_NO_MAIL = MailSettings()
 
 
 @asynccontextmanager
-async def kept(parts: AuditParts, settings: AuditSettings) -> AsyncIterator[None]:
+async def kept(parts: AuditParts, settings: AuditSettings, mail: MailSettings = _NO_MAIL) -> AsyncIterator[None]:
     """Run the work beside whatever is done within; every worker may, they do not get into each other's way."""
     if not settings.background:
         yield
         return
 
     async def publish() -> None:
-        await publish_heads(parts, settings)
+        await publish_heads(parts, settings, mail)
+
+    async def watch() -> None:
+        await push_alerts(parts, mail)
 
     async def sequence() -> None:
         await parts.sequencer.drain()
@@ -36,6 +44,8 @@ async def kept(parts: AuditParts, settings: AuditSettings) -> AsyncIterator[None
         asyncio.create_task(_repeat(sequence, settings.sequence_seconds)),
         asyncio.create_task(_repeat(publish, settings.head_seconds)),
     ]
+    if mail.alerts_to or mail.alert_webhook:
+        tasks.append(asyncio.create_task(_repeat(watch, settings.head_seconds)))
     try:
         yield
     finally:
@@ -44,7 +54,7 @@ async def kept(parts: AuditParts, settings: AuditSettings) -> AsyncIterator[None
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def publish_heads(parts: AuditParts, settings: AuditSettings) -> None:
+async def publish_heads(parts: AuditParts, settings: AuditSettings, mail: MailSettings = _NO_MAIL) -> None:
     """A head for every organisation's log, co-signed and exported as the settings say.
 
     A head that another worker signed within the last half period is left as the newest.
@@ -54,9 +64,55 @@ async def publish_heads(parts: AuditParts, settings: AuditSettings) -> None:
         try:
             await parts.policy_notice.tell(organisation)
             await _publish(parts, settings, organisation)
+            await _mail_head(parts, mail, organisation)
         except AtsPrivacyError as error:
             if error.code != "export_busy":
                 _LOG.error("audit log of %s: %s", organisation, error.code)
+
+
+async def push_alerts(parts: AuditParts, mail: MailSettings) -> None:
+    """Order a mail, a push, or both for every alert about the last day that was not ordered before."""
+    for row in await audit_tree.grown(parts.heads.database):
+        organisation = as_uuid(row["organisation_id"])
+        for alert in await parts.watch.found(organisation):
+            for kind, wanted in (("mail.alert", mail.alerts_to), ("push.alert", mail.alert_webhook)):
+                if wanted:
+                    await _order_once(parts, _alert_order(organisation, kind, alert))
+
+
+def _alert_order(organisation: UUID, kind: str, alert: Alert) -> Insert:
+    """The same alert of a person and a day is one, however much it grows."""
+    day = alert.begins_at // (24 * 3600 * _US)
+    return outbox.order(
+        organisation,
+        kind,
+        once=f"{kind}:{alert.kind}:{alert.staff}:{day}",
+        object_id=alert.staff,
+        parameters={
+            "kind": alert.kind,
+            "staff": str(alert.staff),
+            "begins_at": alert.begins_at,
+            "ends_at": alert.ends_at,
+            "observed": alert.observed,
+            "limit": alert.limit,
+        },
+    )
+
+
+async def _mail_head(parts: AuditParts, mail: MailSettings, organisation: UUID) -> None:
+    """Order the first head of each period to be mailed to the auditor."""
+    head = await parts.heads.newest(organisation) if mail.heads_to else None
+    if head is None:
+        return
+    period = head["at"] // (mail.heads_hours * 3600 * _US)
+    await _order_once(
+        parts, outbox.order(organisation, "mail.head", once=f"head:{period}", object_id=as_uuid(head["id"]))
+    )
+
+
+async def _order_once(parts: AuditParts, order: Insert) -> None:
+    with contextlib.suppress(Duplicate):
+        await parts.heads.database.write(order)
 
 
 async def _publish(parts: AuditParts, settings: AuditSettings, organisation: UUID) -> None:

@@ -306,6 +306,17 @@ async def newest_head(database: Database, organisation: UUID) -> Row | None:
     return rows[0] if rows else None
 
 
+_HEAD_BY_ID = Statement(
+    select(_HEAD).where(_tenant(_HEAD), _HEAD.c.id == bindparam("head", type_=EntityId)), "audit head"
+)
+
+
+async def head_by_id(database: Database, organisation: UUID, head: UUID) -> Row | None:
+    """A signed head, or None."""
+    rows = await database.fetch(_HEAD_BY_ID, {"organisation": organisation, "head": head})
+    return rows[0] if rows else None
+
+
 async def heads(database: Database, organisation: UUID, *, most: int, before: UUID = LAST_ID) -> Sequence[Row]:
     """Signed heads, newest first."""
     return await database.fetch(_HEADS, {"organisation": organisation, "before": before, "most": most})

@@ -1,16 +1,19 @@
-"""The outbox: orders that are written with what they tell of, and carried out afterwards."""
+"""The outbox: orders that are written with what they tell of, and carried out afterwards, at least once."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table
+from sqlalchemy import ColumnElement, Table, bindparam, or_, select, tuple_, update
 
-from ats_privacy.domain.identity import new_id, now_us
-from ats_privacy.storage.statements import Insert
-from ats_privacy.storage.tables import OutboxRow
+from ats_privacy.domain.identity import as_uuid, new_id, now_us
+from ats_privacy.domain.orders import Order
+from ats_privacy.storage.statements import Change, Database, Insert, Row, Statement
+from ats_privacy.storage.tables import EntityId, OutboxRow
 
 _TABLE: Table = OutboxRow.__table__  # type: ignore[attr-defined]
 _COLUMNS = tuple(column.name for column in _TABLE.columns)
@@ -29,7 +32,7 @@ def order(
     """Something to be sent or done after this write: ``kind`` names who carries it out.
 
     ``parameters`` hold identifiers, codes, versions; never a value of personal data. ``once``: at most 128 characters
-    that are the same for the same thing, so that it is ordered once.
+    that are the same for the same thing; a second order of it is a Duplicate of table ``outbox``.
     """
     at = now_us()
     row = {
@@ -47,3 +50,122 @@ def order(
         "due_at": at if due_at is None else due_at,
     }
     return Insert(_TABLE, _COLUMNS, [tuple(row.get(name) for name in _COLUMNS)])
+
+
+@lru_cache(maxsize=16)
+def _claim(kinds: tuple[str, ...]) -> Statement:
+    due = (
+        select(_TABLE.c.organisation_id, _TABLE.c.id)
+        .where(
+            _TABLE.c.state == "waiting",
+            _TABLE.c.due_at <= bindparam("now"),
+            or_(_TABLE.c.leased_until.is_(None), _TABLE.c.leased_until < bindparam("now")),
+            or_(*(_TABLE.c.kind == kind for kind in kinds)),
+        )
+        .order_by(_TABLE.c.due_at)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True)  # SQLite has one writer and no such words
+    )
+    return Statement(
+        update(_TABLE)
+        .where(tuple_(_TABLE.c.organisation_id, _TABLE.c.id).in_(due))
+        .values(lease=bindparam("token", type_=EntityId), leased_until=bindparam("until")),
+        "outbox",
+    )
+
+
+_LEASED = Statement(
+    select(_TABLE).where(_TABLE.c.lease == bindparam("token", type_=EntityId), _TABLE.c.state == "waiting"), "outbox"
+)
+
+
+async def claim(database: Database, kinds: Sequence[str], *, most: int, lease_us: int) -> tuple[UUID, list[Order]]:
+    """Take up to ``most`` due orders of these kinds for ``lease_us``; no other worker takes them meanwhile.
+
+    A worker that dies leaves them to be taken again after that time.
+    """
+    token, now = new_id(), now_us()
+    if not kinds:
+        return token, []
+    parameters = {"now": now, "until": now + lease_us, "token": token, "most": most}
+    await database.write(Change(_claim(tuple(sorted(kinds))), parameters))
+    return token, [_order(row) for row in await database.fetch(_LEASED, {"token": token})]
+
+
+def _order(row: Row) -> Order:
+    return Order(
+        organisation=as_uuid(row["organisation_id"]),
+        id=as_uuid(row["id"]),
+        kind=row["kind"],
+        parameters=json.loads(row["parameters"]),
+        attempts=row["attempts"],
+        subject=None if row["subject_id"] is None else as_uuid(row["subject_id"]),
+        object_id=None if row["object_id"] is None else as_uuid(row["object_id"]),
+    )
+
+
+def _ended(**values: Any) -> Statement:
+    held: list[ColumnElement[bool]] = [
+        _TABLE.c.organisation_id == bindparam("organisation", type_=EntityId),
+        _TABLE.c.id == bindparam("order", type_=EntityId),
+        _TABLE.c.lease == bindparam("token", type_=EntityId),
+    ]
+    attempted: dict[str, Any] = {"attempts": _TABLE.c.attempts + 1, "lease": None, "leased_until": None}
+    return Statement(update(_TABLE).where(*held).values(attempted | values), "outbox")
+
+
+_DONE = _ended(state="done", last_code="", ended_at=bindparam("at"))
+_AGAIN = _ended(last_code=bindparam("code"), due_at=bindparam("at"))
+_DEAD = _ended(state="dead", last_code=bindparam("code"), ended_at=bindparam("at"))
+
+
+def done(order: Order, token: UUID) -> Change:
+    """The order was carried out; touches no row when its lease has passed to another worker."""
+    return Change(_DONE, _of(order, token) | {"at": now_us()}, expect=1)
+
+
+def again(order: Order, token: UUID, code: str, due_at: int) -> Change:
+    """The order failed and is due again at an instant."""
+    return Change(_AGAIN, _of(order, token) | {"at": due_at, "code": code}, expect=1)
+
+
+def dead(order: Order, token: UUID, code: str) -> Change:
+    """The order is given up; a person has to look."""
+    return Change(_DEAD, _of(order, token) | {"at": now_us(), "code": code}, expect=1)
+
+
+def _of(order: Order, token: UUID) -> dict[str, Any]:
+    return {"organisation": order.organisation, "order": order.id, "token": token}
+
+
+_TENANT = _TABLE.c.organisation_id == bindparam("organisation", type_=EntityId)
+_UNDONE = Statement(
+    select(_TABLE).where(_TENANT, _TABLE.c.state != "done").order_by(_TABLE.c.created_at).limit(500), "outbox"
+)
+_RETRY = Statement(
+    update(_TABLE)
+    .where(_TENANT, _TABLE.c.id == bindparam("order", type_=EntityId), _TABLE.c.state == "dead")
+    .values(state="waiting", attempts=0, due_at=bindparam("at"), ended_at=None),
+    "outbox",
+)
+_CANCEL = Statement(
+    update(_TABLE)
+    .where(_TENANT, _TABLE.c.object_id == bindparam("about", type_=EntityId), _TABLE.c.state == "waiting")
+    .values(state="cancelled", ended_at=bindparam("at"), lease=None, leased_until=None),
+    "outbox",
+)
+
+
+async def undone(database: Database, organisation: UUID) -> Sequence[Row]:
+    """Orders that wait, are dead or cancelled, oldest first."""
+    return await database.fetch(_UNDONE, {"organisation": organisation})
+
+
+def retry(organisation: UUID, order: UUID) -> Change:
+    """Let a dead order be tried anew."""
+    return Change(_RETRY, {"organisation": organisation, "order": order, "at": now_us()}, expect=1)
+
+
+def cancel(organisation: UUID, about: UUID) -> Change:
+    """Orders about a thing that has ended are no longer carried out."""
+    return Change(_CANCEL, {"organisation": organisation, "about": about, "at": now_us()})

@@ -12,6 +12,8 @@ from fastapi.routing import APIRoute
 
 from ats_privacy import __version__
 from ats_privacy.jobs.audit import kept
+from ats_privacy.jobs.deliver_outbox import delivered
+from ats_privacy.jobs.sending import outbox_delivery
 from ats_privacy.service import Service
 from ats_privacy.settings import Settings
 from ats_privacy.web import problems
@@ -27,7 +29,8 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         service = app.state.service = await start(settings)
-        async with kept(service.audit, settings.audit):
+        delivery, mail = outbox_delivery(service), settings.mail
+        async with kept(service.audit, settings.audit, mail), delivered(delivery, mail.deliver_seconds):
             yield
         await service.close()
 

@@ -15,7 +15,7 @@ class OutboxRow(SQLModel, table=True):
 
     ``parameters`` is JSON without any value of personal data: addresses and names of a data subject are opened by the
     gate when the message is made. ``once`` makes a second order of the same thing a duplicate. ``state``: waiting,
-    done, dead (a person has to look). ``leased_until``: a worker is at it.
+    done, dead (a person has to look). ``lease`` and ``leased_until``: a worker is at it.
     """
 
     __tablename__ = "outbox"
@@ -42,5 +42,6 @@ class OutboxRow(SQLModel, table=True):
     last_code: str
     created_at: int = instant()
     due_at: int = instant()
+    lease: UUID | None = reference(nullable=True)
     leased_until: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     ended_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))

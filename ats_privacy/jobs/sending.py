@@ -1,0 +1,111 @@
+"""Who carries out which kind of order: mails to the operator's own addresses, to applicants, and pushes."""
+
+from __future__ import annotations
+
+from ats_privacy.adapters.letters import LANGUAGES, letter_text
+from ats_privacy.adapters.mail import Letter, Relay
+from ats_privacy.adapters.webhook import Webhook
+from ats_privacy.domain.identity import iso_instant
+from ats_privacy.domain.orders import Order, Undeliverable
+from ats_privacy.gate.heads import Heads, system
+from ats_privacy.gate.notifying import Notifying
+from ats_privacy.jobs.deliver_outbox import DeliverOutbox, Handler
+from ats_privacy.service import Service
+from ats_privacy.storage import audit_tree
+
+MAIL_APPLICANT = "mail.applicant"
+"""Parameters: template, language (zh or en), purpose, and what the template asks for by name."""
+
+
+class HeadMail:
+    """Mails a signed tree head to the auditor: what the operator has sent away cannot be rewritten any more."""
+
+    def __init__(self, relay: Relay, heads: Heads, to: str) -> None:
+        self._relay = relay
+        self._heads = heads
+        self._to = to
+
+    async def deliver(self, order: Order) -> None:
+        """Send the head that the order is about."""
+        head = (
+            None
+            if order.object_id is None
+            else await audit_tree.head_by_id(self._heads.database, order.organisation, order.object_id)
+        )
+        if head is None:
+            raise Undeliverable("head_unknown", "There is no such head.")
+        values = {
+            "origin": self._heads.origin(order.organisation),
+            "size": head["size"],
+            "note": head["note"],
+            "cosigned": head["note"].count("\n— ") > 1,
+        }
+        subject, text = letter_text("audit_head", "en", values)
+        attached = ((f"head-{head['size']}.txt", head["note"]),)
+        await self._relay.send(Letter(self._to, subject, text, order.message_id, attachments=attached))
+
+
+class AlertMail:
+    """Mails an alert of unusual reading."""
+
+    def __init__(self, relay: Relay, to: str) -> None:
+        self._relay = relay
+        self._to = to
+
+    async def deliver(self, order: Order) -> None:
+        """Send the alert."""
+        values = dict(order.parameters)
+        for instant in ("begins_at", "ends_at"):
+            values[instant] = iso_instant(values[instant])
+        subject, text = letter_text("unusual_reading", "en", values)
+        await self._relay.send(Letter(self._to, subject, text, order.message_id))
+
+
+class AlertPush:
+    """Pushes an alert of unusual reading to the operator's webhook."""
+
+    def __init__(self, webhook: Webhook) -> None:
+        self._webhook = webhook
+
+    async def deliver(self, order: Order) -> None:
+        """Push the alert."""
+        event = {"type": "unusual_reading", "organisation": str(order.organisation), **order.parameters}
+        await self._webhook.post(event, order.message_id)
+
+
+class ApplicantMail:
+    """Mails an applicant; the address is opened for it, after its own audit entry."""
+
+    def __init__(self, relay: Relay, notifying: Notifying, public_url: str) -> None:
+        self._relay = relay
+        self._notifying = notifying
+        self._public_url = public_url
+
+    async def deliver(self, order: Order) -> None:
+        """Write the letter first: one that cannot be written must open nothing."""
+        parameters = dict(order.parameters)
+        template, language = str(parameters.pop("template", "")), str(parameters.pop("language", LANGUAGES[0]))
+        purpose = str(parameters.pop("purpose", ""))
+        unsubscribe = f"{self._public_url}{parameters.pop('unsubscribe')}" if "unsubscribe" in parameters else ""
+        subject, text = letter_text(template, language, parameters | {"public_url": self._public_url})
+        if order.subject is None:
+            raise Undeliverable("subject_gone", "The order is about nobody.")
+        address = await self._notifying.address_of(system(order.organisation), order.subject, template, purpose)
+        await self._relay.send(Letter(address, subject, text, order.message_id, unsubscribe=unsubscribe))
+
+
+def outbox_delivery(service: Service) -> DeliverOutbox:
+    """The delivery with a handler for every kind that the settings have the means for; other orders wait."""
+    mail = service.settings.mail
+    handlers: dict[str, Handler] = {}
+    if mail.host:
+        relay = Relay(mail)
+        notifying = Notifying(service.database, service.gate.audit, service.keyrings)
+        handlers[MAIL_APPLICANT] = ApplicantMail(relay, notifying, mail.public_url)
+        if mail.heads_to:
+            handlers["mail.head"] = HeadMail(relay, service.audit.heads, mail.heads_to)
+        if mail.alerts_to:
+            handlers["mail.alert"] = AlertMail(relay, mail.alerts_to)
+    if mail.alert_webhook:
+        handlers["push.alert"] = AlertPush(Webhook(mail.alert_webhook, mail.alert_secret))
+    return DeliverOutbox(service.database, service.gate.audit, handlers)
