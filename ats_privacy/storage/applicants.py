@@ -10,6 +10,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, or_, select, tuple_, update
 
+from ats_privacy.domain.identity import now_us
+from ats_privacy.domain.notices import ACTIVITY_PREFIX
+from ats_privacy.storage import notices
 from ats_privacy.storage.statements import Change, Database, Insert, Row, Statement, joined_by_space
 from ats_privacy.storage.tables import (
     Applicant,
@@ -38,6 +41,8 @@ TOKENS_A_SEARCH = 2
 class Projection:
     """What one kind of read needs: sealed columns, the data keys of compartments, facts for the decision.
 
+    With ``purpose`` each row carries what the notice in force requires for it (``notice_required``), the notice that
+    the person is on, and of an activity the fields that it may use; without, nothing is decided for a purpose.
     With ``assigned_only`` a row is found only through a requisition that ``staff`` is assigned to, and only those
     applications' stages count; with ``own_only`` only the row of the data subject who asks.
     """
@@ -48,6 +53,7 @@ class Projection:
     consents: bool = False
     assigned_only: bool = False
     own_only: bool = False
+    purpose: str = ""
 
 
 def key_column(compartment: str) -> str:
@@ -94,9 +100,12 @@ def _stages(assigned_only: bool) -> ColumnElement[Any]:
 
 
 def consents_of() -> ColumnElement[Any]:
-    """The purposes that the applicant consents to now, as a column of a statement over applicants."""
+    """The purposes that the applicant consents to now, as a column of a statement over applicants.
+
+    Those that a material change of the notice has overtaken since are marked (:data:`notices.OUTDATED`).
+    """
     return (
-        select(joined_by_space(_CONSENT.c.purpose))
+        select(joined_by_space(notices.marked(_CONSENT.c.purpose, _CONSENT.c.notice_number)))
         .where(
             _CONSENT.c.organisation_id == APPLICANT.c.organisation_id,
             _CONSENT.c.applicant_id == APPLICANT.c.id,
@@ -107,6 +116,14 @@ def consents_of() -> ColumnElement[Any]:
     )
 
 
+def notice_columns(purpose: str) -> list[ColumnElement[Any]]:
+    """The facts of promises B1 and H2, as columns of a statement over applicants; none without a purpose."""
+    if not purpose:
+        return []
+    columns: list[ColumnElement[Any]] = [notices.required_for(purpose), APPLICANT.c.notice_number]
+    return [*columns, notices.activity_fields(purpose)] if purpose.startswith(ACTIVITY_PREFIX) else columns
+
+
 def _selection(projection: Projection, *, reached: bool = False) -> Select[Any]:
     """``reached`` where the statement itself goes through an assigned requisition."""
     columns: list[ColumnElement[Any]] = [APPLICANT.c[name] for name in PLAIN_COLUMNS + projection.columns]
@@ -115,6 +132,7 @@ def _selection(projection: Projection, *, reached: bool = False) -> Select[Any]:
         columns.append(_stages(projection.assigned_only))
     if projection.consents:
         columns.append(consents_of())
+    columns += notice_columns(projection.purpose)
     selection = select(*columns).where(APPLICANT.c.organisation_id == bindparam("organisation", type_=EntityId))
     if projection.assigned_only and not reached:
         reachable = (
@@ -185,7 +203,8 @@ async def by_id(
     database: Database, projection: Projection, organisation: UUID, applicant: UUID, staff: UUID
 ) -> Row | None:
     """The applicant, or None: not there, of another organisation, or out of the reader's reach."""
-    rows = await database.fetch(_by_id(projection), {"organisation": organisation, "id": applicant, "staff": staff})
+    parameters = {"organisation": organisation, "id": applicant, "staff": staff, "now": now_us()}
+    rows = await database.fetch(_by_id(projection), parameters)
     return rows[0] if rows else None
 
 
@@ -201,7 +220,7 @@ async def by_token(
     """Active applicants that carry any of the tokens, newest first."""
     newest = tokens[:TOKENS_A_SEARCH]
     parameters: dict[str, Any] = {f"token_{n}": token for n, token in enumerate(newest)}
-    parameters |= {"organisation": organisation, "staff": staff, "state": "active", "most": most}
+    parameters |= {"organisation": organisation, "staff": staff, "state": "active", "most": most, "now": now_us()}
     return await database.fetch(_by_token(projection, len(newest)), parameters)
 
 
@@ -225,6 +244,7 @@ async def page(
         "staff": staff,
         "state": "active",
         "most": most,
+        "now": now_us(),
     }
     if before is not None:
         parameters["before"] = before
@@ -239,7 +259,8 @@ async def page(
 def insert(row: Mapping[str, Any], sealed: Mapping[str, bytes]) -> Insert:
     """A new applicant; every sealed column is named, so that all creations share one statement."""
     columns = tuple(column.name for column in APPLICANT.columns)
-    return Insert(APPLICANT, columns, [tuple(row.get(name, sealed.get(name)) for name in columns)])
+    stored = {"notice_number": 0, **sealed, **row}
+    return Insert(APPLICANT, columns, [tuple(stored.get(name) for name in columns)])
 
 
 @lru_cache(maxsize=512)
