@@ -7,7 +7,17 @@ import sys
 import typer
 
 from ats_privacy import __version__
-from ats_privacy.cli import auditing, backing_up, demonstration, erasing, importing, keeping_keys, policy, tenancy
+from ats_privacy.cli import (
+    auditing,
+    backing_up,
+    demonstration,
+    erasing,
+    importing,
+    keeping_keys,
+    notices,
+    policy,
+    tenancy,
+)
 from ats_privacy.cli.operation import database, keys_commands, serve, write_openapi
 from ats_privacy.domain.errors import AtsPrivacyError
 
@@ -17,6 +27,7 @@ app.add_typer(tenancy.organisation, name="organisation")
 app.add_typer(tenancy.staff, name="staff")
 app.add_typer(tenancy.token, name="token")
 app.add_typer(auditing.app, name="audit")
+app.add_typer(notices.app, name="notices")
 app.add_typer(database, name="database")
 app.add_typer(keys_commands, name="keys")
 keys_commands.add_typer(keeping_keys.rotate, name="rotate")

@@ -48,6 +48,12 @@ class Event(StrEnum):
     AUDIT_EXPORTED = "audit.exported"
     AUDIT_ARCHIVED = "audit.archived"
     AUTHENTICATION_FAILED = "authentication.failed"
+    NOTICE_PUBLISHED = "notice.published"
+    NOTICE_READ = "notice.read"
+    NOTICE_TOLD = "notice.told"
+    NOTICE_ACCEPTED = "notice.accepted"
+    ACTIVITY_DECLARED = "activity.declared"
+    ACTIVITY_ENDED = "activity.ended"
     COMMAND_RUN = "command.run"
 
 

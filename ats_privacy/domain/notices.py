@@ -1,4 +1,4 @@
-"""Notices: what people are told, in which versions, and from when a change needs their acceptance (promises B1, H1, H2).
+"""Notices: what people are told, in which versions, and which changes need their acceptance (promises B1, H1, H2).
 
 A purpose's *required* number is that of the last notice whose change was material to it. Whoever accepted, or was told
 at collection, under an earlier one has to renew before the purpose goes on; silence renews nothing. The first notice

@@ -26,9 +26,9 @@ _MET = frozenset({"audit", "record_reason"})
 class Facts:
     """What is known of the subject when the decision falls.
 
-    ``in_notice``: the notice in force holds the purpose, and an activity is going on (promises B1, A14). ``unaccepted``:
-    the notice that the person has yet to accept for it, 0 for none; ``outdated``: consents that a change has overtaken
-    (promise H2). ``activity_fields``: what the activity may use.
+    ``in_notice``: the notice in force holds the purpose, and an activity is going on (promises B1, A14).
+    ``unaccepted``: the notice that the person has yet to accept for it, 0 for none; ``outdated``: consents that a
+    change has overtaken (promise H2). ``activity_fields``: what the activity may use.
     """
 
     in_notice: bool

@@ -17,7 +17,6 @@ from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.errors import NotFound, RecordTampered, Refused
 from ats_privacy.domain.events import AuditEntry, Event, Outcome, entry
 from ats_privacy.domain.identity import as_uuid, new_id, today
-from ats_privacy.domain.notices import purpose_held
 from ats_privacy.gate.decision import Facts, Gate, Plan, View
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.opening import SealedRow, open_rows
@@ -157,9 +156,7 @@ class Disclosure:
         :raises Refused: the policy does not let these roles search by it for this purpose.
         """
         # Whether the notice holds the purpose is read with what is found, and by _nothing where nothing is.
-        bounds = self._gate.policy.purposes.get(purpose_held(plan.purpose))
-        most = bounds.only if bounds is not None and bounds.only is not None else frozenset[str]()
-        facts = Facts(in_notice=True, assigned=True, consents=frozenset({plan.purpose}), activity_fields=most)
+        facts = Facts(in_notice=True, assigned=True)
         await self._gate.require(actor, plan, facts, Event.APPLICANT_SEARCHED)
 
     @staticmethod

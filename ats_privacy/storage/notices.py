@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Table, bindparam, case, func, literal, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Table, bindparam, case, func, literal, or_, select, update
 
 from ats_privacy.domain.errors import RecordTampered
 from ats_privacy.domain.identity import as_uuid, now_us
@@ -36,6 +36,9 @@ OUTDATED = "~"
 """Marks, in the list of a person's consents, one that a material change of the notice has overtaken (promise H2)."""
 
 _ORGANISATION = bindparam("organisation", type_=EntityId)
+LIVING = or_(_APPLICANT.c.state == "active", _APPLICANT.c.state == "quarantined")
+"""Records of people who are still told and asked."""
+
 _HERE = _NOTICE.c.organisation_id == _ORGANISATION
 
 
@@ -218,7 +221,7 @@ _RAISE = Statement(
     .where(
         _APPLICANT.c.organisation_id == _ORGANISATION,
         _APPLICANT.c.id == bindparam("applicant", type_=EntityId),
-        _APPLICANT.c.state.in_(["active", "quarantined"]),
+        LIVING,
         _APPLICANT.c.notice_number <= bindparam("number"),
     )
     .values(notice_number=bindparam("number")),
@@ -254,7 +257,7 @@ def accept(
     return raised, Insert(_ACCEPTED, columns, [row])
 
 
-_LIVING = (_APPLICANT.c.organisation_id == _ORGANISATION, _APPLICANT.c.state.in_(["active", "quarantined"]))
+_LIVING = (_APPLICANT.c.organisation_id == _ORGANISATION, LIVING)
 _PROGRESS = Statement(
     select(
         select(func.count()).select_from(_APPLICANT).where(*_LIVING).scalar_subquery().label("people"),
