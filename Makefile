@@ -22,8 +22,9 @@ lint: $(TESTING)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Many tests start processes of their own; they share compiled modules, whatever the environment says of writing them.
 unit: $(TESTING)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -q
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -q
 
 bench: $(TESTING)
 	$(BIN)/python -m benchmarks

@@ -71,7 +71,7 @@ def _differences(
     old: Policy, new: Policy, consents: tuple[str, ...] | None
 ) -> Iterator[tuple[_Right, dict[tuple[Mask, Mask], list[str]]]]:
     """Right → (before, after) → stages, where they differ."""
-    before, after = (_rights(matrix(policy, consents=consents)) for policy in (old, new))
+    before, after = (_rights(_cells(policy, consents)) for policy in (old, new))
     for right in dict.fromkeys((*before, *after)):
         stages: dict[tuple[Mask, Mask], list[str]] = {}
         was, now = before.get(right, {}), after.get(right, {})
@@ -81,6 +81,12 @@ def _differences(
                 stages.setdefault(pair, []).append(stage)
         if stages:
             yield right, stages
+
+
+def _cells(policy: Policy, consents: tuple[str, ...] | None) -> Iterator[MatrixRow]:
+    """The matrix without the roles that hold nothing for a purpose, which are most."""
+    for role, purpose in sorted({(role, purpose) for _, purpose, role in policy.tables.rights}):
+        yield from matrix(policy, roles=(role,), purposes=(purpose,), consents=consents)
 
 
 def _rights(rows: Iterable[MatrixRow]) -> dict[_Right, dict[str, Mask]]:

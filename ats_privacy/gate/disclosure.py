@@ -21,9 +21,11 @@ from ats_privacy.gate.decision import Facts, Gate, Plan, View
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.opening import SealedRow, open_rows
 from ats_privacy.gate.reasons import seal_reason
+from ats_privacy.gate.redacting import Redacting
 from ats_privacy.gate.told import facts_of, facts_of_new, standing_of, telling
 from ats_privacy.storage.statements import Database
 from field_policies import Mask, mask_value
+from field_policies.redaction import Redaction
 from keys import Keyring
 
 SUSPENDED = "purpose_suspended"
@@ -50,6 +52,7 @@ class Disclosure:
         self._database = database
         self._gate = gate
         self._keyrings = keyrings
+        self._redacting = Redacting(database, gate.policy)
 
     async def one(
         self,
@@ -221,9 +224,29 @@ class Disclosure:
             except RecordTampered as error:
                 await self._refuse_tampered(actor, keyring, plan, rows, view, table, subject_column)
                 raise error from None
+            redactions = await self._redactions(actor, keyring, view, rows, opened, subject_column)
             for n, row, values in zip(numbers, rows, opened, strict=True):
-                shown[n] = Disclosed(row, _masked(view, row, values, day), view.masks)
+                redaction = redactions.get(as_uuid(row[subject_column])) if redactions else None
+                shown[n] = Disclosed(row, _masked(view, row, values, day, redaction), view.masks)
         return [shown[n] for n in range(len(chosen))]
+
+    async def _redactions(
+        self,
+        actor: Actor,
+        keyring: Keyring,
+        view: View,
+        rows: Sequence[Mapping[str, Any]],
+        opened: Sequence[Mapping[str, Any]],
+        subject_column: str,
+    ) -> dict[UUID, Redaction]:
+        """The redactions of those whose texts are there to be redacted; none where no text is."""
+        texts = [step.name for step in view.steps if step.mask is Mask.REDACTED]
+        subjects = {
+            as_uuid(row[subject_column]): None
+            for row, values in zip(rows, opened, strict=True)
+            if any(values[name] is not None for name in texts)
+        }
+        return await self._redacting.of(keyring, actor.organisation, list(subjects)) if subjects else {}
 
     async def _refuse_tampered(
         self,
@@ -247,10 +270,14 @@ class Disclosure:
                 await self._gate.refuse(actor, Event.TAMPERING_FOUND, error, plan, subject=reference, object_id=own)
 
 
-def _masked(view: View, row: Mapping[str, Any], values: dict[str, Any], day: date) -> dict[str, Any]:
+def _masked(
+    view: View, row: Mapping[str, Any], values: dict[str, Any], day: date, redaction: Redaction | None
+) -> dict[str, Any]:
     for step in view.steps:
         value = values[step.name]
-        if value is not None and step.mask is not Mask.CLEAR:
+        if value is not None and step.mask is Mask.REDACTED:
+            values[step.name] = None if redaction is None else redaction.value(step.type, value)
+        elif value is not None and step.mask is not Mask.CLEAR:
             alias = pseudonym_of(row["audit_reference"]) if step.mask is Mask.PSEUDONYM else None
             values[step.name] = mask_value(step.type, step.mask, value, today=day, pseudonym=alias)
     return values

@@ -17,7 +17,7 @@ from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.opening import SealedRow, hold_existing
 from ats_privacy.gate.sealing import SubjectKeys, blind_tokens, seal_columns
 from ats_privacy.gate.told import facts_of, facts_of_new, standing_of
-from ats_privacy.storage import applicants, notices
+from ats_privacy.storage import applicants, index_entries, notices
 from ats_privacy.storage.applicants import Projection
 from ats_privacy.storage.statements import Database, Duplicate, Expectation, Step
 
@@ -96,7 +96,7 @@ class Recording:
         steps: list[Step] = [
             applicants.insert(row, {n: v for n, v in sealed.items() if v is not None}),
             applicants.insert_keys(actor.organisation, applicant, keys.made),
-            applicants.insert_tokens(actor.organisation, applicant, tokens),
+            index_entries.insert_tokens(actor.organisation, applicant, tokens),
             notices.tell(actor.organisation, standing.number, [applicant], "collection", actor.id),
             self._gate.audit.insert(
                 [
@@ -191,8 +191,8 @@ class Recording:
         sealed = seal_columns(policy, keys, actor.organisation, "applicant", applicant, written)
         steps: list[Step] = [
             applicants.change(actor.organisation, applicant, version, sealed, now_us()),
-            *(applicants.drop_tokens(actor.organisation, applicant, index) for index in sorted(touched)),
-            applicants.insert_tokens(
+            *(index_entries.drop_tokens(actor.organisation, applicant, index) for index in sorted(touched)),
+            index_entries.insert_tokens(
                 actor.organisation, applicant, blind_tokens(policy, keyring, feeding, only=touched)
             ),
             applicants.insert_keys(actor.organisation, applicant, keys.made),

@@ -8,12 +8,20 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, or_, select, update
 
 from ats_privacy.domain.identity import now_us
-from ats_privacy.domain.notices import ACTIVITY_PREFIX
 from ats_privacy.storage import notices
-from ats_privacy.storage.statements import Change, Database, Insert, Row, Statement, joined_by_space
+from ats_privacy.storage.statements import (
+    Change,
+    Database,
+    Identifiers,
+    Insert,
+    Row,
+    Statement,
+    among,
+    joined_by_space,
+)
 from ats_privacy.storage.tables import (
     Applicant,
     Application,
@@ -116,14 +124,6 @@ def consents_of() -> ColumnElement[Any]:
     )
 
 
-def notice_columns(purpose: str) -> list[ColumnElement[Any]]:
-    """The facts of promises B1 and H2, as columns of a statement over applicants; none without a purpose."""
-    if not purpose:
-        return []
-    columns: list[ColumnElement[Any]] = [notices.required_for(purpose), APPLICANT.c.notice_number]
-    return [*columns, notices.activity_fields(purpose)] if purpose.startswith(ACTIVITY_PREFIX) else columns
-
-
 def _selection(projection: Projection, *, reached: bool = False) -> Select[Any]:
     """``reached`` where the statement itself goes through an assigned requisition."""
     columns: list[ColumnElement[Any]] = [APPLICANT.c[name] for name in PLAIN_COLUMNS + projection.columns]
@@ -132,7 +132,7 @@ def _selection(projection: Projection, *, reached: bool = False) -> Select[Any]:
         columns.append(_stages(projection.assigned_only))
     if projection.consents:
         columns.append(consents_of())
-    columns += notice_columns(projection.purpose)
+    columns += notices.columns_for(projection.purpose)
     selection = select(*columns).where(APPLICANT.c.organisation_id == bindparam("organisation", type_=EntityId))
     if projection.assigned_only and not reached:
         reachable = (
@@ -206,6 +206,21 @@ async def by_id(
     parameters = {"organisation": organisation, "id": applicant, "staff": staff, "now": now_us()}
     rows = await database.fetch(_by_id(projection), parameters)
     return rows[0] if rows else None
+
+
+@lru_cache(maxsize=16)
+def _among(projection: Projection) -> Statement:
+    chosen = _selection(projection).where(among(APPLICANT.c.id, bindparam("applicants")))
+    return Statement(chosen, "applicants by ids")
+
+
+async def by_ids(
+    database: Database, projection: Projection, organisation: UUID, applicants: Sequence[UUID]
+) -> Sequence[Row]:
+    """Those of the applicants that exist, in no order."""
+    return await database.fetch(
+        _among(projection), {"organisation": organisation, "applicants": Identifiers(applicants)}
+    )
 
 
 async def by_token(
@@ -342,55 +357,3 @@ def insert_keys(organisation: UUID, subject: UUID, keys: Sequence[tuple[str, int
         ("organisation_id", "subject_id", "compartment", "epoch", "wrapped"),
         [(organisation, subject, compartment, epoch, wrapped) for compartment, epoch, wrapped in keys],
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A blind-index token of one normalised value under one generation of its index key."""
-
-    index: str
-    generation: int
-    token: bytes
-    unique: bool
-
-
-def insert_tokens(organisation: UUID, subject: UUID, tokens: Sequence[Token]) -> Insert:
-    """Index entries of a subject."""
-    return Insert(
-        _BLIND_INDEX,
-        ("organisation_id", "token", "subject_id", "index_name", "generation", "is_unique"),
-        [(organisation, t.token, subject, t.index, t.generation, int(t.unique)) for t in tokens],
-    )
-
-
-_DROP_TOKENS = Statement(
-    _BLIND_INDEX.delete().where(
-        tuple_(_BLIND_INDEX.c.organisation_id, _BLIND_INDEX.c.subject_id)
-        == tuple_(bindparam("organisation", type_=EntityId), bindparam("subject", type_=EntityId)),
-        _BLIND_INDEX.c.index_name == bindparam("index"),
-    ),
-    "index entries",
-)
-
-
-def drop_tokens(organisation: UUID, subject: UUID, index: str) -> Change:
-    """Remove a subject's entries of one index, before the new ones are written."""
-    return Change(_DROP_TOKENS, {"organisation": organisation, "subject": subject, "index": index})
-
-
-_TAKEN = Statement(
-    select(_BLIND_INDEX.c.subject_id).where(
-        _BLIND_INDEX.c.organisation_id == bindparam("organisation", type_=EntityId),
-        _BLIND_INDEX.c.token == bindparam("token"),
-        _BLIND_INDEX.c.is_unique == 1,
-    ),
-    "unique token",
-)
-
-
-async def any_taken(database: Database, organisation: UUID, tokens: Sequence[bytes]) -> bool:
-    """True where one of the tokens stands already under a unique index."""
-    for token in tokens:
-        if await database.fetch(_TAKEN, {"organisation": organisation, "token": token}):
-            return True
-    return False

@@ -89,6 +89,14 @@ def activity_fields(purpose: str) -> ColumnElement[Any]:
     )
 
 
+def columns_for(purpose: str) -> list[ColumnElement[Any]]:
+    """The facts of promises B1 and H2, as columns of a statement over applicants; none without a purpose."""
+    if not purpose:
+        return []
+    columns: list[ColumnElement[Any]] = [required_for(purpose), _APPLICANT.c.notice_number]
+    return [*columns, activity_fields(purpose)] if purpose.startswith(ACTIVITY_PREFIX) else columns
+
+
 def marked(purpose: ColumnElement[Any], number: ColumnElement[Any]) -> ColumnElement[Any]:
     """A consent's purpose, marked as outdated unless it was given under a notice that is still good enough."""
     held = case((purpose.startswith(ACTIVITY_PREFIX, autoescape=True), literal(ACTIVITY)), else_=purpose)

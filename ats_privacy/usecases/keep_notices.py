@@ -96,7 +96,7 @@ class KeepNotices:
         """A person accepts a notice, by themselves or as staff have seen it; what it suspended goes on at once.
 
         :raises NotFound: no such applicant or notice. :raises BadInput: it is another text that was read, or the proof
-        is missing. :raises Conflict: the notice is superseded, or the record is closed. Accepting again changes nothing.
+        is missing. :raises Conflict: the notice is superseded, or the record is closed. Doing it again changes nothing.
         """
         event = Event.NOTICE_ACCEPTED
         await administration.require(self._gate, actor, Action.RECORD_NOTICES, event, applicant)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from ats_privacy.gate.disclosure import Disclosed, Disclosure
 from ats_privacy.gate.idempotency import Answered, Once, Repeatable
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.opening import SealedRow, hold_existing
+from ats_privacy.gate.redacting import Redacting
 from ats_privacy.gate.sealing import SubjectKeys, seal_columns
 from ats_privacy.gate.told import facts_of
 from ats_privacy.storage import applicants, applications, data_keys
@@ -36,6 +37,7 @@ class TrackApplications:
         self._gate = gate
         self._disclosure = disclosure
         self._keyrings = keyrings
+        self._redacting = Redacting(database, gate.policy)
         self._once = once
         self._types = {
             name.removeprefix("application."): field.type
@@ -114,8 +116,20 @@ class TrackApplications:
         await self._write(actor, application, version, {"stage": stage}, row, "stage", "", [])
         return {"id": str(application), "version": version + 1, "stage": stage}
 
-    async def note(self, actor: Actor, application: UUID, version: int, purpose: str, text: str) -> dict[str, Any]:
-        """Add a note, signed with the writer's id."""
+    async def note(
+        self,
+        actor: Actor,
+        application: UUID,
+        version: int,
+        purpose: str,
+        text: str,
+        acknowledged: Collection[str] = (),
+    ) -> dict[str, Any]:
+        """Add a note, signed with the writer's id. What it holds of other people's data or of sensitive kinds must be
+        acknowledged by kind: it is asked about before it is stored, and stands in the audit entry.
+
+        :raises BadInput: it holds kinds that were not acknowledged.
+        """
         plan = self._gate.plan(actor, "application", "write", purpose, ("notes",))
         row = await self._within_reach(actor, application, plan.projection.purpose)
         reference = bytes(row["audit_reference"])
@@ -128,6 +142,14 @@ class TrackApplications:
         fresh = checked(self._types, Draft({"notes": [note]}, Source("staff")), today=today().date())["notes"]
         subject = as_uuid(row["applicant_id"])
         keyring = await self._keyrings.of(actor.organisation)
+        flags = await self._redacting.flags(keyring, actor.organisation, subject, text)
+        if not set(flags) <= set(acknowledged):
+            raise BadInput(
+                "note_holds_personal_data",
+                "The note holds data of others or of sensitive kinds. Leave it out, or send it again with "
+                f"acknowledged: {', '.join(flags)}.",
+                pointer="/text",
+            )
         compartment = self._gate.policy.fields["application.notes"].compartment
         key = row[key_column(compartment)]
         wrapped = {} if key is None else {compartment: key}
@@ -140,7 +162,7 @@ class TrackApplications:
             raise Conflict("too_many_notes", f"An application keeps at most {MOST_NOTES} notes.")
         sealed = seal_columns(self._gate.policy, keys, actor.organisation, "application", application, {"notes": notes})
         made = applicants.insert_keys(actor.organisation, subject, keys.made)
-        await self._write(actor, application, version, sealed, row, "notes", purpose, [made])
+        await self._write(actor, application, version, sealed, row, "notes", purpose, [made], code=" ".join(flags))
         return {"id": str(application), "version": version + 1, "stage": row["stage"]}
 
     async def _new(
@@ -218,7 +240,12 @@ class TrackApplications:
     async def _within_reach(self, actor: Actor, application: UUID, purpose: str = "") -> Mapping[str, Any]:
         compartment = self._gate.policy.fields["application.notes"].compartment
         projection = Projection(
-            ("notes",), (compartment,), consents=True, assigned_only=actor.assignment_bound, purpose=purpose
+            ("notes",),
+            (compartment,),
+            consents=True,
+            assigned_only=actor.assignment_bound,
+            own_only=actor.own_only,
+            purpose=purpose,
         )
         row = await applications.by_id(self._database, projection, actor.organisation, application, actor.id)
         if row is None:
@@ -236,6 +263,8 @@ class TrackApplications:
         fields: str,
         purpose: str,
         more: Sequence[Step],
+        *,
+        code: str = "",
     ) -> None:
         told = entry(
             actor,
@@ -245,6 +274,7 @@ class TrackApplications:
             fields=fields,
             subject=bytes(row["audit_reference"]),
             object_id=application,
+            code=code,
         )
         change = applications.change(actor.organisation, application, version, values, now_us())
         try:

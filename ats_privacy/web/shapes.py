@@ -138,6 +138,7 @@ class NoteIn(_Body):
     """A note to add."""
 
     text: LongText
+    acknowledged: Annotated[list[Annotated[str, Field(pattern=r"^[a-z_]{1,32}$")]], Field(max_length=32)] = []
 
 
 class ApplicationWritten(BaseModel):

@@ -23,7 +23,7 @@
 | age (derived) | – | age band |
 
 ``clear`` gives the value, ``hidden`` nothing, ``pseudonym`` the given string. ``redacted`` gives nothing
-here: text is redacted by the service, which knows the person's own values; without it the text stays
+here: texts go through :mod:`field_policies.redaction`, with the person's own values; without it they stay
 closed.
 
 Shapes stay: an object keeps its keys, with null or an empty list for what is not shown. Stars are of a

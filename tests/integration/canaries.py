@@ -136,5 +136,10 @@ SHOWN_IN_PART: Mapping[str, frozenset[str]] = {
     "address": frozenset({"Uddelmarch", "Prastenholt"}),
     "bank_account": frozenset({"Snorkelbank"}),
     "provenance": frozenset({"Farquhastle"}),
+    "summary": frozenset({"Wibblestoke"}),
+    "materials": frozenset({"Crundlepass"}),
+    "answers": frozenset({"mungwhistle"}),
+    "cover_letter": frozenset({"threnkards"}),
+    "notes": frozenset({"plimscotting"}),
 }
-"""What a mask of the field may leave readable: the city, the bank, where a value came from."""
+"""What a mask of the field may leave: the city, the bank, where a value came from, texts without the person."""

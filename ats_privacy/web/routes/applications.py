@@ -116,8 +116,8 @@ async def add_note(
     purpose: Purpose,
     if_match: IfMatch = None,
 ) -> Response:
-    """Add a note to a candidacy."""
+    """Add a note to a candidacy. Other people's data and sensitive kinds in it must be acknowledged, kind by kind."""
     told = await service_of(request).applications.note(
-        actor, identifier(application_id), version_of(if_match), purpose, body.text
+        actor, identifier(application_id), version_of(if_match), purpose, body.text, body.acknowledged
     )
     return answer(told, 201, version=told["version"])

@@ -1,0 +1,100 @@
+"""Free text as masked roles may read it: without what identifies the person, or anybody else (promises B3, A3).
+
+Two layers: the subject's own values in every way they are written, and recognisers of what has a shape or stands in
+words that tell. Fails closed: a text that cannot be read is not shown. What is found is replaced by its kind,
+``[phone]``. Names of others without any sign around them can be missed; see docs/redaction.md for what was measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from .contacts import contacts
+from .days import days
+from .numbers import numbers
+from .own_values import OWN_FIELDS, own, own_patterns
+from .people import people
+from .places import places
+from .reading import MOST_CHARACTERS, Reading, Unreadable
+from .sensitive import SENSITIVE_KINDS, sensitive_kinds
+from .spans import KINDS, Span, merged, without
+
+__all__ = ["KINDS", "MOST_CHARACTERS", "OWN_FIELDS", "SENSITIVE_KINDS", "Redaction", "Span", "Unreadable"]
+
+_RECOGNISERS: Final = (numbers, contacts, days, places, people)
+_TYPES: Final = frozenset({"free_text", "answer_list", "note_list", "materials"})
+
+
+class Redaction:
+    """Redacts texts about one data subject. Make one for each person and use it for all their texts.
+
+    :param own_values: field name → canonical value, as far as known; fields of :data:`OWN_FIELDS` are used.
+    """
+
+    __slots__ = ("_own",)
+
+    def __init__(self, own_values: Mapping[str, Any] | None = None) -> None:
+        self._own = own_patterns(own_values or {})
+
+    def find(self, text: str) -> list[Span]:
+        """What identifies somebody in a text: in order, apart from each other.
+
+        :raises Unreadable: the text is too long, or holds characters that cannot be judged.
+        """
+        reading = Reading(text)
+        seen = reading.text
+        spans = [span for recognise in _RECOGNISERS for span in recognise(seen)]
+        spans += own(seen, self._own)
+        return merged(Span(*reading.original(start, end), kind) for start, end, kind in spans)
+
+    def flags(self, text: str) -> tuple[str, ...]:
+        """Kinds of what should not stand in a note about this person: findings but for their own name, and sensitive
+        kinds told in words.
+
+        :raises Unreadable: as :meth:`find`.
+        """
+        seen = Reading(text).text
+        mine = list(own(seen, self._own))
+        known = [span for span in mine if span.kind == "name"]
+        found = {
+            span.kind
+            for span in merged([*(span for recognise in _RECOGNISERS for span in recognise(seen)), *mine])
+            if span.kind != "name" or not any(span.start < each.end and each.start < span.end for each in known)
+        }
+        return (*(kind for kind in KINDS if kind in found), *sensitive_kinds(seen))
+
+    def text(self, text: str) -> str | None:
+        """The text without it; None where it cannot be read. Never raises."""
+        try:
+            return without(text, self.find(text))
+        except Exception:  # a text that no recogniser was made for must not pass
+            return None
+
+    def value(self, field_type: str, value: Any) -> Any:
+        """A value of a textual type with all its texts redacted, its shape kept; None for any other type or shape.
+
+        Keys of objects are the schema's own and stay; authors of notes do not.
+        """
+        if field_type not in _TYPES:
+            return None
+        if field_type == "free_text":
+            return self.text(value) if isinstance(value, str) else None
+        return self._inside(value, depth=0)
+
+    def _inside(self, value: Any, depth: int) -> Any:
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, bool) or value is None:
+            return value
+        if depth > 4:
+            return None
+        if isinstance(value, list):
+            return [self._inside(entry, depth + 1) for entry in value]
+        if isinstance(value, dict):
+            return {
+                key: None if key == "author" else entry if key == "at" else self._inside(entry, depth + 1)
+                for key, entry in value.items()
+                if isinstance(key, str)
+            }
+        return None

@@ -1,0 +1,146 @@
+"""Ways to reach a person: phone numbers, addresses of e-mail, links, names in networks; spelled out ones too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from .spans import Span
+
+_S: Final = r"[ \-.·()/]{0,3}"
+_PHONES: Final = tuple(
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        # mainland mobile, with or without the country code, in any grouping (GB/T, E.164)
+        r"(?<![\d.])(?:(?:\+|00) ?)?(?:\(?\+?86\)?" + _S + r")?1[ \-.·]?[3-9]" + (_S + r"\d") * 9 + r"(?!\d)",
+        # anything with a plus
+        r"(?<!\d)\(?\+ ?\d" + (_S + r"\d") * 6 + r"(?:" + _S + r"\d){0,8}(?!\d)",
+        r"(?<![\d.])00[1-9]\d?" + (_S + r"\d") * 7 + r"(?:" + _S + r"\d){0,5}(?!\d)",
+        # mainland landline with its area code, extension
+        r"(?<![\d.])\(?0(?:10|2\d|[3-9]\d{2})\)?[ \-]{0,2}[2-9]\d{2,3}[ \-]?\d{4}(?: ?(?:转|-|ext\.? ?|x ?)\d{1,6})?(?!\d)",
+        r"(?<![\d.])[48]00[ \-]?\d{3,4}[ \-]?\d{3,4}(?!\d)",
+        # North America; Britain and others with a leading zero and groups
+        r"(?<![\d.])(?:1[ \-.])?\(?[2-9]\d{2}\)?[ \-.]{1,2}\d{3}[ \-.]\d{4}(?: ?(?:ext\.? ?|x ?)\d{1,6})?(?!\d)",
+        r"(?<![\d.])\(?0\d{2,4}\)?[ \-]\d{3,4}[ \-]?\d{3,4}(?!\d)",
+        r"(?<![\d.])0[1-9]\d{8,9}(?!\d)",
+        # Hong Kong and Macao by their eight digits in two groups
+        r"(?<![\d.\-])[2-9]\d{3} \d{4}(?![\d\-])",
+    )
+)
+_CALLED: Final = re.compile(
+    r"(?:电话|手机|手机号|座机|热线|传真|致电|拨打|短信|号码|\b(?:tele)?phone|\btel\b|\bmobile\b|\bcell\b|\bcall\b|\bring\b|\btext me\b|"
+    r"\bfax\b|\bwhatsapp\b|\bmob\b)"
+    r"(?: ?(?:号码?|no\.?|number|me|us|him|her|at|on|is))*[\s:：是为=.,(]{0,4}(?P<number>\+?\(?\d(?:[ \-.·()]{0,2}\d){4,15})",
+    re.IGNORECASE | re.ASCII,
+)
+
+_ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~À-ɏͰ-ϿЀ-ӿ-]"
+_AT: Final = r"(?: ?@ ?| ?[\[({<] ?(?:at|AT|@|a|艾特) ?[\])}>] ?| ?#at# ?| ?艾特 ?)"
+_DOT: Final = r"(?: ?\. ?| ?[\[({<] ?(?:dot|DOT|\.|点) ?[\])}>] ?| ?点 ?)"
+_DOMAIN: Final = r"[A-Za-z0-9À-ɏЀ-ӿ-]{1,63}"
+_MAILS: Final = tuple(
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        _ATOM + r"+(?:\." + _ATOM + r"+)*@" + _DOMAIN + r"(?:\." + _DOMAIN + r")+",
+        _ATOM + r"+(?:" + _DOT + _ATOM + r"+)*" + _AT + _DOMAIN + r"(?:" + _DOT + r"[A-Za-z]{2,24})+(?![A-Za-z])",
+        r"(?i)\b"
+        + r"[A-Za-z0-9_+-]+(?:(?:\.| dot )[A-Za-z0-9_+-]+)* at [A-Za-z0-9-]+(?: dot [A-Za-z0-9-]+)+\b(?! at )",
+        r"[\u4e00-\u9fff]{2,8}@[A-Za-z0-9\u4e00-\u9fff-]+(?:\.[A-Za-z0-9\u4e00-\u9fff-]+)+",
+    )
+)
+_LINKS: Final = tuple(
+    re.compile(pattern, re.IGNORECASE | re.ASCII)
+    for pattern in (
+        r"(?:https?|ftp)://[^\s<>\"'，。；、）\])}]+",
+        r"(?<![A-Za-z0-9@.])www\.[A-Za-z0-9-]+\.[^\s<>\"'，。；、）\])}]+",
+        r"(?<![A-Za-z0-9@])(?:[a-z0-9-]+\.)*(?:linkedin|github|gitlab|gitee|bitbucket|zhihu|weibo|twitter|facebook|instagram|medium|"
+        r"stackoverflow|behance|dribbble|csdn|juejin|bilibili|douban|xing|researchgate|orcid|kaggle|leetcode|maimai|xiaohongshu|"
+        r"youtube|tiktok|douyin|pinterest|telegram|hackerrank|codepen|figma|notion|about|t|x|vk|qzone|jianshu|cnblogs|segmentfault)"
+        r"\.(?:com|org|net|cn|io|me|cc|tv|co|dev|site)(?:\.[a-z]{2})?/[^\s<>\"'，。；、）\])}]+",
+    )
+)
+_NETWORK: Final = (
+    r"微信号?|wechat|weixin|vx|wx|V信|薇信|加v|qq号?|扣扣|skype|telegram|tg|whatsapp|line|kakao(?:talk)?|signal|instagram|ins|twitter|"
+    r"推特|facebook|脸书|微博|weibo|知乎|抖音号?|douyin|tiktok|小红书号?|github|gitlab|gitee|linkedin|领英|discord|钉钉|脉脉|b站|bilibili"
+)
+_HANDLES: Final = tuple(
+    re.compile(pattern, re.IGNORECASE | re.ASCII)
+    for pattern in (
+        r"(?:"
+        + _NETWORK
+        + r") ?(?:号码?|id|账号|帐号|名|用户名|name|username|handle|account)?\s?[:：=是为]\s?(?P<handle>@?[A-Za-z0-9_][A-Za-z0-9_.\-]{2,39})",
+        r"(?:"
+        + _NETWORK
+        + r") ?(?:号码?|id|账号|帐号|用户名|username|handle)[\s:：=是为]{0,3}(?P<handle>@?[A-Za-z0-9_][A-Za-z0-9_.\-]{2,39})",
+        r"(?:" + _NETWORK + r")[\s:：(]{1,2}(?P<handle>@?(?=[A-Za-z_.\-]*\d)[A-Za-z0-9_][A-Za-z0-9_.\-]{3,39})",
+        r"(?:" + _NETWORK + r")[\s:：(]{1,2}(?P<handle>@[A-Za-z0-9_.\-]{3,39})",
+        r"(?:qq|扣扣|企鹅)(?:号码?)?[\s:：=是为(]{0,3}(?P<handle>[1-9]\d{4,10})(?!\d)",
+        r"(?<![A-Za-z0-9_.@/])(?P<handle>@(?=[A-Za-z_]*[\d_])[A-Za-z0-9_]{4,30})(?![A-Za-z0-9_.]*\()",
+    )
+)
+
+_SPOKEN: Final = {
+    **dict(zip("零〇一二三四五六七八九", "00123456789", strict=True)),
+    **dict(zip("幺两壹贰叁肆伍陆柒捌玖", "12123456789", strict=True)),
+}
+_CHINESE_DIGITS: Final = re.compile(
+    r"[零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖](?:[ \-,，、]?[零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖]){6,}"
+)
+_DIGIT_WORD: Final = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)"
+_ENGLISH_DIGITS: Final = re.compile(
+    r"\b(?:double |triple )?" + _DIGIT_WORD + r"(?:[ \-,]{1,2}(?:(?:double|triple) )?" + _DIGIT_WORD + r"){6,}\b",
+    re.IGNORECASE | re.ASCII | re.ASCII,
+)
+
+
+def contacts(text: str) -> Iterator[Span]:
+    """Phones, e-mail addresses, links, handles."""
+    if any(character.isdigit() for character in text):
+        for pattern in _PHONES:
+            for match in pattern.finditer(text):
+                if not _no_phone(match[0]):
+                    yield Span(match.start() + _lead(match[0]), match.end(), "phone")
+        for match in _CALLED.finditer(text):
+            if not _no_phone(match["number"]):
+                yield Span(*match.span("number"), "phone")
+    if (
+        "@" in text
+        or " at " in text.lower()
+        or any(mark in text.lower() for mark in ("(at", "[at", "{at", "<at", "艾特", "(a)", "#at"))
+    ):
+        for pattern in _MAILS:
+            for match in pattern.finditer(text):
+                yield Span(match.start(), match.end(), "email")
+    for pattern in _LINKS:
+        for match in pattern.finditer(text):
+            yield Span(match.start(), match.start() + len(match[0].rstrip(".,;:!?")), "link")
+    for pattern in _HANDLES:
+        for match in pattern.finditer(text):
+            yield Span(*match.span("handle"), "handle")
+    for pattern in (_CHINESE_DIGITS, _ENGLISH_DIGITS):
+        for match in pattern.finditer(text):
+            yield Span(match.start(), match.end(), _spoken_kind(match[0]))
+
+
+def _lead(found: str) -> int:
+    return len(found) - len(found.lstrip(" "))
+
+
+def _no_phone(found: str) -> bool:
+    """Dates, ranges of years and amounts are written like phones."""
+    text = found.strip()
+    return bool(
+        re.fullmatch(r"(?:19|20)\d\d ?[-./ ] ?(?:19|20)\d\d", text)
+        or re.fullmatch(
+            r"(?:19|20)\d\d[-./ ]\d{1,2}(?:[-./ ]\d{1,2})?(?: ?[-/] ?(?:19|20)\d\d[-./ ]\d{1,2}(?:[-./ ]\d{1,2})?)?",
+            text,
+        )
+        or re.fullmatch(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])", text)
+        or re.fullmatch(r"\d{1,3}(?:\.\d{1,3}){3}", text)
+    )
+
+
+def _spoken_kind(found: str) -> str:
+    digits = sum(character in _SPOKEN for character in found) or len(re.findall(_DIGIT_WORD, found, re.IGNORECASE))
+    return "id_number" if digits in (15, 17, 18) else "phone" if digits <= 13 else "number"

@@ -1,0 +1,160 @@
+"""Numbers that stand for a person: identity cards of many countries, passports, bank accounts, plates.
+
+The shape decides. A check digit that fits only decides where the shape alone is too common; a check digit that does
+not fit excuses nothing (people mistype their own number). Sources: GB 11643 (Chinese resident identity number),
+ISO/IEC 7812 (cards), ISO 13616 (IBAN), GA 36 (Chinese number plates), and each country's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from .spans import Span
+
+_S: Final = r"[ \-.·_/]{0,2}"
+_NOT_BEFORE: Final = r"(?<![\d])"
+_NOT_AFTER: Final = r"(?![\d])"
+
+
+def _spaced(*parts: str) -> str:
+    return _S.join(parts)
+
+
+_DIGITS: Final = {
+    "id18": re.compile(_NOT_BEFORE + r"[1-9]" + (_S + r"\d") * 16 + _S + r"[\dXx×*]" + _NOT_AFTER),
+    "id15": re.compile(
+        _NOT_BEFORE
+        + _spaced(r"[1-9]", *[r"\d"] * 7, r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])", *[r"\d"] * 3)
+        + _NOT_AFTER
+    ),
+}
+_PLAIN: Final = tuple(
+    (kind, re.compile(pattern, re.ASCII))
+    for kind, pattern in (
+        # Hong Kong, Macao, Taiwan; permits between them and the mainland
+        ("id_number", r"(?<![A-Za-z0-9])[A-Za-z]{1,2}\d{6} ?\( ?[0-9Aa] ?\)"),
+        ("id_number", r"(?<!\d)[157]\d{6} ?\( ?\d ?\)"),
+        ("id_number", r"(?<![A-Za-z0-9])[A-Za-z][1289]\d{8}(?![A-Za-z0-9])"),
+        ("passport", r"(?<![A-Za-z0-9])[HMhm]\d{8}(?:\d{2})?(?![A-Za-z0-9])"),
+        # Chinese passports, ordinary and electronic, and travel documents
+        (
+            "passport",
+            r"(?<![A-Za-z0-9])(?:[EGDSPHegdsph]|[Ee][A-Za-z]|[Ss][Ee]|[Dd][Ee]|[Pp][Ee])\d{7,8}(?![A-Za-z0-9])",
+        ),
+        # other countries' identity numbers whose shape is their own
+        ("id_number", r"(?<![\d-])(?!000|666|9\d\d)\d{3}[- ](?!00)\d{2}[- ](?!0000)\d{4}(?![\d-])"),
+        (
+            "id_number",
+            r"(?<![A-Za-z0-9])[A-Za-z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-Da-d](?![A-Za-z0-9])",
+        ),
+        ("id_number", r"(?<![A-Za-z0-9])[STFGMstfgm]\d{7}[A-Za-z](?![A-Za-z0-9])"),
+        ("id_number", r"(?<!\d)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]) ?- ?[1-8]\d{6}(?!\d)"),
+        ("id_number", r"(?<![A-Za-z0-9])[A-Za-z]{6}\d{2}[A-Za-z]\d{2}[A-Za-z]\d{3}[A-Za-z](?![A-Za-z0-9])"),
+        ("id_number", r"(?<!\d)\d{3}\.\d{3}\.\d{3}-\d{2}(?!\d)"),
+        ("id_number", r"(?<![A-Za-z0-9])(?:\d{8}|[XYZxyz]\d{7})-?[A-HJ-NP-TV-Za-hj-np-tv-z](?![A-Za-z0-9])"),
+        ("id_number", r"(?<!\d)[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?(?:\d{2}|2[ABab]) ?\d{3} ?\d{3}(?: ?\d{2})?(?!\d)"),
+        ("id_number", r"(?<![A-Za-z0-9])[A-Za-z]{5}\d{4}[A-Za-z](?![A-Za-z0-9])"),
+        ("id_number", r"(?<!\d)\d{6}[-+]\d{3}[\dA-Ya-y](?![A-Za-z0-9])"),
+        # plates: province, letter, five or six characters of which two at least are digits
+        (
+            "plate",
+            r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][A-HJ-NP-Za-hj-np-z] ?[·.\-]? ?"
+            r"(?=[A-Za-z0-9]*\d[A-Za-z0-9]*\d)[A-HJ-NP-Za-hj-np-z0-9]{4,5}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳](?![A-Za-z0-9])",
+        ),
+    )
+)
+_IBAN: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
+_CARD: Final = re.compile(r"(?<![\d.])\d(?:[ \-]{0,1}\d){12,18}(?![\d])")
+_LONG: Final = re.compile(r"(?<![\d.])\d{13,}(?!\d)")
+_HK_BARE: Final = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{1,2})(\d{6})([0-9Aa])(?![A-Za-z0-9])")
+_AADHAAR: Final = re.compile(r"(?<![\d-])[2-9]\d{3}([ -])\d{4}\1\d{4}(?![\d-])")
+_NAMED: Final = re.compile(
+    r"(?:身份证|证件|护照|通行证|回乡证|台胞证|驾照|驾驶证|行驶证|社保|医保|公积金|学籍|税号|居留证|工卡|"
+    r"\bid(?:entity)?(?: card)?\b|\bssn\b|\bnric\b|\bfin\b|\bpassport|national id|social security|tax (?:id|number|file)|"
+    r"driv(?:er|ing)(?:'?s)? licen[cs]e|\bpermit|\bvisa\b)"
+    r"(?:号码?|编号|证号|卡号|账号|no\.?|number|num|card|#|id|\(.{1,12}?\))*"
+    r"[\s:：是为=,(]{0,4}(?:is |no\.? ?|number )?(?P<number>[A-Za-z]{0,3}[ -]?\d(?:[ \-]?[A-Za-z0-9]){4,23})",
+    re.IGNORECASE | re.ASCII,
+)
+_ACCOUNT: Final = re.compile(
+    r"(?:银行卡|储蓄卡|信用卡|工资卡|卡号|账号|帐号|账户|帐户|开户行|支付宝|bank account|account|acct\.?|a/c|card|iban|sort code|routing)"
+    r"(?:号码?|no\.?|number|num|#|\(.{1,12}?\)|ending in)*[\s:：是为=,(]{0,4}(?:is |no\.? ?|number )?"
+    r"(?P<number>\d(?:[ \-]?\d){5,27})",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def _luhn(digits: str) -> bool:
+    total = 0
+    for n, digit in enumerate(reversed(digits)):
+        value = int(digit) * (1 + n % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
+
+
+def _mod97(text: str) -> bool:
+    moved = text[4:] + text[:4]
+    return int("".join(str(int(c, 36)) for c in moved)) % 97 == 1
+
+
+def _hong_kong(letters: str, digits: str, check: str) -> bool:
+    values = [36 if len(letters) == 1 else ord(letters[0]) - 55, ord(letters[-1]) - 55, *map(int, digits)]
+    total = sum(value * weight for value, weight in zip(values, range(9, 1, -1), strict=True))
+    return (total + (10 if check == "A" else int(check))) % 11 == 0
+
+
+def _looks_like_dates(text: str) -> bool:
+    """Ranges such as 2015.09-2019.06 and 2015 - 2019 are no numbers of a person."""
+    return bool(
+        re.fullmatch(
+            r"(?:19|20)\d\d(?:[ .\-/]{1,2}\d{1,2}){0,2}(?: ?[-/] ?(?:19|20)\d\d(?:[ .\-/]{1,2}\d{1,2}){0,2})?", text
+        )
+    )
+
+
+def numbers(text: str) -> Iterator[Span]:
+    """Identity numbers, passports, bank accounts, plates, and any number too long to be harmless."""
+    if any(character.isdigit() for character in text):
+        yield from _by_digits(text)
+        for kind, pattern in _PLAIN:
+            for match in pattern.finditer(text):
+                yield Span(match.start(), match.end(), kind)
+        for match in _HK_BARE.finditer(text):
+            if _hong_kong(match[1].upper(), match[2], match[3].upper()):
+                yield Span(match.start(), match.end(), "id_number")
+        for match in _AADHAAR.finditer(text):
+            yield Span(match.start(), match.end(), "id_number")
+        for match in _NAMED.finditer(text):
+            if sum(c.isdigit() for c in match["number"]) >= 4 and not _looks_like_dates(match["number"].strip()):
+                yield Span(
+                    *match.span("number"), "passport" if re.search("护照|passport", match[0], re.I) else "id_number"
+                )
+        for match in _ACCOUNT.finditer(text):
+            if not _looks_like_dates(match["number"].strip()):
+                yield Span(*match.span("number"), "bank_account")
+
+
+def _by_digits(text: str) -> Iterator[Span]:
+    for pattern in _DIGITS.values():
+        for match in pattern.finditer(text):
+            if not _looks_like_dates(match[0]):
+                yield Span(match.start(), match.end(), "id_number")
+    for match in _IBAN.finditer(text):
+        bare = match[0].replace(" ", "").upper()
+        for length in range(len(bare), 14, -1):  # what follows an IBAN may look like more of it
+            if _mod97(bare[:length]):
+                end, seen = match.start(), 0
+                while seen < length:
+                    seen += text[end] != " "
+                    end += 1
+                yield Span(match.start(), end, "bank_account")
+                break
+    for match in _CARD.finditer(text):
+        digits = re.sub(r"\D", "", match[0])
+        grouped = re.fullmatch(r"(?:\d{4}[ \-]){2,4}\d{1,7}|\d{6}[ \-]\d{10,13}|\d{4}[ \-]\d{6}[ \-]\d{4,5}", match[0])
+        if not _looks_like_dates(match[0]) and (_luhn(digits) or grouped or len(digits) == len(match[0]) >= 15):
+            yield Span(match.start(), match.end(), "bank_account")
+    for match in _LONG.finditer(text):
+        yield Span(match.start(), match.end(), "number")

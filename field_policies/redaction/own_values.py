@@ -1,0 +1,260 @@
+"""The subject's own values in every way they may be written in a text.
+
+What is known of a person is found for certain, whatever recognisers think of its shape: names in either order, with
+and without spaces, given name alone; numbers in any grouping; dates in any order; e-mail with its local part alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from .reading import folded
+from .spans import Span
+
+_SEP: Final = r"[ \-.·_/()]{0,3}"
+_HAN: Final = re.compile(r"[\u3400-\u9fff]+")
+_LETTER: Final = "[A-Za-zÀ-ɏͰ-ԯ]"
+_NO_LETTER_BEFORE: Final = f"(?<!{_LETTER})"
+_NO_LETTER_AFTER: Final = f"(?!{_LETTER})"
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_COMMON_LOCALS: Final = frozenset({"info", "mail", "email", "contact", "admin", "office", "hello", "work", "test"})
+_MONTHS: Final = (
+    "jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?", "aug(?:ust)?",
+    "sep(?:t(?:ember)?)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?",
+)  # fmt: skip
+_SHORTEST_FRAGMENT: Final = 4
+
+
+def own_patterns(values: Mapping[str, Any]) -> list[tuple[str, re.Pattern[str]]]:
+    """(kind, pattern) for the subject's values; keys are field names, values canonical. Odd shapes give no pattern."""
+    found: dict[tuple[str, str, bool], None] = {}
+    for name, value in values.items():
+        reader = _READERS.get(name)
+        if reader is None or value is None:
+            continue
+        for kind, pattern, exact in reader(value):
+            found[kind, pattern, exact] = None
+    return [(kind, re.compile(pattern, 0 if exact else re.IGNORECASE)) for kind, pattern, exact in found]
+
+
+def own(text: str, patterns: Iterable[tuple[str, re.Pattern[str]]]) -> Iterator[Span]:
+    """Where the subject's own values stand."""
+    for kind, pattern in patterns:
+        for match in pattern.finditer(text):
+            yield Span(match.start(), match.end(), kind)
+
+
+_Found = Iterator[tuple[str, str, bool]]
+"""Kind, pattern, whether case counts."""
+
+
+def _name(value: Any) -> _Found:
+    if isinstance(value, str):
+        value = {"full": value}
+    if not isinstance(value, dict):
+        return
+    texts = [folded(value[key]) for key in ("full", "latin") if isinstance(value.get(key), str)]
+    family, given = (folded(value[key]) if isinstance(value.get(key), str) else "" for key in ("family", "given"))
+    if family and given:
+        texts += [f"{family} {given}", f"{given} {family}", family + given]
+        if _HAN.fullmatch(given) and len(given) > 1:
+            texts.append(given)
+    for text in texts:
+        if _HAN.search(text):
+            yield from _han_name(re.sub(r"\s+", "", text))
+        yield from _latin_name(_WORD.findall(_HAN.sub(" ", text)))
+
+
+def _han_name(text: str) -> _Found:
+    for part in re.split(r"[·,，、()]", text):
+        run = "".join(_HAN.findall(part))
+        if len(run) >= 2:
+            yield "name", r"[ ·]?".join(map(re.escape, run)), True
+        if len(run) in (3, 4):
+            yield "name", re.escape(run[-2:]), True
+
+
+def _latin_name(words: list[str]) -> _Found:
+    if len(words) > 1:
+        joint = r"[ .,_\-·]{0,3}"
+        initials = [re.escape(word[0]) + r"\.?" for word in words]
+        yield "name", _NO_LETTER_BEFORE + joint.join(map(re.escape, words)) + _NO_LETTER_AFTER, False
+        yield "name", _NO_LETTER_BEFORE + joint.join(map(re.escape, [words[-1], *words[:-1]])) + _NO_LETTER_AFTER, False
+        yield "name", _NO_LETTER_BEFORE + joint.join(map(re.escape, [*words[1:], words[0]])) + _NO_LETTER_AFTER, False
+        yield "name", _NO_LETTER_BEFORE + r" ?".join([*initials[:-1], re.escape(words[-1])]) + _NO_LETTER_AFTER, False
+    for word in words:
+        if len(word) >= 5:
+            yield "name", _NO_LETTER_BEFORE + re.escape(word) + _NO_LETTER_AFTER, False
+        elif len(word) >= 2:  # short ones may be words of the language: as a name they are written large
+            written = {word[0].upper() + word[1:], word.upper()}
+            yield (
+                "name",
+                _NO_LETTER_BEFORE + r"(?:" + "|".join(map(re.escape, sorted(written))) + r")" + _NO_LETTER_AFTER,
+                True,
+            )
+
+
+def _number(kind: str, text: Any, *, least: int = 5) -> _Found:
+    if not isinstance(text, str):
+        return
+    bare = re.sub(r"[\W_]+", "", folded(text))
+    if len(bare) >= least:
+        yield (
+            kind,
+            r"(?<![A-Za-z\d])" * bare[0].isalpha() + r"(?<!\d)" + _SEP.join(map(re.escape, bare)) + r"(?!\d)",
+            False,
+        )
+
+
+def _id_number(value: Any) -> _Found:
+    text = value.get("number") if isinstance(value, dict) else value
+    yield from _number("id_number", text)
+    bare = re.sub(r"\W", "", text) if isinstance(text, str) else ""
+    if re.fullmatch(r"\d{17}[\dXx]", bare):
+        yield from _number("id_number", bare[:6] + bare[8:17])
+        yield from _date(f"{bare[6:10]}-{bare[10:12]}-{bare[12:14]}")
+
+
+def _date(value: Any) -> _Found:
+    try:
+        day = date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return
+    y, short, m, d = day.year, f"{day.year % 100:02d}", day.month, day.day
+    year, month, of_month = f"(?:{y}|'?{short})", f"0?{m}", f"0?{d}"
+    joint = r" ?[-./年月, ] ?"
+    yield "birth_date", rf"(?<!\d){year}{joint}{month}{joint}{of_month}(?!\d)(?: ?[日号])?", False
+    yield "birth_date", rf"(?<!\d){of_month}{joint}{month}{joint}{year}(?!\d)", False
+    yield "birth_date", rf"(?<!\d){month}{joint}{of_month}{joint}{year}(?!\d)", False
+    yield "birth_date", rf"(?<!\d){y}{m:02d}{d:02d}(?!\d)", False
+    yield "birth_date", rf"{_NO_LETTER_BEFORE}{_MONTHS[m - 1]}\.? {of_month}(?:st|nd|rd|th)?,? {year}(?!\d)", False
+    yield "birth_date", rf"(?<!\d){of_month}(?:st|nd|rd|th)?(?: of)?[ -]{_MONTHS[m - 1]}\.?,?[ -]{year}(?!\d)", False
+
+
+def _email(value: Any) -> _Found:
+    if not isinstance(value, str) or "@" not in value:
+        return
+    local, domain = folded(value).rsplit("@", 1)
+    yield (
+        "email",
+        re.escape(local)
+        + r" ?(?:@|[\[({<]? ?(?:at|艾特|a) ?[\])}>]?) ?"
+        + re.escape(domain).replace(r"\.", r" ?(?:\.|[\[({<]? ?(?:dot|点) ?[\])}>]?) ?"),
+        False,
+    )
+    alone = local.split("+", 1)[0]
+    if len(alone) >= _SHORTEST_FRAGMENT and alone.lower() not in _COMMON_LOCALS:
+        yield "email", r"(?<![A-Za-z\d])" + re.escape(alone) + r"(?![A-Za-z\d])", False
+
+
+def _phone(value: Any) -> _Found:
+    if not isinstance(value, str):
+        return
+    digits = re.sub(r"\D", "", folded(value))
+    national = digits[2:] if digits.startswith("86") and len(digits) == 13 else digits
+    if len(national) >= 7:
+        yield "phone", r"(?<!\d)(?:(?:\+|00)?\d{1,3}" + _SEP + r"|\+)?" + _SEP.join(national) + r"(?!\d)", False
+    if len(national) > 8 and not digits.startswith("86"):
+        tail = national[-9:]
+        yield "phone", r"(?<!\d)0?" + _SEP.join(tail) + r"(?!\d)", False
+
+
+def _bank(value: Any) -> _Found:
+    if isinstance(value, dict):
+        yield from _number("bank_account", value.get("number"))
+        if isinstance(value.get("holder"), str):
+            yield from _name(value["holder"])
+
+
+def _address(value: Any) -> _Found:
+    lines = value.get("lines") if isinstance(value, dict) else [value]
+    for line in lines if isinstance(lines, list) else []:
+        bare = re.sub(r"\s+", " ", folded(line)).strip() if isinstance(line, str) else ""
+        if len(bare.replace(" ", "")) >= _SHORTEST_FRAGMENT:
+            yield "address", re.escape(bare).replace(r"\ ", r"[ ,]{0,3}"), False
+            if _HAN.search(bare):
+                yield "address", r" ?".join(map(re.escape, bare.replace(" ", ""))), False
+    code = value.get("postal_code") if isinstance(value, dict) else None
+    if isinstance(code, str):
+        yield from _number("address", code)
+
+
+def _links(value: Any) -> _Found:
+    for link in value if isinstance(value, list) else []:
+        if not isinstance(link, dict):
+            continue
+        url, username = link.get("url"), link.get("username")
+        if isinstance(url, str):
+            bare = re.sub(r"^https?://(?:www\.)?", "", folded(url)).rstrip("/")
+            if len(bare) >= _SHORTEST_FRAGMENT:
+                yield "link", r"(?:https?://)?(?:www\.)?" + re.escape(bare) + "/?", False
+        if isinstance(username, str) and len(username) >= _SHORTEST_FRAGMENT:
+            yield "handle", r"(?<![A-Za-z\d])@?" + re.escape(folded(username)) + r"(?![A-Za-z\d])", False
+
+
+def _money(value: Any) -> _Found:
+    try:
+        amount = Decimal(value["amount"])
+    except (TypeError, KeyError, InvalidOperation):
+        return
+    if amount != amount.to_integral_value() or amount < 1000:
+        return
+    whole = int(amount)
+    yield (
+        "salary",
+        rf"(?<![\d.,])(?:{re.escape(f'{whole:,}')}|{whole})(?:\.0+)?(?![\d])(?:元|块|/月|/年| ?CNY| ?RMB| ?USD)?",
+        False,
+    )
+    if whole % 100 == 0:
+        wan = f"{Decimal(whole) / 10_000:f}".rstrip("0").rstrip(".") if whole % 10_000 else str(whole // 10_000)
+        yield "salary", rf"(?<![\d.]){re.escape(wan)} ?(?:万|w(?![A-Za-z]))", False
+        thousand = f"{Decimal(whole) / 1000:f}".rstrip("0").rstrip(".") if whole % 1000 else str(whole // 1000)
+        yield "salary", rf"(?<![\d.]){re.escape(thousand)} ?(?:k(?![A-Za-z])|千)", False
+
+
+def _people(value: Any) -> _Found:
+    for person in value if isinstance(value, list) else [value]:
+        if isinstance(person, dict):
+            for member, reader in (("name", _name), ("phone", _phone), ("email", _email)):
+                if person.get(member) is not None:
+                    yield from reader(person[member])
+
+
+def _each(reader: Any) -> Any:
+    def read(value: Any) -> _Found:
+        for entry in value if isinstance(value, list) else []:
+            yield from reader(entry)
+
+    return read
+
+
+def _salaries(value: Any) -> _Found:
+    for entry in value if isinstance(value, list) else []:
+        if isinstance(entry, dict):
+            yield from _money(entry.get("money"))
+
+
+_READERS: Final[dict[str, Any]] = {
+    "full_name": _name,
+    "id_number": _id_number,
+    "birth_date": _date,
+    "email": _email,
+    "mobile": _phone,
+    "other_emails": _each(_email),
+    "other_phones": _each(_phone),
+    "address": _address,
+    "profiles": _links,
+    "bank_account": _bank,
+    "current_salary": _money,
+    "expected_salary": _money,
+    "salary_history": _salaries,
+    "referees": _people,
+    "emergency_contact": _people,
+}
+
+OWN_FIELDS: Final = tuple(_READERS)
+"""Fields whose values are looked for in texts."""

@@ -1,0 +1,208 @@
+"""Names of people. Without a model, a name is known by what stands around it, or by being made of what names are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from .spans import Span
+from .surnames import (
+    COMPOUND,
+    FIRST_NAMES,
+    GIVEN,
+    NOT_NAMES,
+    PINYIN_SURNAMES,
+    PINYIN_SYLLABLE,
+    SURNAMES,
+    THINGS,
+    WORD_FIRST_NAMES,
+    WORD_PINYIN,
+)
+
+_H: Final = r"[\u4e00-\u9fff]"
+_SURNAME: Final = "(?:" + "|".join(COMPOUND) + "|[" + "".join(sorted(SURNAMES)) + "])"
+_NO_GIVEN: Final = r"(?![的是在和与及或了于从为有等以将把被让请给向由对跟叫说要会能也都就先女老同师总])"
+_FULL: Final = _SURNAME + r"(?:" + _NO_GIVEN + _H + r"){1,2}"
+_MINORITY: Final = _H + r"{2,6}·" + _H + r"{2,6}(?:·" + _H + r"{2,6})?"
+_KIN: Final = (
+    r"姓名|名字|户名|开户名|持卡人|收款人|寄件人|收件人|签名|本人|联系人|紧急联系人|推荐人|证明人|介绍人|引荐人|担保人|监护人|法定代表人|法人|负责人|对接人|面试官|导师|班主任|辅导员|"
+    r"直属上级|直接上级|上级|上司|领导|主管|经理|总监|老板|同事|同学|室友|队友|搭档|合伙人|下属|徒弟|师傅|客户|父亲|母亲|爸爸|妈妈|父|母|配偶|丈夫|妻子|爱人|老公|老婆|"
+    r"男友|女友|未婚夫|未婚妻|哥哥|姐姐|弟弟|妹妹|儿子|女儿|叔叔|阿姨|舅舅|姑姑|爷爷|奶奶|表哥|表姐|堂弟|亲属|家属|好友|朋友|"
+    r"教授|老师|博士|医生|律师|汇报给|汇报对象|汇报人|审批人|签字人|咨询|致电|感谢"
+)
+_STOP: Final = r"(?=[^\u4e00-\u9fff]|$|[的是在和与及或了于从为有等以将把被让请给向由对跟叫说曾现已,，担负任])"
+_TITLE: Final = (
+    r"先生|女士|小姐|太太|夫人|老师|教授|副教授|博士|硕士生|院士|经理|总监|总经理|副总|总裁|董事长|董事|主任|主管|组长|部长|工程师|工|总工|"
+    r"医生|大夫|护士|律师|法官|警官|同学|同志|师傅|师兄|师姐|学长|学姐|师弟|师妹|阿姨|叔叔|大哥|大姐|哥|姐|院长|校长|所长|处长|科长|局长|厅长|书记|会计|秘书|总|导"
+)
+_BEFORE_TITLE: Final = r"(?<![担曾现历就升兼代留聘出上新前后原大小各])"
+_CONTEXT: Final = tuple(
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        r"(?:我叫|我是|叫做|名叫|名为|本名|原名|曾用名|艺名|署名|署名为|昵称|"
+        + _KIN
+        + r")(?:姓名)?(?:\(.{1,6}?\))?[ \t:：是为叫名、]{0,3}(?P<name>"
+        + _FULL
+        + r")"
+        + _STOP,
+        _BEFORE_TITLE
+        + r"(?P<name>"
+        + _SURNAME
+        + r"(?:"
+        + _NO_GIVEN
+        + _H
+        + r"){0,2}?)(?:"
+        + _TITLE
+        + r")(?![作程龄资位历资具业地厂号]|程师[资职])",
+        r"(?P<name>" + _MINORITY + r")",
+        r"(?:我叫|名叫|叫做|姓名[:：]? ?)(?P<name>" + _H + r"{2,4})" + _STOP,
+        r"(?P<name>[小老阿](?:" + _SURNAME + r"))(?=[^\u4e00-\u9fff]|[和与跟说是的在一])",
+        r"(?:(?:和|与|跟|向|由|对|给|请|找|问|经|随|师从|协助|辅助|配合|带领|指导|接替|推荐|采访|访问|感谢))(?P<name>"
+        + _FULL
+        + r")"
+        r"(?=先生|女士|老师|教授|博士|一起|共同|合作|汇报|学习|担任|负责|推荐|介绍|同志|等人|签字|签署|审批|指导|带领|主持|[,，。;；、!?]|$)",
+    )
+)
+_WEAK: Final = (_CONTEXT[0], _CONTEXT[-1])
+_AFTER_KIN: Final = re.compile(r"(?:" + _KIN + r")[ \t:：是为叫名、]{0,3}(?P<name>" + _SURNAME + _H + r"{1,3})")
+_NEXT_IN_LIST: Final = re.compile(r"(?:[、,，/;；和与及跟]|以及) ?(?P<name>" + _SURNAME + _H + r"{1,3})")
+_ALONE: Final = re.compile(r"(?<![\u4e00-\u9fff])(" + _FULL + r")(?![\u4e00-\u9fff])")
+_WITHIN: Final = re.compile(
+    r"(?:(?<=[和与跟向由对给请找问的是被,，。;；:：、\s])|^)(" + _SURNAME + _H + _H + r")"
+    r"(?=[和与跟的是在说曾现已将把对向给从为等担负主介推参加、,，。;；\s])"
+)
+
+_CAP: Final = r"[A-Z][a-z]*(?:['’-][A-Z]?[a-z]+)*[a-z]"
+_PARTICLE: Final = r"(?:(?:van|von|de|del|della|da|dos|di|der|den|bin|ibn|al|el|la|le|ter|ten|O'|Mc|Mac) ?){0,2}"
+_LATIN_FULL: Final = _CAP + r"(?: (?:[A-Z]\.|" + _CAP + r")){0,1} " + _PARTICLE + _CAP
+_LATIN_CONTEXT: Final = tuple(
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        r"\b(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Sir|Madam|Mme|Herr|Frau|Señor|Señora|Sen|Rev)\b\.? ?(?P<name>(?:[A-Z]\. ?)*"
+        + _CAP
+        + r"(?: (?:[A-Z]\. )?"
+        + _PARTICLE
+        + _CAP
+        + r"){0,2})",
+        r"(?i:\b(?:my name is|name is|i am called|full name|first name|last name|surname|given name|name|contact person|contact|referee|reference|"
+        r"emergency contact|next of kin|supervisor|line manager|manager|mentor|advisor|adviser|spouse|wife|husband|partner|father|mother|brother|sister|"
+        r"son|daughter|uncle|aunt|colleague|classmate|roommate|recruiter|interviewer|signed(?: by)?|yours sincerely|sincerely|kind regards|best regards|"
+        r"regards|cheers|approved by|prepared by|written by|attn)\b)(?i:\s?(?:is|was|:|：|,|-|\n|\())+\s*(?P<name>"
+        + _LATIN_FULL
+        + r")",
+        r"(?i:\b(?:i am|i'm|this is|called|named)\b) (?P<name>"
+        + _LATIN_FULL
+        + r")(?=[,.;\n]| (?:and|from|a|an|the)\b|$)",
+        r"(?i:\b(?:reported? (?:directly )?to|reporting to|supervised by|managed by|mentored by|coached by|"
+        r"studied under|married to|recommended by|referred by|introduced by|"
+        r"ask for|speak to|talk to|write to)\b)(?: (?:our|my|the|his|her) (?:\w+ ){1,3})?,? ?(?P<name>"
+        + _CAP
+        + r" (?:[A-Z]\. )?"
+        + _PARTICLE
+        + _CAP
+        + r")(?![A-Za-z])",
+    )
+)
+_TWO: Final = re.compile(
+    r"(?<![A-Za-z])(?P<first>"
+    + _CAP
+    + r")(?:-"
+    + _CAP
+    + r")? (?:[A-Z]\.? )?(?P<last>"
+    + _PARTICLE
+    + r"(?:[A-Z]\.|"
+    + _CAP
+    + r"))(?![A-Za-z])"
+)
+_REVERSED: Final = re.compile(r"(?<![A-Za-z])(?P<last>" + _CAP + r"), (?P<first>" + _CAP + r")(?![A-Za-z])")
+_PINYIN_GIVEN: Final = re.compile(r"(?:" + PINYIN_SYLLABLE + r"){1,2}(?:['’-]?" + PINYIN_SYLLABLE + r")?")
+
+
+def people(text: str) -> Iterator[Span]:
+    """Names of people in Chinese and Latin script."""
+    if not text.isascii():
+        found = list(_chinese(text))
+        yield from found
+        yield from _listed(text, found)
+    yield from _latin(text)
+
+
+def _chinese(text: str) -> Iterator[Span]:
+    for pattern in _CONTEXT:
+        for match in pattern.finditer(text):
+            if match["name"] not in NOT_NAMES and (pattern not in _WEAK or _fits(match["name"])):
+                yield Span(*match.span("name"), "name")
+    for match in _AFTER_KIN.finditer(text):
+        name = _longest(match["name"])
+        if name:
+            yield Span(match.start("name"), match.start("name") + len(name), "name")
+    for match in _ALONE.finditer(text):
+        if _made_of_names(match[1]):
+            yield Span(*match.span(1), "name")
+    for match in _WITHIN.finditer(text):
+        if _made_of_names(match[1]) and match[1][:2] not in NOT_NAMES:
+            yield Span(*match.span(1), "name")
+
+
+def _listed(text: str, found: list[Span]) -> Iterator[Span]:
+    """Names that go on a list which a name began."""
+    for span in found:
+        end = span.end
+        while (match := _NEXT_IN_LIST.match(text, end)) and (name := _longest(match["name"])):
+            start = match.start("name")
+            end = start + len(name)
+            yield Span(start, end, "name")
+
+
+def _fits(name: str) -> bool:
+    """Words that begin as a name does are none, even after a word that names follow."""
+    return name[:2] not in NOT_NAMES or name[:2] in COMPOUND
+
+
+def _longest(run: str) -> str:
+    """The most characters from the beginning of a run that are made as names are; empty where none are."""
+    for length in range(min(len(run), 4), 1, -1):
+        if _made_of_names(run[:length]) and len(run[:length]) - (2 if run[:2] in COMPOUND else 1) <= 2:
+            return run[:length]
+    return ""
+
+
+def _made_of_names(name: str) -> bool:
+    surname = 2 if name[:2] in COMPOUND else 1
+    given = name[surname:]
+    return bool(given) and name not in NOT_NAMES and name[:2] not in NOT_NAMES and all(c in GIVEN for c in given)
+
+
+def _latin(text: str) -> Iterator[Span]:
+    for match in _LATIN_CONTEXT[0].finditer(text):  # with the title: it tells the sex
+        yield Span(match.start(), match.end(), "name")
+    for pattern in _LATIN_CONTEXT[1:]:
+        for match in pattern.finditer(text):
+            if not _is_thing(match["name"]):
+                yield Span(*match.span("name"), "name")
+    for match in _TWO.finditer(text):
+        if _is_person(match["first"], match["last"]):
+            yield Span(match.start(), match.end(), "name")
+    for match in _REVERSED.finditer(text):
+        first, last = match["first"].lower(), match["last"].lower()
+        if (
+            first in FIRST_NAMES and first not in WORD_FIRST_NAMES and last not in THINGS and last not in FIRST_NAMES
+        ) or (last in PINYIN_SURNAMES and last not in WORD_PINYIN and _PINYIN_GIVEN.fullmatch(first)):
+            yield Span(match.start(), match.end(), "name")
+
+
+def _is_thing(name: str) -> bool:
+    return any(word.lower() in THINGS for word in name.split())
+
+
+def _is_person(first: str, last: str) -> bool:
+    one, other = first.lower(), last.lower()
+    if other in THINGS or one in THINGS:
+        return False
+    head = one.split("-")[0]
+    if head in FIRST_NAMES and head not in WORD_FIRST_NAMES:
+        return True
+    if one in PINYIN_SURNAMES and one not in WORD_PINYIN:
+        return bool(_PINYIN_GIVEN.fullmatch(other))
+    return other in PINYIN_SURNAMES and other not in WORD_PINYIN and bool(_PINYIN_GIVEN.fullmatch(one))

@@ -1,0 +1,147 @@
+"""Where somebody lives: an address from the street on. A city or a country alone is left to be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from .spans import Span
+
+_HAN: Final = r"[\u4e00-\u9fff]"
+_NUMBER: Final = r"(?:[A-Za-z]?\d+(?:[-－]\d+)*[A-Za-z]?|[一二三四五六七八九十百零〇]+)"
+_AREA: Final = r"(?:省|自治区|特别行政区|市|自治州|地区|盟|区|县|旗|新区|开发区|街道|镇|乡)"
+_STREET: Final = r"(?:路|街|大街|大道|道|巷|弄|胡同|里|横街|公路|环路|高速)"
+_ESTATE: Final = (
+    r"(?:村|社区|小区|花园|苑|园|公寓|大厦|广场|中心|家园|新村|城|府|庭|院|轩|居|阁|湾|庄园|山庄|名邸|豪庭|宿舍|校区)"
+)
+_UNIT: Final = r"(?:号院|号楼|号|弄|栋|幢|座|单元|室|层|楼|房|组|队|门|#|F)"
+_TAIL: Final = (
+    r"(?:[ ,，]?"
+    + _NUMBER
+    + r" ?"
+    + _UNIT
+    + r"(?:之"
+    + _NUMBER
+    + r")?|[ ,，]?"
+    + _HAN
+    + r"{1,8}"
+    + _ESTATE
+    + r"|[ \-]?\d{3,5}(?!\d))"
+)
+_CHINESE: Final = tuple(
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        r"(?P<place>(?:"
+        + _HAN
+        + r"{1,9}?"
+        + _AREA
+        + r"[ ]?){0,5}"
+        + _HAN
+        + r"{1,8}?"
+        + _STREET
+        + r"(?:[东西南北中]段|[东西南北])?[ ]?"
+        + _NUMBER
+        + r"[ ]?(?:号院|号楼|号|弄|#)"
+        + _TAIL
+        + r"{0,6})",
+        r"(?P<place>(?:"
+        + _HAN
+        + r"{1,9}?"
+        + _AREA
+        + r"[ ]?){1,5}(?:"
+        + _HAN
+        + r"{1,8}?"
+        + _STREET
+        + r")?"
+        + _HAN
+        + r"{1,10}"
+        + _ESTATE
+        + r"(?:[A-Za-z]?[东西南北]?区)?[ ]?"
+        + _NUMBER
+        + r"[ ]?"
+        + _UNIT
+        + _TAIL
+        + r"{0,6})",
+        r"(?P<place>"
+        + _HAN
+        + r"{2,10}"
+        + _ESTATE
+        + r"[ ]?"
+        + _NUMBER
+        + r"[ ]?(?:号楼|栋|幢|座|单元)"
+        + _TAIL
+        + r"{1,6})",
+        r"(?P<place>(?:"
+        + _HAN
+        + r"{1,9}?"
+        + _AREA
+        + r"){1,4}"
+        + _HAN
+        + r"{1,8}(?:村|乡|镇)"
+        + r"(?:"
+        + _HAN
+        + r"{1,6}(?:村|组|屯|庄))?[ ]?"
+        + _NUMBER
+        + r"[ ]?(?:号|组|队))",
+        r"(?:住址|地址|家庭住址|现住址|居住地|家住|现居住?于?|居住在|居住于|户籍(?:地|所在地)?|户口所在地|籍贯|通讯处|收件地址|邮寄至?)"
+        r"(?:\(.{1,8}?\))?[ \t:：是为在]{0,3}(?P<place>" + _HAN + r"[\u4e00-\u9fffA-Za-z0-9 \-#]{3,59})",
+    )
+)
+_BELOW_CITY: Final = re.compile(r"[\d路街巷弄号栋幢室楼村组屯镇乡园苑寓厦]")
+_LEADING: Final = re.compile(
+    r"^(?:(?:我|他|她|本人|目前|现在|现|家|一直|曾|并|就|都|已|搬到|搬至|租|住址|地址|通讯|家庭|公司|单位|办公)*"
+    r"(?:住在|住于|住|居住在|居住于|居于|位于|坐落于|地址是|地址为|寄到|寄至|寄往|送到|送至|搬到|搬至|在|是|为|至|到|于|从))"
+)
+_ROAD: Final = (
+    r"(?:Street|St|Road|Rd|Avenue|Ave|Av|Lane|Ln|Drive|Dr|Court|Ct|Boulevard|Blvd|Way|Place|Pl|Square|Sq|Terrace|Ter|Close|Crescent|"
+    r"Cres|Highway|Hwy|Parkway|Pkwy|Row|Gardens|Grove|Walk|Mews|Hill|Park|Circle|Cir|Alley|Trail|Quay|Parade|Esplanade|Loop|Lu|Jie|Dadao)"
+)
+_INSIDE: Final = r"(?:Apt|Apartment|Unit|Suite|Ste|Flat|Floor|Fl|Room|Rm|Building|Bldg|Block|Blk|Villa|House|Lot|No|#)\.? ?#?[A-Za-z]?\d+[\w\-]*"
+_AFTER: Final = (
+    r"(?:,? ?"
+    + _INSIDE
+    + r"){0,3}(?:,? (?:[A-Z][\w.'’-]+ ){0,2}[A-Z][\w.'’-]+(?=,|\s+\d|\s+[A-Z]{1,2}\d|\.|$|\n)){0,4}"
+    r"(?:,? [A-Z]{2}\b)?(?:,? (?:\d{5}(?:-\d{4})?|\d{6}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})(?!\d))?"
+)
+_ENGLISH: Final = tuple(
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        r"(?:"
+        + _INSIDE
+        + r",? ){0,3}(?:No\.? ?)?\d{1,6}[A-Za-z]?(?:[-/]\d+[A-Za-z]?)?,? (?:(?:[NSEW]|North|South|East|West|Old|New|Great|Upper|Lower)\.? )?"
+        r"(?:(?:[A-Z][\w.'’-]*|\d+(?:st|nd|rd|th)) ){1,4}" + _ROAD + r"\b\.?" + _AFTER,
+        r"(?:"
+        + _INSIDE
+        + r",? ){1,3}(?:(?:[A-Z][\w.'’-]*) ){0,4}(?:"
+        + _ROAD
+        + r"|Mansion|Tower|Towers|Apartments|Residence|Community|Estate|Village|Garden|Court)\b"
+        + _AFTER,
+        r"\b[Pp]\.? ?[Oo]\.? ?[Bb]ox \d{1,7}",
+        r"(?<![A-Za-z0-9])(?:GIR ?0AA|[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d(?:\d|[ABEHMNPRV-Y])?|\d[A-HJKPS-UW]) \d[ABD-HJLNP-UW-Z]{2})(?![A-Za-z0-9])",
+        r"(?i:(?:home|mailing|postal|permanent|current|residential)? ?address|resid(?:e|es|ing) at|liv(?:e|es|ing) at)(?i:\s?(?:is|:|：))? ?(?P<place>(?=[^\n;。]*\d)[A-Z0-9](?:(?!\. [A-Z])[^\n;。]){8,120})",
+    )
+)
+_POSTCODE: Final = re.compile(
+    r"(?:邮编|邮政编码|zip(?: code)?|post ?code|postal code)[ \t:：是为]{0,3}(?P<place>[A-Za-z0-9][A-Za-z0-9 -]{2,9})",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def places(text: str) -> Iterator[Span]:
+    """Postal addresses in Chinese and English, and postcodes named as such."""
+    if not text.isascii():
+        for pattern in _CHINESE:
+            for match in pattern.finditer(text):
+                start, end = match.span("place")
+                if not _BELOW_CITY.search(text, start, end):
+                    continue
+                leading = _LEADING.match(text[start:end])
+                yield Span(start + (leading.end() if leading else 0), end, "address")
+    if any(character.isdigit() for character in text):
+        for pattern in _ENGLISH:
+            for match in pattern.finditer(text):
+                start, end = match.span("place") if "place" in pattern.groupindex else match.span()
+                yield Span(start, start + len(text[start:end].rstrip(" .,")), "address")
+        for match in _POSTCODE.finditer(text):
+            yield Span(*match.span("place"), "address")

@@ -1,0 +1,86 @@
+"""A text as the recognisers read it: one spelling for every way of writing a character, with the way back.
+
+Compatibility forms and full-width characters become plain, diacritics and invisible characters fall away, digits of
+every script become ASCII digits, dashes and dots become one dash and one dot (Unicode TR 15, TR 36).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+MOST_CHARACTERS: Final = 200_000
+"""Longer texts are not read, and so not shown."""
+
+_DASHES: Final = frozenset("‐‑‒–—―−﹣－⁃")
+_DOTS: Final = frozenset("·•・‧∙⋅●")
+_UNREADABLE: Final = frozenset({"Co", "Cs", "Cn"})
+_UNSEEN: Final = frozenset({"Cf", "Cc", "Mn", "Me"})
+_ALIKE: Final = {"Ｏ": "O", "○": "0", "℡": "Tel", "☎": "Tel:", "📞": "Tel:", "📱": "Tel:", "✉": "Mail:", "📧": "Mail:"}
+
+
+class Unreadable(ValueError):
+    """The text holds what no recogniser can judge; it is not shown."""
+
+
+@lru_cache(maxsize=65_536)
+def _folded(character: str) -> str:
+    known = _ALIKE.get(character)
+    if known is not None:
+        return known
+    if character in _DASHES:
+        return "-"
+    if character in _DOTS:
+        return "·"
+    if character in "\n\t\r\v\f\x85\u2028\u2029":
+        return "\n" if character != "\t" else " "
+    category = unicodedata.category(character)
+    if category in _UNREADABLE:
+        raise Unreadable
+    if category in _UNSEEN:
+        return ""
+    if category == "Nd":
+        return str(unicodedata.decimal(character))
+    plain = unicodedata.normalize("NFKD", character)
+    kept = "".join(c for c in plain if unicodedata.category(c) not in _UNSEEN)
+    return kept.replace("\u3002", "。") if kept else ""
+
+
+class Reading:
+    """``text`` is what recognisers see; :meth:`original` leads a place in it back to the text it was made from."""
+
+    __slots__ = ("_origin", "_size", "text")
+
+    def __init__(self, original: str) -> None:
+        """Read a text.
+
+        :raises Unreadable: too long, or with characters that no recogniser can judge.
+        """
+        if len(original) > MOST_CHARACTERS:
+            raise Unreadable
+        self._size = len(original)
+        self._origin: list[int] | None = None
+        if original.isascii() and original.isprintable():
+            self.text = original
+            return
+        pieces = [_folded(character) for character in original]
+        self.text = "".join(pieces)
+        if not all(len(piece) == 1 for piece in pieces):
+            self._origin = [n for n, piece in enumerate(pieces) for _ in piece]
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The same stretch in the original text, unseen characters within included."""
+        if self._origin is None:
+            return start, end
+        if start >= end:
+            return 0, 0
+        return self._origin[start], self._origin[end - 1] + 1
+
+
+def folded(text: str) -> str:
+    """The text as a recogniser reads it; empty where it cannot be read."""
+    try:
+        return Reading(text).text
+    except Unreadable:
+        return ""
