@@ -20,7 +20,7 @@ from ats_privacy.domain.errors import BadInput
 LANGUAGES = ("zh", "en")
 """Every notice is published in each of them."""
 
-LONGEST_TEXT = 100_000
+LONGEST_TEXT = 60_000
 LONGEST_CHANGES = 4_000
 
 ACTIVITY = "activity"

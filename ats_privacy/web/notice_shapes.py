@@ -37,7 +37,7 @@ class _Body(BaseModel):
 class NoticeTextIn(_Body):
     """A notice in one language: the whole of it, and what has changed in plain words."""
 
-    text: Annotated[str, Field(min_length=1, max_length=100_000)]
+    text: Annotated[str, Field(min_length=1, max_length=60_000)]
     changes: Annotated[str, Field(max_length=4_000)] = ""
 
 
