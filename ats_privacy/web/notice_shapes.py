@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from ats_privacy.domain.values import InvalidValue
+from ats_privacy.domain.values.text import long_text
 from ats_privacy.web.shapes import FieldNames, ShortText
 
 Language = Literal["zh", "en"]
@@ -19,6 +21,17 @@ KindName = Literal[
     "other_significant",
 ]
 PurposeNames = Annotated[list[Annotated[str, Field(pattern=r"^[a-z_]{1,32}$")]], Field(min_length=1, max_length=60)]
+
+
+def _lines(value: str) -> str:
+    """Canonical text: what is stored, digested and shown."""
+    try:
+        return long_text(value) or ""
+    except InvalidValue:
+        raise ValueError("text") from None
+
+
+NoticeLines = Annotated[str, Field(min_length=1, max_length=20_000), AfterValidator(_lines)]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Instant = Annotated[
     str,
@@ -37,8 +50,8 @@ class _Body(BaseModel):
 class NoticeTextIn(_Body):
     """A notice in one language: the whole of it, and what has changed in plain words."""
 
-    text: Annotated[str, Field(min_length=1, max_length=60_000)]
-    changes: Annotated[str, Field(max_length=4_000)] = ""
+    text: NoticeLines
+    changes: Annotated[str, Field(max_length=4_000), AfterValidator(_lines)] = ""
 
 
 class NoticeTextsIn(_Body):
@@ -176,8 +189,8 @@ class ActivityIn(_Body):
     name: Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,22}$")]
     title_zh: ShortText
     title_en: ShortText
-    notice_zh: Annotated[str, Field(min_length=1, max_length=20_000)]
-    notice_en: Annotated[str, Field(min_length=1, max_length=20_000)]
+    notice_zh: NoticeLines
+    notice_en: NoticeLines
     fields: FieldNames
     retention: Annotated[str, Field(pattern=r"^P[1-9][0-9]{0,2}[DWMY]$")]
     begins_at: Instant

@@ -51,7 +51,7 @@ REFUSED = {
     "a text that turns around": (
         replace(DRAFT, texts=TEXTS | {"en": NoticeText("The \u202enotice", "x")}), "notice_text_invalid",
     ),
-    "too long a text": (replace(DRAFT, texts=TEXTS | {"en": NoticeText("a" * 60_001, "x")}), "notice_text_invalid"),
+    "too long a text": (replace(DRAFT, texts=TEXTS | {"en": NoticeText("a" * 20_001, "x")}), "notice_text_invalid"),
     "an unknown purpose": (replace(DRAFT, purposes=frozenset({"fun"})), "purpose_unknown"),
     "no purpose": (replace(DRAFT, purposes=frozenset(), material=frozenset()), "purpose_unknown"),
     "material to what it does not hold": (

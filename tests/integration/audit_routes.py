@@ -146,7 +146,7 @@ ROUTES = (
     ),
     _plain("GET", "/v1/notices", None, "notice.read", refused=None),
     _plain("GET", "/v1/notices/{number}/progress", None, "notice.read"),
-    Leaves("GET", "/v1/applicants/{applicant_id}/notices", "notice.read"),
+    Leaves("GET", "/v1/applicants/{applicant_id}/notice-history", "notice.read"),
     Leaves("PUT", "/v1/applicants/{applicant_id}/notices/{number}/told", "notice.told", body={"means": "letter"}),
     Leaves(
         "PUT",

@@ -86,7 +86,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("withdraw_consent", "DELETE", f"{_PERSON}/consents/{{consent}}"),
     Operation("list_notices", "GET", "/v1/notices"),
     Operation("show_notice_progress", "GET", "/v1/notices/1/progress"),
-    Operation("list_applicant_notices", "GET", f"{_PERSON}/notices"),
+    Operation("list_applicant_notices", "GET", f"{_PERSON}/notice-history"),
     Operation("record_notice_told", "PUT", f"{_PERSON}/notices/1/told", None, {"means": "letter"}),
     Operation(
         "accept_notice",

@@ -203,6 +203,7 @@ async def test_who_was_told_and_who_accepted_is_kept(company: Company) -> None:
     first, second = await company.applicant(), await company.applicant(OTHER)
     number = await publish(company, ["recruitment"])
     path = f"/v1/applicants/{first}/notices"
+    history = f"/v1/applicants/{first}/notice-history"
     for _ in range(2):
         told = await company.call("recruiter", "PUT", f"{path}/{number}/told", json={"means": "phone"})
         assert told.status_code == 204
@@ -219,19 +220,19 @@ async def test_who_was_told_and_who_accepted_is_kept(company: Company) -> None:
     for _ in range(2):
         assert (await company.call("recruiter", "PUT", f"{path}/{number}/acceptance", json=body)).status_code == 200
     assert (await accept(company, second, number, "zh")).status_code == 200
-    kept = (await company.call(company.as_applicant(first), "GET", path)).json()
+    kept = (await company.call(company.as_applicant(first), "GET", history)).json()
     assert [(t["number"], t["means"]) for t in kept["told"]] == [(1, "collection"), (number, "phone")]
     (accepted,) = kept["accepted"]
     assert {k: accepted[k] for k in ("language", "text_digest", "means", "evidence")} == {
         "language": "en", "text_digest": digest, "means": "paper", "evidence": "form-17",
     }  # fmt: skip
-    own = (await company.call("auditor", "GET", f"/v1/applicants/{second}/notices")).json()
+    own = (await company.call("auditor", "GET", f"/v1/applicants/{second}/notice-history")).json()
     assert [(t["number"], t["means"]) for t in own["told"]] == [(1, "collection"), (number, "page")]
     await company.applicant({"full_name": "Third Body"})
     progress = await company.call("privacy_officer", "GET", f"/v1/notices/{number}/progress")
     assert progress.json() == {"people": 3, "told": 3, "accepted": 2, "earlier": 0}
     others = company.as_applicant(second)
-    assert (await company.call(others, "GET", path)).status_code == 404
+    assert (await company.call(others, "GET", history)).status_code == 404
     assert (await company.call(others, "PUT", f"{path}/{number}/acceptance", json=body)).status_code == 404
     log = await company.call("privacy_officer", "GET", f"/v1/audit/entries?applicant_id={first}")
     assert "notice.accepted" in {e["event"] for e in log.json()["items"]}

@@ -154,7 +154,9 @@ async def show_notice_progress(request: Request, actor: CurrentActor, number: Nu
     return answer({name: row[name] for name in ("people", "told", "accepted", "earlier")})
 
 
-@router.get("/applicants/{applicant_id}/notices", response_model=shapes.PersonNotices, responses=answers(404, 500))
+@router.get(
+    "/applicants/{applicant_id}/notice-history", response_model=shapes.PersonNotices, responses=answers(404, 500)
+)
 async def list_applicant_notices(request: Request, actor: CurrentActor, applicant_id: IdText) -> Response:
     """What a person was told of and has accepted; for the person too."""
     told, accepted = await service_of(request).notices.of_applicant(actor, identifier(applicant_id))
