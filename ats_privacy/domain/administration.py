@@ -24,6 +24,7 @@ class Action(StrEnum):
     MOVE_STAGE = "application.move"
     APPLY = "application.create"
     ERASE = "applicant.erase"
+    CANCEL = "applicant.cancel"
 
 
 _HR = frozenset({Role.RECRUITER.value, Role.HR_ADMINISTRATOR.value})
@@ -45,11 +46,14 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.MOVE_STAGE: _HR,
     Action.APPLY: _HR,
     Action.ERASE: frozenset({Role.PRIVACY_OFFICER.value}),
+    Action.CANCEL: frozenset({Role.PRIVACY_OFFICER.value, Role.HR_ADMINISTRATOR.value}),
 }
 """Action → roles."""
 
 
-OWN: frozenset[Action] = frozenset({Action.READ_CONSENTS, Action.RECORD_CONSENTS, Action.EXPLAIN_ACCESSES})
+OWN: frozenset[Action] = frozenset(
+    {Action.READ_CONSENTS, Action.RECORD_CONSENTS, Action.EXPLAIN_ACCESSES, Action.CANCEL}
+)
 """What a data subject may do with their own record."""
 
 

@@ -271,6 +271,7 @@ def _update(columns: tuple[str, ...]) -> Statement:
     values: dict[str, Any] = {name: bindparam(f"new_{name}", type_=APPLICANT.c[name].type) for name in columns}
     values["version"] = APPLICANT.c.version + 1
     values["updated_at"] = bindparam("updated_at")
+    values["state"] = bindparam("new_state")
     element = (
         update(APPLICANT)
         .where(
@@ -284,10 +285,19 @@ def _update(columns: tuple[str, ...]) -> Statement:
     return Statement(element, "applicant")
 
 
-def change(organisation: UUID, applicant: UUID, version: int, sealed: Mapping[str, bytes | None], at: int) -> Change:
+def change(
+    organisation: UUID,
+    applicant: UUID,
+    version: int,
+    sealed: Mapping[str, bytes | None],
+    at: int,
+    *,
+    state: str = "active",
+) -> Change:
     """New sealed values over version ``version``; touches no row when that is no longer the present one."""
     parameters: dict[str, Any] = {f"new_{name}": value for name, value in sealed.items()}
     parameters |= {"organisation": organisation, "id": applicant, "version": version, "updated_at": at}
+    parameters["new_state"] = state
     return Change(_update(tuple(sorted(sealed))), parameters, expect=1)
 
 

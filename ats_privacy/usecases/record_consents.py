@@ -60,6 +60,7 @@ class RecordConsents:
                 object_id=consent,
             )
             steps: list[Step] = [
+                applicants.still_active(actor.organisation, applicant),
                 consents.insert(actor.organisation, consent, applicant, purpose, notice_version, channel, actor.id),
                 self._gate.audit.insert([told]),
             ]

@@ -13,6 +13,7 @@ from fastapi.routing import APIRoute
 from ats_privacy import __version__
 from ats_privacy.jobs.audit import kept
 from ats_privacy.jobs.deliver_outbox import delivered
+from ats_privacy.jobs.erase_due import erasing_at_deadlines
 from ats_privacy.jobs.sending import outbox_delivery
 from ats_privacy.service import Service
 from ats_privacy.settings import Settings
@@ -30,7 +31,11 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         service = app.state.service = await start(settings)
         delivery, mail = outbox_delivery(service), settings.mail
-        async with kept(service.audit, settings.audit, mail), delivered(delivery, mail.deliver_seconds):
+        async with (
+            kept(service.audit, settings.audit, mail),
+            delivered(delivery, mail.deliver_seconds),
+            erasing_at_deadlines(service.database, service.erase, settings.erase_due_seconds),
+        ):
             yield
         await service.close()
 

@@ -82,6 +82,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation("list_consents", "GET", f"{_PERSON}/consents"),
     Operation("withdraw_consent", "DELETE", f"{_PERSON}/consents/{{consent}}"),
+    Operation("cancel_applicant", "POST", f"{_PERSON}/cancellation"),
     Operation("erase_applicant", "POST", f"{_PERSON}/erasure", None, {}),
 )
 BY_NAME = {operation.name: operation for operation in OPERATIONS}

@@ -28,6 +28,7 @@ from ats_privacy.storage.tables.keys import DataKeyRow, RetiredDataKeyRow, Rotat
 from ats_privacy.storage.tables.organisations import Assignment, Organisation, Requisition, Staff
 from ats_privacy.storage.tables.outbox import OutboxRow
 from ats_privacy.storage.tables.requests import IdempotencyRow
+from ats_privacy.storage.tables.subjects import DeadlineRow
 
 __all__ = [
     "SEALED_TABLES",
@@ -43,6 +44,7 @@ __all__ = [
     "BlindIndexRow",
     "ConsentRow",
     "DataKeyRow",
+    "DeadlineRow",
     "EntityId",
     "ErasureRow",
     "IdempotencyRow",
