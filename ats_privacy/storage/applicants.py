@@ -318,21 +318,6 @@ def still_active(organisation: UUID, applicant: UUID) -> Change:
     return Change(_STILL_ACTIVE, {"organisation": organisation, "applicant": applicant}, expect=1)
 
 
-_STATE_OF = Statement(
-    select(APPLICANT.c.state).where(
-        APPLICANT.c.organisation_id == bindparam("organisation", type_=EntityId),
-        APPLICANT.c.id == bindparam("applicant", type_=EntityId),
-    ),
-    "state of an applicant",
-)
-
-
-async def state_of(database: Database, organisation: UUID, applicant: UUID) -> str | None:
-    """The applicant's state; None where there is no such applicant."""
-    rows = await database.fetch(_STATE_OF, {"organisation": organisation, "applicant": applicant})
-    return str(rows[0]["state"]) if rows else None
-
-
 _KEYS_OF = Statement(
     select(_DATA_KEY.c.compartment, _DATA_KEY.c.wrapped).where(
         _DATA_KEY.c.organisation_id == bindparam("organisation", type_=EntityId),

@@ -78,3 +78,18 @@ async def deadline_of(database: Database, organisation: UUID, applicant: UUID) -
 async def due(database: Database, now: int, *, most: int) -> Sequence[Row]:
     """Records of any organisation whose deadline has passed, the longest overdue first, with their version."""
     return await database.fetch(_DUE, {"now": now, "most": most})
+
+
+_STATE_OF = Statement(
+    select(_APPLICANT.c.state).where(
+        _APPLICANT.c.organisation_id == bindparam("organisation", type_=EntityId),
+        _APPLICANT.c.id == bindparam("applicant", type_=EntityId),
+    ),
+    "state of an applicant",
+)
+
+
+async def state_of(database: Database, organisation: UUID, applicant: UUID) -> str | None:
+    """The applicant's state; None where there is no such applicant."""
+    rows = await database.fetch(_STATE_OF, {"organisation": organisation, "applicant": applicant})
+    return str(rows[0]["state"]) if rows else None

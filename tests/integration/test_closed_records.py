@@ -34,7 +34,7 @@ async def close(company: Company, person: str, state: str) -> None:
 
 
 async def state_of(company: Company, person: str) -> str | None:
-    return await applicants.state_of(company.service.database, company.organisation, UUID(person))
+    return await subject_states.state_of(company.service.database, company.organisation, UUID(person))
 
 
 async def version_of(company: Company, person: str) -> int:

@@ -16,7 +16,7 @@ class DeadlineRow(SQLModel, table=True):
     __tablename__ = "subject_deadline"
     __table_args__ = (
         ForeignKeyConstraint(["organisation_id", "applicant_id"], ["applicant.organisation_id", "applicant.id"]),
-        Index("ix_subject_deadline_due", "erase_at"),
+        Index("ix_subject_deadline_due", "organisation_id", "erase_at"),
     )
 
     organisation_id: UUID = organisation_key()

@@ -29,13 +29,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organisation_id", "applicant_id"], ["applicant.organisation_id", "applicant.id"]),
         sa.PrimaryKeyConstraint("organisation_id", "applicant_id"),
     )
-    op.create_index("ix_subject_deadline_due", "subject_deadline", ["erase_at"])
+    op.create_index("ix_subject_deadline_due", "subject_deadline", ["organisation_id", "erase_at"])
     erase_at = (int(time.time()) + _QUARANTINE_SECONDS) * 1_000_000
-    op.execute(
+    waiting = sa.text(
         "INSERT INTO subject_deadline (organisation_id, applicant_id, cause, since, erase_at) "
-        f"SELECT organisation_id, id, 'quarantine', updated_at, {erase_at} "  # noqa: S608
+        "SELECT organisation_id, id, 'quarantine', updated_at, CAST(:erase_at AS BIGINT) "
         "FROM applicant WHERE state = 'quarantined'"
     )
+    op.execute(waiting.bindparams(sa.bindparam("erase_at", erase_at, type_=sa.BigInteger())))
 
 
 def downgrade() -> None:
