@@ -56,6 +56,7 @@ MAY: dict[str, frozenset[str]] = {
     "prove_audit_consistency": LOG,
     "get_audit_key": LOG,
     "list_audit_alerts": LOG,
+    "find_searches": LOG,
     "list_accesses": frozenset({"privacy_officer"}),
 }
 ADMINISTRATIVE: dict[str, Action] = {
