@@ -22,6 +22,7 @@ from ats_privacy.settings import Settings
 from ats_privacy.storage.connect import connect
 from ats_privacy.storage.statements import Database
 from ats_privacy.storage.tables import SEALED_TABLES
+from ats_privacy.usecases.cancel_applicants import CancelApplicants
 from ats_privacy.usecases.declare_activities import DeclareActivities
 from ats_privacy.usecases.erase_applicants import EraseApplicants
 from ats_privacy.usecases.found_organisation import FoundOrganisation
@@ -61,6 +62,7 @@ class Service:
     imports: ImportCandidates
     organisations: FoundOrganisation
     erase: EraseApplicants
+    cancel: CancelApplicants
 
     @classmethod
     async def start(cls, settings: Settings) -> Service:
@@ -84,7 +86,7 @@ class Service:
             suites=settings.suites,
         )
         disclosure = Disclosure(database, gate, keyrings)
-        recording = Recording(database, gate, keyrings)
+        recording = Recording(database, gate, keyrings, quarantine_days=settings.quarantine_days)
         once = Once(database, keyrings)
         applications = TrackApplications(database, gate, disclosure, keyrings, once)
         issuer = development_issuer(settings)
@@ -113,6 +115,7 @@ class Service:
             audit=AuditParts.of(settings.audit, proving, database, gate, keyrings),
             imports=ImportCandidates(database, recording, once, keyrings, applications.apply),
             organisations=FoundOrganisation(database, gate, keyrings),
+            cancel=CancelApplicants(database, gate, days=settings.cancelled_days),
             erase=EraseApplicants(database, gate, certificate_key(settings), erasure_ledger(settings)),
         )
 

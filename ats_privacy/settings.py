@@ -35,6 +35,9 @@ class Settings:
     certificate_key: Path | None = None
     erasure_ledger: Path | None = None
     policy_path: Path | None = None
+    quarantine_days: int = 15
+    cancelled_days: int = 15
+    erase_due_seconds: int = 600
     token_issuer: str = "https://issuer.invalid/"  # noqa: S105 - an address, not a secret
     token_audience: str = "ats-privacy"  # noqa: S105 - a name, not a secret
     token_keys_path: Path | None = None
@@ -128,6 +131,14 @@ def _from_zero(text: str) -> int:
     return number
 
 
+def _days(text: str) -> int:
+    """Days that a closed record may still be kept: none to ten years."""
+    number = int(text)
+    if not 0 <= number <= 3660:
+        raise ValueError
+    return number
+
+
 def _remembered(text: str) -> float:
     """Seconds that a suspended account may still get in for: none to five minutes."""
     seconds = float(text)
@@ -155,6 +166,9 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "ATS_ERASURE_LEDGER": ("erasure_ledger", Path),
     "ATS_KEYS_STALE_SECONDS": ("keys_stale_seconds", _from_zero),
     "ATS_POLICY": ("policy_path", Path),
+    "ATS_QUARANTINE_DAYS": ("quarantine_days", _days),
+    "ATS_CANCELLED_DAYS": ("cancelled_days", _days),
+    "ATS_ERASE_DUE_SECONDS": ("erase_due_seconds", _from_zero),
     "ATS_TOKEN_ISSUER": ("token_issuer", str),
     "ATS_TOKEN_AUDIENCE": ("token_audience", str),
     "ATS_TOKEN_KEYS": ("token_keys_path", Path),

@@ -11,6 +11,7 @@ from ats_privacy.adapters.erasure_ledger import certificates_in
 from ats_privacy.cli.session import organisation_of, staff_actor, with_service
 from ats_privacy.domain.errors import BadInput
 from ats_privacy.domain.identity import iso_instant, parse_id
+from ats_privacy.jobs.erase_due import erase_due
 from ats_privacy.service import Service
 from ats_privacy.storage import erasures as stored
 
@@ -37,6 +38,19 @@ def erase(
     typer.echo(told["certificate"])
     if not told["ledger_file"]:
         typer.echo("The ledger file could not be written; run “ats-privacy erasures export”.", err=True)
+
+
+@erasures.command("due")
+def erase_what_is_due() -> None:
+    """Erase quarantined and cancelled records whose deadline has passed; exit status 1 when some could not be."""
+
+    async def work(service: Service) -> tuple[int, int]:
+        return await erase_due(service.database, service.erase)
+
+    erased, failed = with_service(work)
+    typer.echo(f"{erased} erased, {failed} to be tried again.")
+    if failed:
+        raise typer.Exit(1)
 
 
 @erasures.command("export")

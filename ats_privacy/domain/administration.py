@@ -29,6 +29,7 @@ class Action(StrEnum):
     WATCH_NOTICES = "notice.watch"
     RECORD_NOTICES = "notice.record"
     DECLARE_ACTIVITIES = "activity.declare"
+    CANCEL = "applicant.cancel"
 
 
 _HR = frozenset({Role.RECRUITER.value, Role.HR_ADMINISTRATOR.value})
@@ -55,6 +56,7 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.WATCH_NOTICES: _HR | {Role.PRIVACY_OFFICER.value, Role.AUDITOR.value},
     Action.RECORD_NOTICES: _HR | {Role.PRIVACY_OFFICER.value},
     Action.DECLARE_ACTIVITIES: frozenset({Role.HR_ADMINISTRATOR.value, Role.PRIVACY_OFFICER.value}),
+    Action.CANCEL: frozenset({Role.PRIVACY_OFFICER.value, Role.HR_ADMINISTRATOR.value}),
 }
 """Action → roles."""
 
@@ -66,6 +68,7 @@ OWN: frozenset[Action] = frozenset(
         Action.EXPLAIN_ACCESSES,
         Action.WATCH_NOTICES,
         Action.RECORD_NOTICES,
+        Action.CANCEL,
     }
 )
 """What a data subject may do with their own record."""

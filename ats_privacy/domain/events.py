@@ -27,6 +27,8 @@ class Event(StrEnum):
     APPLICANT_REVEALED = "applicant.revealed"
     APPLICANT_IMPORTED = "applicant.imported"
     APPLICANT_ERASED = "applicant.erased"
+    APPLICANT_CANCELLED = "applicant.cancelled"
+    APPLICANT_QUARANTINED = "applicant.quarantined"
     APPLICATION_CREATED = "application.created"
     APPLICATION_READ = "application.read"
     APPLICATION_UPDATED = "application.updated"

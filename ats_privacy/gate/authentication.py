@@ -9,7 +9,7 @@ from ats_privacy.adapters.tokens import TokenVerifier, VerifiedToken
 from ats_privacy.domain.actors import Actor, ActorKind, Role
 from ats_privacy.domain.errors import Unauthenticated
 from ats_privacy.gate.failed_authentication import FailedAuthentication
-from ats_privacy.storage import applicants, organisations
+from ats_privacy.storage import organisations, subject_states
 from ats_privacy.storage.statements import Database
 
 _MOST_REMEMBERED = 10_000
@@ -69,7 +69,7 @@ class Authentication:
 
     async def _standing(self, claims: VerifiedToken) -> tuple[ActorKind, frozenset[str] | None]:
         if claims.kind == "applicant":
-            state = await applicants.state_of(self._database, claims.organisation, claims.subject)
+            state = await subject_states.state_of(self._database, claims.organisation, claims.subject)
             return ActorKind.APPLICANT, _DATA_SUBJECT if state in _LIVING else None
         row = await organisations.staff_by_id(self._database, claims.organisation, claims.subject)
         active = row is not None and row["status"] == "active"

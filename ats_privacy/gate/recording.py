@@ -12,12 +12,13 @@ from ats_privacy.domain.drafts import Draft, checked, disagreements, is_minor
 from ats_privacy.domain.errors import BadInput, Conflict, NotFound, RecordTampered, Refused, StaleVersion
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import iso_instant, new_id, now_us, today
+from ats_privacy.domain.subject_states import Cause, SubjectState, deadline
 from ats_privacy.gate.decision import Gate, Plan
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.opening import SealedRow, hold_existing
 from ats_privacy.gate.sealing import SubjectKeys, blind_tokens, seal_columns
 from ats_privacy.gate.told import facts_of, facts_of_new, standing_of
-from ats_privacy.storage import applicants, index_entries, notices
+from ats_privacy.storage import applicants, index_entries, notices, subject_states
 from ats_privacy.storage.applicants import Projection
 from ats_privacy.storage.statements import Database, Duplicate, Expectation, Step
 
@@ -39,7 +40,8 @@ def provenance_of(draft: Draft, actor: Actor, fields: Iterable[str]) -> dict[str
 class Recording:
     """Creates and corrects applicants."""
 
-    def __init__(self, database: Database, gate: Gate, keyrings: Keyrings) -> None:
+    def __init__(self, database: Database, gate: Gate, keyrings: Keyrings, *, quarantine_days: int) -> None:
+        self._quarantine_days = quarantine_days
         self._database = database
         self._gate = gate
         self._keyrings = keyrings
@@ -112,6 +114,8 @@ class Recording:
                 ]
             ),
         ]
+        if state == SubjectState.QUARANTINED:
+            steps += self._quarantine(actor, applicant, reference, at)
         return {"id": str(applicant), "version": 1, "state": state}, steps
 
     async def update(self, actor: Actor, purpose: str, applicant: UUID, version: int, draft: Draft) -> dict[str, Any]:
@@ -165,6 +169,7 @@ class Recording:
                 return values[name]
             return sealed_row.open(name, policy.fields[f"applicant.{name}"].compartment)
 
+        state, at = row["state"], now_us()
         if any(name in values for name in _CHECKED_TOGETHER):
             together = {name: present(name) for name in _CHECKED_TOGETHER}
             problems = disagreements(together)
@@ -174,6 +179,8 @@ class Recording:
                     "Some values cannot be accepted; nothing was stored.",
                     problems=tuple(problems),
                 )
+            if is_minor(together, today().date()):
+                state = SubjectState.QUARANTINED.value
         provenance = present("provenance") or {}
         provenance.update(provenance_of(draft, actor, (n for n, v in values.items() if v is not None)))
         for name in (n for n, v in values.items() if v is None):
@@ -190,7 +197,7 @@ class Recording:
         hold_existing(keys, keyring, actor.organisation, applicant, wrapped, compartments)
         sealed = seal_columns(policy, keys, actor.organisation, "applicant", applicant, written)
         steps: list[Step] = [
-            applicants.change(actor.organisation, applicant, version, sealed, now_us()),
+            applicants.change(actor.organisation, applicant, version, sealed, at, state=state),
             *(index_entries.drop_tokens(actor.organisation, applicant, index) for index in sorted(touched)),
             index_entries.insert_tokens(
                 actor.organisation, applicant, blind_tokens(policy, keyring, feeding, only=touched)
@@ -210,13 +217,24 @@ class Recording:
                 ]
             ),
         ]
+        if state == SubjectState.QUARANTINED:
+            steps += self._quarantine(actor, applicant, reference, at)
         try:
             await self._database.write(*steps)
         except Expectation:
             raise StaleVersion("version_stale", "The record has changed since you read it; read it again.") from None
         except Duplicate as error:
             raise duplicate(error) from None
-        return {"id": str(applicant), "version": version + 1, "state": row["state"]}
+        return {"id": str(applicant), "version": version + 1, "state": state}
+
+    def _quarantine(self, actor: Actor, applicant: UUID, reference: bytes, at: int) -> list[Step]:
+        """What goes with the state in the same write: the deadline, and the log's word for it (promises G1, G3)."""
+        erase_at = deadline(at, self._quarantine_days)
+        told = entry(actor, Event.APPLICANT_QUARANTINED, Outcome.ALLOWED, subject=reference, object_id=applicant)
+        return [
+            subject_states.set_deadline(actor.organisation, applicant, Cause.QUARANTINE, at, erase_at),
+            self._gate.audit.insert([told]),
+        ]
 
     async def _load(self, actor: Actor, plan: Plan, applicant: UUID) -> Mapping[str, Any] | None:
         projection = Projection(

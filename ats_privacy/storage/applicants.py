@@ -283,6 +283,7 @@ def _update(columns: tuple[str, ...]) -> Statement:
     values: dict[str, Any] = {name: bindparam(f"new_{name}", type_=APPLICANT.c[name].type) for name in columns}
     values["version"] = APPLICANT.c.version + 1
     values["updated_at"] = bindparam("updated_at")
+    values["state"] = bindparam("new_state")
     element = (
         update(APPLICANT)
         .where(
@@ -296,10 +297,19 @@ def _update(columns: tuple[str, ...]) -> Statement:
     return Statement(element, "applicant")
 
 
-def change(organisation: UUID, applicant: UUID, version: int, sealed: Mapping[str, bytes | None], at: int) -> Change:
+def change(
+    organisation: UUID,
+    applicant: UUID,
+    version: int,
+    sealed: Mapping[str, bytes | None],
+    at: int,
+    *,
+    state: str = "active",
+) -> Change:
     """New sealed values over version ``version``; touches no row when that is no longer the present one."""
     parameters: dict[str, Any] = {f"new_{name}": value for name, value in sealed.items()}
     parameters |= {"organisation": organisation, "id": applicant, "version": version, "updated_at": at}
+    parameters["new_state"] = state
     return Change(_update(tuple(sorted(sealed))), parameters, expect=1)
 
 
@@ -318,21 +328,6 @@ _STILL_ACTIVE = Statement(
 def still_active(organisation: UUID, applicant: UUID) -> Change:
     """Make a write fail that gives new keys to an applicant who was erased or closed meanwhile."""
     return Change(_STILL_ACTIVE, {"organisation": organisation, "applicant": applicant}, expect=1)
-
-
-_STATE_OF = Statement(
-    select(APPLICANT.c.state).where(
-        APPLICANT.c.organisation_id == bindparam("organisation", type_=EntityId),
-        APPLICANT.c.id == bindparam("applicant", type_=EntityId),
-    ),
-    "state of an applicant",
-)
-
-
-async def state_of(database: Database, organisation: UUID, applicant: UUID) -> str | None:
-    """The applicant's state; None where there is no such applicant."""
-    rows = await database.fetch(_STATE_OF, {"organisation": organisation, "applicant": applicant})
-    return str(rows[0]["state"]) if rows else None
 
 
 _KEYS_OF = Statement(

@@ -12,11 +12,12 @@ from sqlalchemy import Table, bindparam, delete, func, select, update
 from ats_privacy.domain.erasure import Erasure
 from ats_privacy.storage.resealing import SUBJECT_COLUMN, TABLES
 from ats_privacy.storage.statements import Change, Database, Identifiers, Insert, Row, Statement, Step, among
-from ats_privacy.storage.tables import BlindIndexRow, DataKeyRow, EntityId, ErasureRow, RetiredDataKeyRow
+from ats_privacy.storage.tables import BlindIndexRow, DataKeyRow, DeadlineRow, EntityId, ErasureRow, RetiredDataKeyRow
 
 _KEY: Table = DataKeyRow.__table__  # type: ignore[attr-defined]
 _RETIRED: Table = RetiredDataKeyRow.__table__  # type: ignore[attr-defined]
 _INDEX: Table = BlindIndexRow.__table__  # type: ignore[attr-defined]
+_DEADLINE: Table = DeadlineRow.__table__  # type: ignore[attr-defined]
 _LEDGER: Table = ErasureRow.__table__  # type: ignore[attr-defined]
 
 
@@ -40,6 +41,13 @@ _DELETE_RETIRED = Statement(
 )
 _DELETE_ENTRIES = Statement(
     delete(_INDEX).where(*_subject(_INDEX), among(_INDEX.c.index_name, bindparam("indexes"))), "index entries"
+)
+_DELETE_DEADLINE = Statement(
+    delete(_DEADLINE).where(
+        _DEADLINE.c.organisation_id == bindparam("organisation", type_=EntityId),
+        _DEADLINE.c.applicant_id == bindparam("subject", type_=EntityId),
+    ),
+    "deadline",
 )
 _LEDGER_OF = Statement(
     select(_LEDGER)
@@ -105,6 +113,8 @@ def destroy(
         Change(_DELETE_RETIRED, named),
         Change(_DELETE_ENTRIES, {**key, "indexes": Identifiers(indexes)}),
     ]
+    if whole:
+        steps.append(Change(_DELETE_DEADLINE, key))
     return steps
 
 

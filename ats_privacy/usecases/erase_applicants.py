@@ -19,6 +19,7 @@ from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import iso_instant, new_id, now_us
 from ats_privacy.gate import administration
 from ats_privacy.gate.decision import Gate
+from ats_privacy.gate.heads import system
 from ats_privacy.storage import applicants, data_keys, erasures, resealing
 from ats_privacy.storage.applicants import Projection
 from ats_privacy.storage.statements import Database, Expectation, Row
@@ -85,6 +86,21 @@ class EraseApplicants:
             except Expectation:
                 continue  # the record was written to at this moment
         raise Conflict("write_conflict", "The record is written to without pause; repeat.")
+
+    async def at_deadline(self, organisation: UUID, applicant: UUID, version: int) -> dict[str, Any]:
+        """Erase what was found due at ``version``, by the system's own hand (promises B2, G3).
+
+        :raises Conflict: the record has changed since, so that it may not be due any more.
+        """
+        actor = system(organisation)
+        row = await applicants.by_id(self._database, _SUBJECT, organisation, applicant, actor.id)
+        if row is None or row["version"] != version:
+            raise Conflict("write_conflict", "The record was changed at the same time; repeat.")
+        every = tuple(sorted(self._gate.policy.compartments))
+        try:
+            return await self._destroy(actor, applicant, row, every, whole=True)
+        except Expectation:
+            raise Conflict("write_conflict", "The record was changed at the same time; repeat.") from None
 
     async def _destroy(
         self, actor: Actor, applicant: UUID, row: Row, compartments: tuple[str, ...], whole: bool

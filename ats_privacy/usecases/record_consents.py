@@ -67,6 +67,7 @@ class RecordConsents:
                 object_id=consent,
             )
             steps: list[Step] = [
+                applicants.still_active(actor.organisation, applicant),
                 consents.insert(
                     actor.organisation,
                     consent,

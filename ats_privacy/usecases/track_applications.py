@@ -112,6 +112,10 @@ class TrackApplications:
         await administration.require(self._gate, actor, Action.MOVE_STAGE, Event.APPLICATION_UPDATED, application)
         self._check_stage(stage)
         row = await self._within_reach(actor, application)
+        if row["state"] != "active":
+            closed = Conflict("record_closed", "This record is closed to changes.")
+            reference = bytes(row["audit_reference"])
+            await self._gate.refuse(actor, Event.APPLICATION_UPDATED, closed, subject=reference, object_id=application)
         self._check_version(row, version)
         await self._write(actor, application, version, {"stage": stage}, row, "stage", "", [])
         return {"id": str(application), "version": version + 1, "stage": stage}
@@ -224,6 +228,7 @@ class TrackApplications:
             object_id=application,
         )
         steps: list[Step] = [
+            applicants.still_active(actor.organisation, applicant),
             applications.insert(row, sealed),
             applicants.insert_keys(actor.organisation, applicant, keys.made),
             self._gate.audit.insert([told]),
@@ -233,8 +238,6 @@ class TrackApplications:
             data_keys.unchanged(actor.organisation, applicant, compartment, wrapped[compartment])
             for compartment in sorted(compartments & wrapped.keys())
         ]
-        if keys.made:
-            steps.append(applicants.still_active(actor.organisation, applicant))
         return {"id": str(application), "version": 1, "stage": stage}, steps
 
     async def _within_reach(self, actor: Actor, application: UUID, purpose: str = "") -> Mapping[str, Any]:
@@ -278,7 +281,9 @@ class TrackApplications:
         )
         change = applications.change(actor.organisation, application, version, values, now_us())
         try:
-            await self._database.write(change, *more, self._gate.audit.insert([told]))
+            # First, as in an erasure: two writes that lock the same rows in another order could wait for each other.
+            open_still = applicants.still_active(actor.organisation, as_uuid(row["applicant_id"]))
+            await self._database.write(open_still, change, *more, self._gate.audit.insert([told]))
         except Expectation:
             raise _stale() from None
 

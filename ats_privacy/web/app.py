@@ -14,6 +14,7 @@ from ats_privacy import __version__
 from ats_privacy.jobs.audit import kept
 from ats_privacy.jobs.check_notices import check_notices
 from ats_privacy.jobs.deliver_outbox import delivered
+from ats_privacy.jobs.erase_due import erasing_at_deadlines
 from ats_privacy.jobs.sending import outbox_delivery
 from ats_privacy.service import Service
 from ats_privacy.settings import Settings
@@ -32,7 +33,11 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         service = app.state.service = await start(settings)
         await check_notices(service.database)
         delivery, mail = outbox_delivery(service), settings.mail
-        async with kept(service.audit, settings.audit, mail), delivered(delivery, mail.deliver_seconds):
+        async with (
+            kept(service.audit, settings.audit, mail),
+            delivered(delivery, mail.deliver_seconds),
+            erasing_at_deadlines(service.database, service.erase, settings.erase_due_seconds),
+        ):
             yield
         await service.close()
 

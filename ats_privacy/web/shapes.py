@@ -360,6 +360,14 @@ class ErasureOut(BaseModel):
     ledger_file: bool
 
 
+class CancellationOut(BaseModel):
+    """A cancelled record, and when it erases itself."""
+
+    id: str
+    state: Literal["cancelled"]
+    erase_at: str
+
+
 class Health(BaseModel):
     """Whether the process can serve."""
 

@@ -186,6 +186,13 @@ ROUTES = (
     Leaves("GET", "/v1/policy", None, refused=None, about_a_person=False),
     Leaves(
         "POST",
+        "/v1/applicants/{applicant_id}/cancellation",
+        "applicant.cancelled",
+        role="hr_administrator",
+        refused="recruiter",
+    ),
+    Leaves(
+        "POST",
         "/v1/applicants/{applicant_id}/erasure",
         "applicant.erased",
         role="privacy_officer",

@@ -129,6 +129,7 @@ OPERATIONS: tuple[Operation, ...] = (
             "purposes": sorted(load_policy().purposes),
         },
     ),
+    Operation("cancel_applicant", "POST", f"{_PERSON}/cancellation"),
     Operation("erase_applicant", "POST", f"{_PERSON}/erasure", None, {}),
 )
 BY_NAME = {operation.name: operation for operation in OPERATIONS}

@@ -37,6 +37,7 @@ MAY: dict[str, frozenset[str]] = {
     "get_application": HR | BOUND,
     "list_applications": HR | BOUND,
     "add_note": HR | BOUND,
+    "cancel_applicant": frozenset({"privacy_officer", "hr_administrator"}),
     "erase_applicant": frozenset({"privacy_officer"}),
     # What runs the recruiting.
     "create_application": HR,
@@ -92,6 +93,7 @@ ADMINISTRATIVE: dict[str, Action] = {
     "get_policy": Action.READ_POLICY,
     "list_audit_entries": Action.READ_AUDIT,
     "list_accesses": Action.EXPLAIN_ACCESSES,
+    "cancel_applicant": Action.CANCEL,
     "erase_applicant": Action.ERASE,
     "list_notices": Action.READ_NOTICES,
     "show_notice_progress": Action.WATCH_NOTICES,
@@ -134,7 +136,7 @@ def test_the_table_agrees_with_that_of_the_domain() -> None:
 async def _own(company: Company, operation: Operation, ids: dict[str, str]) -> dict[str, str]:
     """The ids, with a thing of its own where the operation uses one up."""
     ids = await fresh(company, ids)
-    if operation.name == "erase_applicant":
+    if operation.name in ("cancel_applicant", "erase_applicant"):
         return ids | {"applicant": await company.applicant({"full_name": "Somebody Else"})}
     if operation.name == "end_activity":
         return ids | {"activity": await declared(company)}

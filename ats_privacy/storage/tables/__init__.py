@@ -37,6 +37,7 @@ from ats_privacy.storage.tables.notices import (
 from ats_privacy.storage.tables.organisations import Assignment, Organisation, Requisition, Staff
 from ats_privacy.storage.tables.outbox import OutboxRow
 from ats_privacy.storage.tables.requests import IdempotencyRow
+from ats_privacy.storage.tables.subjects import DeadlineRow
 
 __all__ = [
     "SEALED_TABLES",
@@ -53,6 +54,7 @@ __all__ = [
     "BlindIndexRow",
     "ConsentRow",
     "DataKeyRow",
+    "DeadlineRow",
     "EntityId",
     "ErasureRow",
     "IdempotencyRow",

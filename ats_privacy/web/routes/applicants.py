@@ -155,6 +155,12 @@ async def reveal_fields(
     return answer(shown_applicant(disclosed, purpose), version=disclosed.row["version"])
 
 
+@router.post("/{applicant_id}/cancellation", response_model=shapes.CancellationOut, responses=answers(404, 409))
+async def cancel_applicant(request: Request, actor: CurrentActor, applicant_id: IdText) -> Response:
+    """Cancel for good, by the person or on their request: nothing more is collected or used (B2, F4)."""
+    return answer(await service_of(request).cancel.cancel(actor, identifier(applicant_id)))
+
+
 @router.post(
     "/{applicant_id}/erasure", status_code=201, response_model=shapes.ErasureOut, responses=answers(404, 409, 413)
 )

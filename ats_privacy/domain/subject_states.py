@@ -1,0 +1,56 @@
+"""The states of a data subject's record, and the only ways between them (promises B2, F4, G1, G3)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class SubjectState(StrEnum):
+    """What may be done with a record. Only an active one is read and written for a purpose."""
+
+    ACTIVE = "active"
+    QUARANTINED = "quarantined"
+    CANCELLED = "cancelled"
+    ERASED = "erased"
+
+
+class Cause(StrEnum):
+    """Why a record is to be erased at a deadline."""
+
+    QUARANTINE = "quarantine"
+    CANCELLATION = "cancellation"
+
+
+WAYS: dict[SubjectState, frozenset[SubjectState]] = {
+    SubjectState.ACTIVE: frozenset({SubjectState.QUARANTINED, SubjectState.CANCELLED, SubjectState.ERASED}),
+    SubjectState.QUARANTINED: frozenset({SubjectState.CANCELLED, SubjectState.ERASED}),
+    SubjectState.CANCELLED: frozenset({SubjectState.ERASED}),
+    SubjectState.ERASED: frozenset(),
+}
+"""State → states that may follow. A way that is not here does not exist; none leads back to an active record."""
+
+DUE_BY: dict[SubjectState, Cause] = {
+    SubjectState.QUARANTINED: Cause.QUARANTINE,
+    SubjectState.CANCELLED: Cause.CANCELLATION,
+}
+"""States that end in erasure by themselves, and the cause that their deadline names."""
+
+_DAY_US = 86_400_000_000
+
+
+def may_become(present: str, wanted: SubjectState) -> bool:
+    """True where the way exists; a state that is not known leads nowhere."""
+    return any(state.value == present and wanted in following for state, following in WAYS.items())
+
+
+def states_before(wanted: SubjectState) -> tuple[SubjectState, ...]:
+    """The states from which ``wanted`` can be reached in one step."""
+    return tuple(state for state, following in WAYS.items() if wanted in following)
+
+
+def deadline(now: int, days: int, earlier: int | None = None) -> int:
+    """When the record is erased, in microseconds: ``days`` of 24 hours from ``now``, and never after an ``earlier``
+    deadline that stands already, so that cancelling in quarantine does not keep a child's data for longer.
+    """
+    fresh = now + days * _DAY_US
+    return fresh if earlier is None else min(fresh, earlier)
