@@ -98,6 +98,14 @@ def bound_object(reference: bytes, object_id: UUID) -> UUID:
     return UUID(bytes=digest[:16])
 
 
+def searched_in_vain(token: bytes, entry_id: UUID) -> UUID:
+    """The commitment to the term of a search that found nobody: bound to its own entry, dead with the index key.
+
+    ``token``: the term's blind-index token, which only the index key can make (ADR 12).
+    """
+    return bound_object(token, entry_id)
+
+
 @lru_cache(maxsize=4096)
 def _roles_text(roles: frozenset[str]) -> str:
     return " ".join(sorted(roles))

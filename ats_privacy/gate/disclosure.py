@@ -15,12 +15,12 @@ from uuid import UUID
 
 from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.errors import NotFound, RecordTampered, Refused
-from ats_privacy.domain.events import Event, Outcome, entry
+from ats_privacy.domain.events import Event, Outcome, entry, searched_in_vain
 from ats_privacy.domain.identity import as_uuid, new_id, today
 from ats_privacy.gate.decision import Facts, Gate, Plan, View
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.opening import SealedRow, open_rows
-from ats_privacy.gate.reasons import seal_reason
+from ats_privacy.gate.reasons import seal_reason, seal_term
 from ats_privacy.gate.redacting import Redacting
 from ats_privacy.storage.statements import Database
 from field_policies import Mask, mask_value
@@ -120,13 +120,16 @@ class Disclosure:
         *,
         subject_column: str = "id",
         table: str = "applicant",
+        sought: bytes | None = None,
     ) -> list[Disclosed]:
         """Disclose those of the rows that the policy lets the actor see; one audit entry for each kind of view.
+
+        ``sought``: the blind-index token of a search, which its entries commit to.
 
         :raises Refused: the actor may see nothing of this kind for this purpose, whatever the row.
         """
         if not rows:
-            await self._nothing(actor, plan, event)
+            await self._nothing(actor, plan, event, sought)
             return []
         keyring = await self._keyrings.of(actor.organisation)
         chosen: list[tuple[Mapping[str, Any], View]] = []
@@ -140,8 +143,14 @@ class Disclosure:
             references.setdefault(view.audited, []).append(row["audit_reference"])
         if not chosen and refusal is not None:
             await self._gate.refuse(actor, event, refusal, plan)
-        await self._gate.audit.append(
-            *(
+        entries = []
+        for audited, found in references.items():
+            entry_id, term = new_id(), None
+            if sought is not None:
+                first = next(row for row, view in chosen if view.audited == audited)
+                subject = as_uuid(first[subject_column])
+                term = seal_term(keyring, actor.organisation, first, subject, entry_id, sought)
+            entries.append(
                 entry(
                     actor,
                     event,
@@ -150,10 +159,11 @@ class Disclosure:
                     fields=audited,
                     subject=found[0] if len(found) == 1 else None,
                     subjects=b"".join(found) if len(found) > 1 else None,
+                    reason=term,
+                    entry_id=entry_id,
                 )
-                for audited, found in references.items()
             )
-        )
+        await self._gate.audit.append(*entries)
         return await self._open(actor, keyring, plan, chosen, table, subject_column)
 
     async def may_search(self, actor: Actor, plan: Plan) -> None:
@@ -163,12 +173,21 @@ class Disclosure:
         """
         await self._gate.require(actor, plan, Facts(assigned=True), Event.APPLICANT_SEARCHED)
 
-    async def _nothing(self, actor: Actor, plan: Plan, event: Event) -> None:
+    async def _nothing(self, actor: Actor, plan: Plan, event: Event, sought: bytes | None) -> None:
         """An empty answer also tells something: it is decided and audited like any other."""
         if not plan.projection.columns:
             await self._gate.require(actor, plan, Facts(assigned=True), event)
+        entry_id = new_id()
         await self._gate.audit.append(
-            entry(actor, event, Outcome.ALLOWED, purpose=plan.audited_purpose, code="nothing_found")
+            entry(
+                actor,
+                event,
+                Outcome.ALLOWED,
+                purpose=plan.audited_purpose,
+                code="nothing_found",
+                object_id=None if sought is None else searched_in_vain(sought, entry_id),
+                entry_id=entry_id,
+            )
         )
 
     def _views(self, actor: Actor, plan: Plan, rows: Sequence[Mapping[str, Any]]) -> list[View | Refused]:

@@ -102,6 +102,7 @@ ROUTES = (
     _log("GET", "/v1/audit/consistency", query="?old=1&new=2"),
     _log("GET", "/v1/audit/key"),
     _log("GET", "/v1/audit/alerts", "audit.read"),
+    _log("POST", "/v1/audit/searches", "audit.read", body={"by": "name", "value": "张三丰"}),
     _plain(
         "POST", "/v1/requisitions", "requisition.created", "requisition.created", body={"reference": "N", "title": "N"}
     ),

@@ -72,6 +72,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("prove_audit_consistency", "GET", "/v1/audit/consistency", {"old": "1", "new": "1"}),
     Operation("get_audit_key", "GET", "/v1/audit/key"),
     Operation("list_audit_alerts", "GET", "/v1/audit/alerts"),
+    Operation("find_searches", "POST", "/v1/audit/searches", {}, {"by": "name", "value": "张三丰"}),
     Operation("list_accesses", "GET", f"{_PERSON}/accesses"),
     Operation(
         "record_consent",

@@ -55,6 +55,7 @@ MAY: dict[str, frozenset[str]] = {
     "prove_audit_consistency": LOG,
     "get_audit_key": LOG,
     "list_audit_alerts": LOG,
+    "find_searches": LOG,
     "list_accesses": frozenset({"privacy_officer"}),
 }
 STEP_UP = frozenset({"reveal_fields"})
