@@ -76,7 +76,7 @@ class Service:
         root = open_root(settings)
         database = await connect(settings.database_url, connections=settings.database_connections)
         audit = AuditLog(database)
-        gate = Gate(policy, audit)
+        gate = Gate(policy, audit, settings.step_up)
         keyrings = Keyrings(
             database,
             root,

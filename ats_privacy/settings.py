@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ats_privacy.audit_settings import AUDIT_VARIABLES, AuditSettings
 from ats_privacy.domain.errors import Misconfigured
+from ats_privacy.domain.step_up import TWO_FACTORS, StepUp
 from ats_privacy.mail_settings import MAIL_VARIABLES, MailSettings
 from ats_privacy.root_settings import ROOT_VARIABLES, RootSettings
 from ats_privacy.suites import Suites
@@ -44,6 +45,8 @@ class Settings:
     token_remember_seconds: float = 15.0
     development_issuer: bool = False
     development_signing_key: Path = Path("var/development-signing.jwk")
+    step_up_seconds: int = 600
+    step_up_acr_values: str = TWO_FACTORS
     most_body_bytes: int = 2 * 1024 * 1024
     default_phone_region: str = "CN"
 
@@ -75,6 +78,11 @@ class Settings:
                 "Set ATS_TOKEN_KEYS to a JWK Set, or for development ATS_DEVELOPMENT_ISSUER=1.",
             )
         return self
+
+    @property
+    def step_up(self) -> StepUp:
+        """What a reveal asks of the person's authentication."""
+        return StepUp(self.step_up_seconds, self.step_up_acr_values)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -147,6 +155,13 @@ def _remembered(text: str) -> float:
     return seconds
 
 
+def _acr_values(text: str) -> str:
+    """Names that can stand in a quoted string of a header (RFC 9110 section 5.6.4) without escapes."""
+    if not text.strip() or not all(c.isascii() and c.isprintable() and c not in '"\\' for c in text):
+        raise ValueError
+    return " ".join(text.split())
+
+
 def _names(text: str) -> frozenset[str] | None:
     return frozenset(text.replace(",", " ").split()) if text.strip() else None
 
@@ -175,6 +190,8 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "ATS_TOKEN_REMEMBER_SECONDS": ("token_remember_seconds", _remembered),
     "ATS_DEVELOPMENT_ISSUER": ("development_issuer", _flag),
     "ATS_DEVELOPMENT_SIGNING_KEY": ("development_signing_key", Path),
+    "ATS_STEP_UP_SECONDS": ("step_up_seconds", _positive),
+    "ATS_STEP_UP_ACR_VALUES": ("step_up_acr_values", _acr_values),
     "ATS_MOST_BODY_BYTES": ("most_body_bytes", _positive),
     "ATS_DEFAULT_PHONE_REGION": ("default_phone_region", str),
 }

@@ -60,6 +60,21 @@ class Refused(AtsPrivacyError):
         self.missing = missing
 
 
+class StepUpRequired(Refused):
+    """Permitted, but only to somebody who has just proven enough factors (RFC 9470); the refusal is in the audit log.
+
+    ``acr_values`` names the authentication to ask the identity provider for, empty where any will do; ``max_age`` is
+    the number of seconds for which a proof is fresh.
+    """
+
+    status = 401
+
+    def __init__(self, sentence: str, *, missing: tuple[str, ...], acr_values: str, max_age: int) -> None:
+        super().__init__("insufficient_user_authentication", sentence, missing=missing)
+        self.acr_values = acr_values
+        self.max_age = max_age
+
+
 class NotFound(AtsPrivacyError):
     """No such thing for this actor: absent, of another organisation and not assigned look the same."""
 

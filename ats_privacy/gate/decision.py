@@ -11,7 +11,9 @@ from uuid import UUID
 from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.errors import AtsPrivacyError, NotFound, RecordTampered, Refused
 from ats_privacy.domain.events import Event, Outcome, entry
+from ats_privacy.domain.identity import now_us
 from ats_privacy.domain.notices import purpose_held
+from ats_privacy.domain.step_up import StepUp
 from ats_privacy.gate.audit import AuditLog
 from ats_privacy.storage.applicants import Projection
 from field_policies import Activity, DecisionRequest, Gap, Mask, Permit, Policy, Refusal, decide
@@ -83,8 +85,9 @@ class Plan:
 class Gate:
     """Deny by default. Holds no state but caches of pure look-ups."""
 
-    def __init__(self, policy: Policy, audit: AuditLog) -> None:
+    def __init__(self, policy: Policy, audit: AuditLog, step_up: StepUp | None = None) -> None:
         self.policy = policy
+        self._step_up = step_up or StepUp()
         self.audit = audit
         self._plans: dict[tuple[Any, ...], Plan] = {}
 
@@ -117,12 +120,16 @@ class Gate:
         """What the actor may see under these facts, or the refusal to raise (not yet audited)."""
         known = plan.views.get(facts)
         if known is not None:
-            return known
+            return self._stepping_up(actor, plan) or known
         answer = self._ask(actor, plan, facts)
+        if isinstance(answer, Gap) and answer.code == "assurance_missing":
+            return self._stepping_up(actor, plan) or Refused(answer.code, answer.reason, missing=answer.missing)
         if isinstance(answer, Gap):
             return Refused(answer.code, answer.reason, missing=answer.missing)
         if isinstance(answer, Refusal):
             return Refused(answer.code, answer.reason)
+        if (challenge := self._stepping_up(actor, plan)) is not None:
+            return challenge
         if not _MET.issuperset(answer.obligations):
             return Refused(
                 "second_person_missing",
@@ -197,6 +204,12 @@ class Gate:
             yield
         except RecordTampered as error:
             await self.refuse(actor, Event.TAMPERING_FOUND, error, plan, subject=subject, object_id=object_id)
+
+    def _stepping_up(self, actor: Actor, plan: Plan) -> Refused | None:
+        if plan.operation != "reveal":
+            return None
+        factors = max((self.policy.fields[f"{plan.entity}.{name}"].reveal_assurance for name in plan.fields), default=2)
+        return self._step_up.lacking(actor, factors, now_us())
 
     def _known_purpose(self, plan: Plan | None) -> str:
         if plan is None or purpose_held(plan.purpose) not in self.policy.purposes:

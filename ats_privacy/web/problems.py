@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from ats_privacy.domain.errors import AtsPrivacyError, BadInput, Refused, Unauthenticated
+from ats_privacy.domain.errors import AtsPrivacyError, BadInput, Refused, StepUpRequired, Unauthenticated
 from ats_privacy.domain.events import REQUEST_ID
 
 MEDIA_TYPE = "application/problem+json"
@@ -81,6 +81,12 @@ def problem_of(error: AtsPrivacyError) -> Response:
         # RFC 6750 section 3.1 knows one error for tokens that do not hold, and none where no token was sent.
         told = "" if error.code == "token_missing" else ', error="invalid_token"'
         headers["WWW-Authenticate"] = f'Bearer realm="ats-privacy"{told}'
+    if isinstance(error, StepUpRequired):
+        acr = f', acr_values="{error.acr_values}"' if error.acr_values else ""
+        headers["WWW-Authenticate"] = (
+            f'Bearer realm="ats-privacy", error="insufficient_user_authentication", '
+            f'error_description="{error.sentence}"{acr}, max_age="{error.max_age}"'
+        )
     if error.status == 503:
         headers["Retry-After"] = "5"
     errors = None

@@ -79,6 +79,9 @@ MAY: dict[str, frozenset[str]] = {
     "list_activities": STAFF,
     "end_activity": frozenset({"hr_administrator", "privacy_officer"}),
 }
+STEP_UP = frozenset({"reveal_fields"})
+"""Operations that also ask for two factors, proven in the last minutes; anybody else who may is challenged (401)."""
+
 ADMINISTRATIVE: dict[str, Action] = {
     "create_application": Action.APPLY,
     "move_application": Action.MOVE_STAGE,
@@ -147,16 +150,24 @@ async def _own(company: Company, operation: Operation, ids: dict[str, str]) -> d
 
 @pytest.mark.promise("D6")
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-async def test_every_role_at_every_operation(company: Company) -> None:
+@pytest.mark.parametrize(("factors", "ago"), [(2, 0), (1, 3600)], ids=["two fresh factors", "one stale factor"])
+async def test_every_role_at_every_operation(company: Company, factors: int, ago: int) -> None:
     ids = await ids_of(company)
+    assert company.service.issuer is not None
+    for role, staff in company.staff.items():
+        token = company.service.issuer.issue(company.organisation, staff, factors=factors, authenticated_ago=ago)
+        company.headers[role] = {"Authorization": f"Bearer {token}"}
     wrong = []
     for operation in OPERATIONS:
         for role in sorted(STAFF):
             own = await _own(company, operation, ids)
             tag = await version(company, operation, own) if operation.versioned else None
             answer = await perform(company, role, operation, own, tag)
-            expected = role in MAY[operation.name]
-            if answer.is_success != expected or (not expected and answer.status_code != 403):
+            permitted = role in MAY[operation.name]
+            challenged = permitted and factors < 2 and operation.name in STEP_UP
+            refusal = 401 if challenged else 403
+            expected = permitted and not challenged
+            if answer.is_success != expected or (not expected and answer.status_code != refusal):
                 wrong.append(f"{operation.name} by {role}: {answer.status_code} {answer.text[:200]}")
     assert not wrong, "\n".join(wrong)
 
