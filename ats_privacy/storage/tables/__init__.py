@@ -13,6 +13,7 @@ from __future__ import annotations
 from sqlmodel import SQLModel
 
 from ats_privacy.storage.tables.applicants import Applicant, Application, BlindIndexRow
+from ats_privacy.storage.tables.attempts import AttemptRow
 from ats_privacy.storage.tables.audit import (
     AuditEntryRow,
     AuditHeadRow,
@@ -34,6 +35,7 @@ __all__ = [
     "Applicant",
     "Application",
     "Assignment",
+    "AttemptRow",
     "AuditEntryRow",
     "AuditHeadRow",
     "AuditLeafRow",
