@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WORKERS ?= 2
 RESUMES ?= $(shell find ../shared/vectors/jsonresume -name '*resume.json' -path '*1.3.1*' 2>/dev/null)
 
-.PHONY: demo test lint unit bench serve promises lock format clean
+.PHONY: demo test lint unit bench serve promises purposes lock format clean
 
 demo: $(RUNTIME)
 	$(BIN)/ats-privacy demo $(foreach r,$(RESUMES),--resumes $(r))
@@ -35,6 +35,9 @@ serve: $(RUNTIME)
 
 promises: $(TESTING)
 	$(BIN)/python -m tools.promises
+
+purposes: $(TESTING)
+	$(BIN)/python -m tools.purposes
 
 format: $(TESTING)
 	$(BIN)/ruff check --fix .

@@ -18,6 +18,7 @@ from ats_privacy.settings import Settings
 from ats_privacy.storage.statements import Database
 from ats_privacy.usecases.explain_accesses import ExplainAccesses
 from ats_privacy.usecases.export_audit_log import ExportAuditLog
+from ats_privacy.usecases.find_searches import FindSearches
 from ats_privacy.usecases.prove_audit_log import ProveAuditLog
 from ats_privacy.usecases.read_audit_log import ReadAuditLog
 from ats_privacy.usecases.verify_audit_log import VerifyAuditLog
@@ -58,6 +59,7 @@ class AuditParts:
     verify: VerifyAuditLog
     watch: WatchReading
     accesses: ExplainAccesses
+    searches: FindSearches
 
     @classmethod
     def of(
@@ -77,6 +79,7 @@ class AuditParts:
             verify=VerifyAuditLog(heads),
             watch=WatchReading(database, gate, settings.working_hours),
             accesses=ExplainAccesses(database, gate, heads),
+            searches=FindSearches(database, gate, keyrings),
         )
 
 

@@ -22,9 +22,11 @@ from ats_privacy.settings import Settings
 from ats_privacy.storage.connect import connect
 from ats_privacy.storage.statements import Database
 from ats_privacy.storage.tables import SEALED_TABLES
+from ats_privacy.usecases.declare_activities import DeclareActivities
 from ats_privacy.usecases.erase_applicants import EraseApplicants
 from ats_privacy.usecases.found_organisation import FoundOrganisation
 from ats_privacy.usecases.import_candidates import ImportCandidates
+from ats_privacy.usecases.keep_notices import KeepNotices
 from ats_privacy.usecases.keep_staff import KeepStaff
 from ats_privacy.usecases.record_consents import RecordConsents
 from ats_privacy.usecases.register_applicants import RegisterApplicants
@@ -53,6 +55,8 @@ class Service:
     requisitions: RunRequisitions
     staff: KeepStaff
     consents: RecordConsents
+    notices: KeepNotices
+    activities: DeclareActivities
     audit: AuditParts
     imports: ImportCandidates
     organisations: FoundOrganisation
@@ -104,6 +108,8 @@ class Service:
             requisitions=RunRequisitions(database, gate, once),
             staff=KeepStaff(database, gate, once),
             consents=RecordConsents(database, gate, once),
+            notices=KeepNotices(database, gate, once),
+            activities=DeclareActivities(database, gate, once),
             audit=AuditParts.of(settings.audit, proving, database, gate, keyrings),
             imports=ImportCandidates(database, recording, once, keyrings, applications.apply),
             organisations=FoundOrganisation(database, gate, keyrings),

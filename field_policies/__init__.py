@@ -9,7 +9,7 @@ Everything here is pure: no clock, no network, no database. See README.md.
 """
 
 from .access_matrix import MatrixRow, matrix, render_matrix
-from .answers import DecisionRequest, Gap, Permit, Refusal
+from .answers import Activity, DecisionRequest, Gap, Permit, Refusal
 from .comparing import Change, diff, render_diff
 from .deciding import decide
 from .errors import PolicyError, PolicyInvalid, PolicyRefused
@@ -28,6 +28,7 @@ __all__ = [
     "STATES",
     "STRENGTH",
     "Access",
+    "Activity",
     "Change",
     "DecisionRequest",
     "DerivedPolicy",

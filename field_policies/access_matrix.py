@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from .answers import DecisionRequest, Permit
+from .answers import Activity, DecisionRequest, Permit
 from .deciding import decide
 from .model import Policy
 from .vocabulary import Access, Mask
@@ -60,8 +60,9 @@ def matrix(
 ) -> list[MatrixRow]:
     """Every role × purpose (× duty) × stage × field, in the order of the policy; each may be narrowed.
 
-    It supposes an active person, an actor who is assigned if that matters, has proven two factors and gives
-    a reason. ``consents``: those that live; without it, all.
+    It supposes an active person who was told and has accepted, an actor who is assigned if that matters, has proven
+    two factors and gives a reason; of a purpose that is a frame, an activity with all fields that one may have.
+    ``consents``: those that live; without it, all.
     """
     live = frozenset(policy.purposes if consents is None else consents)
     return [
@@ -109,6 +110,8 @@ def _rows(
     live: frozenset[str],
     fields: Collection[str] | None,
 ) -> Iterator[MatrixRow]:
+    of = policy.purposes[purpose]
+    frame = Activity(purpose, of.only or frozenset()) if of.each_its_own else None
     for entity in dict.fromkeys(entry.entity for entry in policy.fields.values()):
         names = tuple(name for name, entry in policy.fields.items() if entry.entity == entity)
 
@@ -125,6 +128,7 @@ def _rows(
                 assurance=2,
                 duty=duty,
                 indexes=() if index is None else (index,),
+                activity=frame,
             )
 
         def may(operation: str, name: str, index: str | None = None) -> bool:

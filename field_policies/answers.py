@@ -13,6 +13,16 @@ _NO_MASKS: Final[Mapping[str, Mask]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
+class Activity:
+    """What was declared within a purpose that is only a frame for such (promise A14): ``name`` is the purpose of its
+    own that the person consents to; ``fields``, as ``entity.field``, are all that it may use.
+    """
+
+    name: str
+    fields: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionRequest:
     """Everything that a decision rests on.
 
@@ -21,6 +31,11 @@ class DecisionRequest:
     ``live_consents``: purposes consented to and not withdrawn. ``assurance``: authentication factors
     proven. ``duty``: the legal duty, where the purpose must name one (promise A5). ``indexes``: of a
     search, the blind indexes it uses; none named means every index of the fields.
+
+    ``in_notice``: the notice in force holds the purpose (promise B1). ``unaccepted``: number of the notice that the
+    person must accept before purposes go on which do not rest on consent, 0 for none; ``outdated``: consents given
+    under a notice that has since changed materially, not among ``live_consents`` (promise H2). ``activity``: which
+    one, where the purpose is a frame for activities.
     """
 
     roles: frozenset[str]
@@ -35,6 +50,10 @@ class DecisionRequest:
     assurance: int = 0
     duty: str | None = None
     indexes: tuple[str, ...] = ()
+    in_notice: bool = True
+    unaccepted: int = 0
+    outdated: frozenset[str] = frozenset()
+    activity: Activity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +82,9 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Not yet: ``missing`` names what would have to be there (consents, reason, assurance, duty)."""
+    """Not yet: ``missing`` names what would have to be there (consents, reason, assurance, duty, ``notice_3`` for
+    the acceptance of a notice).
+    """
 
     code: str
     reason: str

@@ -11,7 +11,7 @@ from typing import Final
 
 from .model import Duty, Purpose, Role
 from .sections import Section
-from .vocabulary import GROUPS, OPERATIONS, Access, Ground
+from .vocabulary import GROUPS, OPERATIONS, RECIPIENTS, Access, Ground
 
 _ACCESS: Final = tuple(access.value for access in Access)
 _GROUNDS: Final = tuple(ground.value for ground in Ground)
@@ -25,6 +25,7 @@ class Catalogue:
     version: str = ""
     date: date = date.min
     data_set: tuple[str, ...] = ()
+    promised: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     stage_groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     roles: dict[str, Role] = field(default_factory=dict)
@@ -33,10 +34,11 @@ class Catalogue:
 
 
 def read_identity(catalogue: Catalogue, section: Section) -> None:
-    """``[policy]``: name, version, date, and the data set it must cover."""
+    """``[policy]``: name, version, date, and the data set and purposes it must cover."""
     catalogue.name = section.text("name")
     catalogue.version = section.text("version")
     catalogue.date = section.day("date")
+    catalogue.promised = section.texts("purposes", ())
     data_set = section.section("data_set", optional=True)
     catalogue.data_set = tuple(f"{entity}.{name}" for entity in data_set.names() for name in data_set.texts(entity))
     section.close()
@@ -85,17 +87,27 @@ def read_purposes(catalogue: Catalogue, section: Section, fields: frozenset[str]
         catalogue.purposes[name] = Purpose(
             name=name,
             title=entry.text("title"),
+            title_zh=entry.text("title_zh"),
             basic=entry.flag("basic"),
             ground=Ground(entry.among("ground", _GROUNDS, "ground_unknown")),
             retention=entry.text("retention"),
+            recipients=_listed(entry, "recipients", RECIPIENTS),
+            region=entry.text("region"),
             groups=entry.all_among("groups", GROUPS, "group_unknown") if entry.has("groups") else None,
             only=entry.all_among("only", fields, "field_unknown") if entry.has("only") else None,
             needs_reason=entry.flag("needs_reason", False),
+            each_its_own=entry.flag("each_its_own", False),
             elsewhere=entry.text("elsewhere", ""),
             duties=_duties(entry.section("duty", optional=True), fields),
             after_cancellation=_exceptions(entry.section("after_cancellation", optional=True), catalogue),
         )
         entry.close()
+
+
+def _listed(section: Section, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """In the order of the vocabulary, so that it is told alike however it was written."""
+    chosen = section.all_among(key, known, "recipient_unknown")
+    return tuple(name for name in known if name in chosen)
 
 
 def _duties(section: Section, fields: frozenset[str]) -> Mapping[str, Duty]:

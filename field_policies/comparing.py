@@ -147,10 +147,18 @@ def _present(what: str, old: Mapping[str, object], new: Mapping[str, object]) ->
 def _purpose(old: Purpose, new: Purpose) -> Iterator[Change]:
     about = f"The purpose {old.name}"
     for label, was, now in (
+        ("title", old.title, new.title),
+        ("title_zh", old.title_zh, new.title_zh),
         ("basic", old.basic, new.basic),
         ("ground", old.ground.value, new.ground.value),
         ("retention", old.retention, new.retention),
+        ("recipients", _word(old.recipients), _word(new.recipients)),
+        ("region", old.region, new.region),
+        ("groups", _bounds(old.groups), _bounds(new.groups)),
+        ("fields", _bounds(old.only), _bounds(new.only)),
         ("needs_reason", old.needs_reason, new.needs_reason),
+        ("each_its_own", old.each_its_own, new.each_its_own),
+        ("elsewhere", old.elsewhere, new.elsewhere),
         ("after_cancellation", _told(old.after_cancellation), _told(new.after_cancellation)),
     ):
         if was != now:
@@ -175,6 +183,10 @@ def _derived(old: DerivedPolicy, new: DerivedPolicy) -> Iterator[Change]:
         was, now = getattr(old, attribute), getattr(new, attribute)
         if was != now:
             yield Change(CHANGES, f"{old.id} has {attribute}: {_word(was)} → {_word(now)}.")
+
+
+def _bounds(names: frozenset[str] | None) -> str:
+    return "any" if names is None else ", ".join(sorted(names))
 
 
 def _told(exceptions: Mapping[str, frozenset[str]]) -> str:

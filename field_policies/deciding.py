@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from types import MappingProxyType
 from typing import Final
 
-from .answers import DecisionRequest, Gap, Permit, Refusal
+from .answers import Activity, DecisionRequest, Gap, Permit, Refusal
 from .compiling import Tables, stronger
 from .model import Policy, Purpose
-from .vocabulary import OPERATIONS, STATES, Mask
+from .vocabulary import OPERATIONS, STATES, Ground, Mask
 
 _MOST_ANSWERS: Final = 8192
 _NOT_KEPT: Final = frozenset({"operation_unknown", "purpose_unknown", "no_policy"})
@@ -25,8 +25,9 @@ def decide(policy: Policy, request: DecisionRequest) -> Permit | Refusal | Gap:
 
     Codes of refusals: request_malformed, operation_unknown, purpose_unknown, no_policy,
     subject_quarantined, subject_cancelled, subject_erased, state_unknown, role_not_permitted, not_assigned,
-    duty_unknown, nothing_visible, reveal_not_permitted, write_not_permitted, search_not_permitted,
-    index_not_permitted. Codes of gaps: duty_missing, consent_missing, reason_missing, assurance_missing.
+    duty_unknown, activity_unknown, purpose_not_in_notice, nothing_visible, reveal_not_permitted, write_not_permitted,
+    search_not_permitted, index_not_permitted. Codes of gaps: duty_missing, activity_missing, purpose_suspended,
+    consent_missing, reason_missing, assurance_missing.
     """
     tables = policy.tables
     answers = tables.answers
@@ -49,13 +50,15 @@ def decide(policy: Policy, request: DecisionRequest) -> Permit | Refusal | Gap:
 
 def _well_formed(request: DecisionRequest) -> bool:
     """Types are checked by mypy; a caller without it is refused rather than misunderstood."""
-    sets: tuple[object, ...] = (request.roles, request.stages, request.live_consents)
+    sets: tuple[object, ...] = (request.roles, request.stages, request.live_consents, request.outdated)
     tuples: tuple[object, ...] = (request.fields, request.indexes)
     assurance: object = request.assurance
+    activity: object = request.activity
     return (
         all(isinstance(value, frozenset) for value in sets)
         and all(isinstance(value, tuple) for value in tuples)
         and isinstance(assurance, int)
+        and isinstance(activity, Activity | None)
     )
 
 
@@ -73,10 +76,13 @@ def _decide(policy: Policy, tables: Tables, request: DecisionRequest) -> Permit 
     roles = _open(purpose, request, roles)
     if isinstance(roles, Refusal):
         return roles
-    duty = _duty(purpose, request)
-    if isinstance(duty, Refusal | Gap):
-        return duty
-    masks = {name: _best(tables, request, roles, name, duty) for name in request.fields}
+    limit = _limit(purpose, request)
+    if isinstance(limit, Refusal | Gap):
+        return limit
+    told = _told(purpose, request)
+    if told is not None:
+        return told
+    masks = {name: _best(tables, request, roles, name, limit) for name in request.fields}
     if request.operation == "read":
         return _read(tables, purpose, request, masks)
     return _all_or_nothing(policy, tables, purpose, request, roles, masks)
@@ -117,6 +123,33 @@ def _open(purpose: Purpose, request: DecisionRequest, roles: frozenset[str]) -> 
     return Refusal(f"subject_{state}", sentence[state])
 
 
+def _told(purpose: Purpose, request: DecisionRequest) -> Refusal | Gap | None:
+    """Nothing is used for what people were not told of (B1), nor for what changed since they agreed to it (H2)."""
+    if not request.in_notice:
+        return Refusal(
+            "purpose_not_in_notice",
+            f"The notice in force does not hold the purpose {purpose.name}; publish one that does, and tell people.",
+        )
+    if request.unaccepted and purpose.suspendable and purpose.ground is not Ground.CONSENT:
+        return Gap(
+            "purpose_suspended",
+            f"The notice has changed what is done for {purpose.name}, and the person has not accepted the change yet.",
+            (f"notice_{request.unaccepted}",),
+        )
+    return None
+
+
+def _limit(purpose: Purpose, request: DecisionRequest) -> frozenset[str] | Refusal | Gap | None:
+    """The only fields that the named duty needs, or that the activity was declared with; None: no such limit."""
+    if not purpose.each_its_own:
+        if request.activity is not None:
+            return Refusal("activity_unknown", f"The purpose {purpose.name} is no frame for activities.")
+        return _duty(purpose, request)
+    if request.activity is None:
+        return Gap("activity_missing", "Name the activity: each is a purpose of its own.", ("activity",))
+    return request.activity.fields & (purpose.only or frozenset())
+
+
 def _duty(purpose: Purpose, request: DecisionRequest) -> frozenset[str] | Refusal | Gap | None:
     """The only fields that the named duty needs; None where the purpose has no duties (promise A5)."""
     if not purpose.duties:
@@ -130,11 +163,11 @@ def _duty(purpose: Purpose, request: DecisionRequest) -> frozenset[str] | Refusa
 
 
 def _best(
-    tables: Tables, request: DecisionRequest, roles: Iterable[str], name: str, duty: frozenset[str] | None
+    tables: Tables, request: DecisionRequest, roles: Iterable[str], name: str, limit: frozenset[str] | None
 ) -> Mask:
     """The most that any single role, at any single stage, is granted of the field."""
     best = Mask.HIDDEN
-    if duty is not None and name not in duty:
+    if limit is not None and name not in limit:
         return best
     for role in roles:
         staged = tables.of(request.operation, request.purpose, role).get(name)
@@ -221,13 +254,21 @@ def _search(tables: Tables, request: DecisionRequest, roles: frozenset[str]) -> 
 def _lacking(tables: Tables, purpose: Purpose, request: DecisionRequest, fields: tuple[str, ...]) -> Gap | None:
     """The gap of missing consents: the purpose's own, and those of the fields."""
     needed = set[str]().union(*(tables.consents[name] for name in fields))
-    if purpose.consent is not None:
+    if request.activity is not None:
+        needed.add(request.activity.name)
+    elif purpose.consent is not None:
         needed.add(purpose.consent)
     return None if needed <= request.live_consents else _consents_missing(needed, request)
 
 
 def _consents_missing(needed: Iterable[str], request: DecisionRequest) -> Gap:
     missing = tuple(sorted(set(needed) - request.live_consents))
+    if request.outdated.issuperset(missing):
+        return Gap(
+            "purpose_suspended",
+            f"The notice has changed since the person consented; they have to consent anew to: {', '.join(missing)}.",
+            missing,
+        )
     return Gap("consent_missing", f"The person has not consented to: {', '.join(missing)}.", missing)
 
 

@@ -79,6 +79,7 @@ def read_policy(path: Path) -> Policy:
         fields=_in_order(fields, catalogue.data_set),
         derived=derived,
         data_set=catalogue.data_set,
+        catalogue=catalogue.promised,
     )
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .value_types import VALUE_TYPES, ValueType
-from .vocabulary import CATEGORIES, Access, Category, Ground, Mask
+from .vocabulary import CATEGORIES, SUSPENDABLE, Access, Category, Ground, Mask
 
 if TYPE_CHECKING:
     from .compiling import Tables
@@ -50,17 +50,23 @@ class Purpose:
     not empty only for the purpose that must name a duty. ``needs_reason``: even a masked read needs a
     reason. ``elsewhere``: where its data lives if it uses no field of this policy. ``after_cancellation``:
     operation → roles that may still do it once the person has cancelled (promise B2). ``retention``: an ISO
-    8601 duration.
+    8601 duration. ``recipients``: classes of those outside whom data goes to. ``region``: where it is used.
+    ``each_its_own``: a frame only: whatever is declared within it is a purpose of its own, with its own notice,
+    its own consent and some of the fields of ``only`` (promise A14).
     """
 
     name: str
     title: str
+    title_zh: str
     basic: bool
     ground: Ground
     retention: str
+    recipients: tuple[str, ...]
+    region: str
     groups: frozenset[str] | None = None
     only: frozenset[str] | None = None
     needs_reason: bool = False
+    each_its_own: bool = False
     elsewhere: str = ""
     duties: Mapping[str, Duty] = field(default_factory=dict)
     after_cancellation: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -69,6 +75,11 @@ class Purpose:
     def consent(self) -> str | None:
         """The consent without which nothing is done for this purpose."""
         return self.name if self.ground is Ground.CONSENT else None
+
+    @property
+    def suspendable(self) -> bool:
+        """Whether a material change of the notice suspends it until the person renews (promise H2)."""
+        return self.ground in SUSPENDABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +174,8 @@ class Policy:
     """A whole policy. Equal policies decide alike; :attr:`tables` is what :func:`field_policies.decide`
     looks up.
 
-    ``data_set``: the fields that must have a policy; empty where the policy does not list them.
+    ``data_set``: the fields that must have a policy; empty where the policy does not list them. ``catalogue``: the
+    same of purposes.
     ``compartments``: name → what is kept there. ``fields`` stand in the order of the data set, everything
     else in that of the files.
     """
@@ -178,6 +190,7 @@ class Policy:
     fields: Mapping[str, FieldPolicy]
     derived: Mapping[str, DerivedPolicy] = field(default_factory=dict)
     data_set: tuple[str, ...] = ()
+    catalogue: tuple[str, ...] = ()
 
     @cached_property
     def tables(self) -> Tables:

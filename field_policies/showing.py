@@ -28,9 +28,17 @@ def show(policy: Policy, field: str | None = None) -> str:
 def _overview(policy: Policy) -> str:
     roles = [["role", "access", "title"], *([r.name, r.access.value, r.title] for r in policy.roles.values())]
     purposes = [
-        ["purpose", "kind", "ground", "kept", "title"],
+        ["purpose", "kind", "ground", "kept", "recipients", "region", "title"],
         *(
-            [p.name, "basic" if p.basic else "additional", p.ground.value, p.retention, p.title]
+            [
+                p.name,
+                "basic" if p.basic else "additional",
+                p.ground.value,
+                p.retention,
+                ", ".join(p.recipients),
+                p.region,
+                f"{p.title} · {p.title_zh}",
+            ]
             for p in policy.purposes.values()
         ),
     ]

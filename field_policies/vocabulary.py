@@ -65,6 +65,20 @@ class Ground(StrEnum):
     SECURITY = "security"
 
 
+SUSPENDABLE: Final = frozenset({Ground.CONSENT, Ground.CONTRACT})
+"""Grounds that live from what the person agreed to: a material change of the notice suspends them until they are
+renewed (promise H2). Duties, security and the person's own rights do not wait for it, but are told of all the same.
+"""
+
+RECIPIENTS: Final = ("none", "background_check_vendor", "authority", "external_auditor")
+"""Classes of those outside whom data goes to for a purpose; ``none`` stands alone."""
+
+ONLY_WITH_CONSENT: Final = frozenset({"background_check", "accommodation", "research", "personalisation", "activity"})
+"""Purposes that the privacy policy promises to follow only with consent (promises A4, A7, A8, A13, A14): no policy
+file can give them another ground.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Category:
     """A kind of personal data.

@@ -14,6 +14,7 @@ from ats_privacy.cli import (
     erasing,
     importing,
     keeping_keys,
+    notices,
     policy,
     sending,
     tenancy,
@@ -27,6 +28,7 @@ app.add_typer(tenancy.organisation, name="organisation")
 app.add_typer(tenancy.staff, name="staff")
 app.add_typer(tenancy.token, name="token")
 app.add_typer(auditing.app, name="audit")
+app.add_typer(notices.app, name="notices")
 app.add_typer(sending.app, name="outbox")
 app.add_typer(database, name="database")
 app.add_typer(keys_commands, name="keys")

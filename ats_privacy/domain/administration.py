@@ -24,6 +24,11 @@ class Action(StrEnum):
     MOVE_STAGE = "application.move"
     APPLY = "application.create"
     ERASE = "applicant.erase"
+    READ_NOTICES = "notice.read"
+    PUBLISH_NOTICES = "notice.publish"
+    WATCH_NOTICES = "notice.watch"
+    RECORD_NOTICES = "notice.record"
+    DECLARE_ACTIVITIES = "activity.declare"
 
 
 _HR = frozenset({Role.RECRUITER.value, Role.HR_ADMINISTRATOR.value})
@@ -45,11 +50,24 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.MOVE_STAGE: _HR,
     Action.APPLY: _HR,
     Action.ERASE: frozenset({Role.PRIVACY_OFFICER.value}),
+    Action.READ_NOTICES: _EVERY_STAFF,
+    Action.PUBLISH_NOTICES: frozenset({Role.PRIVACY_OFFICER.value}),
+    Action.WATCH_NOTICES: _HR | {Role.PRIVACY_OFFICER.value, Role.AUDITOR.value},
+    Action.RECORD_NOTICES: _HR | {Role.PRIVACY_OFFICER.value},
+    Action.DECLARE_ACTIVITIES: frozenset({Role.HR_ADMINISTRATOR.value, Role.PRIVACY_OFFICER.value}),
 }
 """Action → roles."""
 
 
-OWN: frozenset[Action] = frozenset({Action.READ_CONSENTS, Action.RECORD_CONSENTS, Action.EXPLAIN_ACCESSES})
+OWN: frozenset[Action] = frozenset(
+    {
+        Action.READ_CONSENTS,
+        Action.RECORD_CONSENTS,
+        Action.EXPLAIN_ACCESSES,
+        Action.WATCH_NOTICES,
+        Action.RECORD_NOTICES,
+    }
+)
 """What a data subject may do with their own record."""
 
 

@@ -48,6 +48,12 @@ class Event(StrEnum):
     AUDIT_EXPORTED = "audit.exported"
     AUDIT_ARCHIVED = "audit.archived"
     AUTHENTICATION_FAILED = "authentication.failed"
+    NOTICE_PUBLISHED = "notice.published"
+    NOTICE_READ = "notice.read"
+    NOTICE_TOLD = "notice.told"
+    NOTICE_ACCEPTED = "notice.accepted"
+    ACTIVITY_DECLARED = "activity.declared"
+    ACTIVITY_ENDED = "activity.ended"
     COMMAND_RUN = "command.run"
     OUTBOX_DELIVERED = "outbox.delivered"
     OUTBOX_DEAD = "outbox.dead"
@@ -96,6 +102,14 @@ def bound_object(reference: bytes, object_id: UUID) -> UUID:
     """The commitment to a thing of a person's: who knows the person's reference can find it, nobody else."""
     digest = hmac.digest(reference, b"ats-privacy audit object\0" + object_id.bytes, "sha256")
     return UUID(bytes=digest[:16])
+
+
+def searched_in_vain(token: bytes, entry_id: UUID) -> UUID:
+    """The commitment to the term of a search that found nobody: bound to its own entry, dead with the index key.
+
+    ``token``: the term's blind-index token, which only the index key can make (ADR 12).
+    """
+    return bound_object(token, entry_id)
 
 
 @lru_cache(maxsize=4096)

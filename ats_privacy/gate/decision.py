@@ -11,9 +11,10 @@ from uuid import UUID
 from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.errors import AtsPrivacyError, NotFound, RecordTampered, Refused
 from ats_privacy.domain.events import Event, Outcome, entry
+from ats_privacy.domain.notices import purpose_held
 from ats_privacy.gate.audit import AuditLog
 from ats_privacy.storage.applicants import Projection
-from field_policies import DecisionRequest, Gap, Mask, Permit, Policy, Refusal, decide
+from field_policies import Activity, DecisionRequest, Gap, Mask, Permit, Policy, Refusal, decide
 
 _MOST_PLANS = 4096
 _MOST_VIEWS_A_PLAN = 1024
@@ -23,13 +24,22 @@ _MET = frozenset({"audit", "record_reason"})
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of the subject when the decision falls."""
+    """What is known of the subject when the decision falls.
 
+    ``in_notice``: the notice in force holds the purpose, and an activity is going on (promises B1, A14).
+    ``unaccepted``: the notice that the person has yet to accept for it, 0 for none; ``outdated``: consents that a
+    change has overtaken (promise H2). ``activity_fields``: what the activity may use.
+    """
+
+    in_notice: bool
     state: str = "active"
     stages: frozenset[str] = frozenset()
     assigned: bool = False
     consents: frozenset[str] = frozenset()
     reason_given: bool = False
+    unaccepted: int = 0
+    outdated: frozenset[str] = frozenset()
+    activity_fields: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,16 +199,21 @@ class Gate:
             await self.refuse(actor, Event.TAMPERING_FOUND, error, plan, subject=subject, object_id=object_id)
 
     def _known_purpose(self, plan: Plan | None) -> str:
-        if plan is None or plan.purpose not in self.policy.purposes:
+        if plan is None or purpose_held(plan.purpose) not in self.policy.purposes:
             return ""
-        known = plan.duty in self.policy.purposes[plan.purpose].duties
-        return plan.audited_purpose if known else plan.purpose
+        held = purpose_held(plan.purpose)
+        known = plan.duty in self.policy.purposes[held].duties
+        # Of an activity only the frame: its name is the client's words until it is known to be one.
+        return plan.audited_purpose if known else held
 
     def _projection(self, actor: Actor, plan: Plan) -> Projection:
         stage_sets = [frozenset[str](), *(frozenset({stage}) for stage in self.policy.stages)]
+        held = self.policy.purposes.get(purpose_held(plan.purpose))
+        bounds = held.only if held is not None and held.each_its_own and held.only is not None else frozenset[str]()
+        most = Facts(in_notice=True, assigned=True, activity_fields=bounds)
         with_consents, without = (
-            [self._shown(actor, plan, Facts(stages=stages, assigned=True, consents=live)) for stages in stage_sets]
-            for live in (frozenset(self.policy.purposes), frozenset[str]())
+            [self._shown(actor, plan, replace(most, stages=stages, consents=live)) for stages in stage_sets]
+            for live in (frozenset({*self.policy.purposes, plan.purpose}), frozenset[str]())
         )
         visible = {name for shown in with_consents for name, _ in shown}
         columns = tuple(name for name in plan.fields if f"{plan.entity}.{name}" in visible)
@@ -210,6 +225,7 @@ class Gate:
             consents=with_consents != without,
             assigned_only=actor.assignment_bound,
             own_only=actor.own_only,
+            purpose=plan.purpose if held is not None else "",
         )
 
     def _shown(self, actor: Actor, plan: Plan, facts: Facts) -> frozenset[tuple[str, Mask]]:
@@ -219,11 +235,12 @@ class Gate:
         return frozenset((name, mask) for name, mask in answer.masks.items() if mask is not Mask.HIDDEN)
 
     def _ask(self, actor: Actor, plan: Plan, facts: Facts) -> Permit | Refusal | Gap:
+        held = purpose_held(plan.purpose)
         return decide(
             self.policy,
             DecisionRequest(
                 roles=actor.roles,
-                purpose=plan.purpose,
+                purpose=held,
                 operation=plan.operation,
                 fields=tuple(f"{plan.entity}.{name}" for name in plan.fields),
                 stages=facts.stages,
@@ -234,6 +251,10 @@ class Gate:
                 assurance=actor.assurance,
                 duty=plan.duty,
                 indexes=plan.indexes,
+                in_notice=facts.in_notice,
+                unaccepted=facts.unaccepted,
+                outdated=facts.outdated,
+                activity=None if held == plan.purpose else Activity(plan.purpose, facts.activity_fields),
             ),
         )
 

@@ -6,7 +6,7 @@ This is the only caller of :mod:`ats_privacy.gate.opening` that hands clear text
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from operator import itemgetter
@@ -15,17 +15,20 @@ from uuid import UUID
 
 from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.errors import NotFound, RecordTampered, Refused
-from ats_privacy.domain.events import Event, Outcome, entry
+from ats_privacy.domain.events import AuditEntry, Event, Outcome, entry, searched_in_vain
 from ats_privacy.domain.identity import as_uuid, new_id, today
 from ats_privacy.gate.decision import Facts, Gate, Plan, View
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.opening import SealedRow, open_rows
-from ats_privacy.gate.reasons import seal_reason
+from ats_privacy.gate.reasons import seal_reason, seal_term
 from ats_privacy.gate.redacting import Redacting
+from ats_privacy.gate.told import facts_of, facts_of_new, standing_of, telling
 from ats_privacy.storage.statements import Database
 from field_policies import Mask, mask_value
 from field_policies.redaction import Redaction
 from keys import Keyring
+
+SUSPENDED = "purpose_suspended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +38,6 @@ class Disclosed:
     row: Mapping[str, Any]
     values: dict[str, Any]
     masks: dict[str, str]
-
-
-def facts_of(row: Mapping[str, Any], plan: Plan, *, reason_given: bool = False) -> Facts:
-    """The facts that a row carries for the decision."""
-    projection = plan.projection
-    stages = row["stages"] if projection.stages or projection.assigned_only else None
-    consents = row["consents"] if projection.consents else None
-    return Facts(
-        state=row["state"],
-        stages=frozenset(stages.split(" ")) if stages else frozenset(),
-        assigned=projection.assigned_only,
-        consents=frozenset(consents.split(" ")) if consents else frozenset(),
-        reason_given=reason_given,
-    )
 
 
 def pseudonym_of(audit_reference: bytes) -> str:
@@ -120,28 +109,43 @@ class Disclosure:
         *,
         subject_column: str = "id",
         table: str = "applicant",
+        sought: bytes | None = None,
     ) -> list[Disclosed]:
         """Disclose those of the rows that the policy lets the actor see; one audit entry for each kind of view.
+
+        ``sought``: the blind-index token of a search, which its entries commit to. People whose purpose is suspended
+        are left out, with an entry of the refusal that names them; the rest of the answer goes on without them, and an
+        answer with nobody else in it is an empty one (promise H2).
 
         :raises Refused: the actor may see nothing of this kind for this purpose, whatever the row.
         """
         if not rows:
-            await self._nothing(actor, plan, event)
+            await self._nothing(actor, plan, event, sought)
             return []
         keyring = await self._keyrings.of(actor.organisation)
         chosen: list[tuple[Mapping[str, Any], View]] = []
         references: dict[str, list[bytes]] = {}
+        suspended: list[bytes] = []
         refusal: Refused | None = None
         for row, view in zip(rows, self._views(actor, plan, rows), strict=True):
             if isinstance(view, Refused):
-                refusal = view
+                if view.code == SUSPENDED:
+                    suspended.append(bytes(row["audit_reference"]))
+                else:
+                    refusal = view
                 continue
             chosen.append((row, view))
             references.setdefault(view.audited, []).append(row["audit_reference"])
         if not chosen and refusal is not None:
             await self._gate.refuse(actor, event, refusal, plan)
-        await self._gate.audit.append(
-            *(
+        entries = []
+        for audited, found in references.items():
+            entry_id, term = new_id(), None
+            if sought is not None:
+                first = next(row for row, view in chosen if view.audited == audited)
+                subject = as_uuid(first[subject_column])
+                term = seal_term(keyring, actor.organisation, first, subject, entry_id, sought)
+            entries.append(
                 entry(
                     actor,
                     event,
@@ -150,10 +154,12 @@ class Disclosure:
                     fields=audited,
                     subject=found[0] if len(found) == 1 else None,
                     subjects=b"".join(found) if len(found) > 1 else None,
+                    reason=term,
+                    entry_id=entry_id,
                 )
-                for audited, found in references.items()
             )
-        )
+        entries += self._left_out(actor, plan, event, suspended)
+        await self._gate.audit.append(*entries)
         return await self._open(actor, keyring, plan, chosen, table, subject_column)
 
     async def may_search(self, actor: Actor, plan: Plan) -> None:
@@ -161,25 +167,48 @@ class Disclosure:
 
         :raises Refused: the policy does not let these roles search by it for this purpose.
         """
-        await self._gate.require(actor, plan, Facts(assigned=True), Event.APPLICANT_SEARCHED)
+        # Whether the notice holds the purpose is read with what is found, and by _nothing where nothing is.
+        facts = Facts(in_notice=True, assigned=True)
+        await self._gate.require(actor, plan, facts, Event.APPLICANT_SEARCHED)
 
-    async def _nothing(self, actor: Actor, plan: Plan, event: Event) -> None:
+    @staticmethod
+    def _left_out(actor: Actor, plan: Plan, event: Event, suspended: list[bytes]) -> list[AuditEntry]:
+        if not suspended:
+            return []
+        one = len(suspended) == 1
+        return [
+            entry(
+                actor,
+                event,
+                Outcome.REFUSED,
+                purpose=plan.audited_purpose,
+                subject=suspended[0] if one else None,
+                subjects=None if one else b"".join(suspended),
+                code=SUSPENDED,
+            )
+        ]
+
+    async def _nothing(self, actor: Actor, plan: Plan, event: Event, sought: bytes | None) -> None:
         """An empty answer also tells something: it is decided and audited like any other."""
-        if not plan.projection.columns:
-            await self._gate.require(actor, plan, Facts(assigned=True), event)
+        facts = facts_of_new(await standing_of(self._database, actor, plan), plan)
+        if not plan.projection.columns or not facts.in_notice:
+            await self._gate.require(actor, plan, replace(facts, assigned=True), event)
+        entry_id = new_id()
         await self._gate.audit.append(
-            entry(actor, event, Outcome.ALLOWED, purpose=plan.audited_purpose, code="nothing_found")
+            entry(
+                actor,
+                event,
+                Outcome.ALLOWED,
+                purpose=plan.audited_purpose,
+                code="nothing_found",
+                object_id=None if sought is None else searched_in_vain(sought, entry_id),
+                entry_id=entry_id,
+            )
         )
 
     def _views(self, actor: Actor, plan: Plan, rows: Sequence[Mapping[str, Any]]) -> list[View | Refused]:
         """The view of each row, in order; rows that tell the same facts are decided once."""
-        carried = plan.projection
-        telling = ["state"]
-        if carried.stages or carried.assigned_only:
-            telling.append("stages")
-        if carried.consents:
-            telling.append("consents")
-        told_by = itemgetter(*telling)
+        told_by = itemgetter(*telling(plan.projection))
         known: dict[Any, View | Refused] = {}
         views = []
         for row in rows:

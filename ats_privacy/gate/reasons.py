@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from ats_privacy.domain.errors import RecordTampered, Unavailable
 from ats_privacy.domain.values import encode
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.opening import SealedRow, open_data_key
 from ats_privacy.storage import applicants, data_keys
 from ats_privacy.storage.applicants import key_column
 from ats_privacy.storage.statements import Database
-from keys import RowContext, sealed_generation, wrapped_generation
+from keys import Keyring, RowContext, sealed_generation, wrapped_generation
 from keys.sealing import seal
 
 COMPARTMENT = "identity"
@@ -29,6 +30,25 @@ async def seal_reason(
         return None
     key = open_data_key(keyring, organisation, applicant, COMPARTMENT, wrapped[COMPARTMENT])
     return seal(key, encode(reason), RowContext(organisation, "audit_entry", entry_id).field("reason"))
+
+
+def seal_term(
+    keyring: Keyring, organisation: UUID, row: Mapping[str, Any], subject: UUID, entry_id: UUID, token: bytes
+) -> bytes | None:
+    """What was searched for, as its blind-index token, sealed to the entry of the search under the key of the first
+    person found: it can be held against a value while that person's key lives (ADR 12).
+
+    None where the row was read without that key.
+    """
+    name = key_column(COMPARTMENT)
+    wrapped = row[name] if name in row.keys() else None  # noqa: SIM118 - a driver's row
+    if wrapped is None:
+        return None
+    try:
+        key = open_data_key(keyring, organisation, subject, COMPARTMENT, wrapped)
+    except (RecordTampered, Unavailable):
+        return None  # opening the values will tell of it
+    return seal(key, encode(token.hex()), RowContext(organisation, "audit_entry", entry_id).field("reason"))
 
 
 async def open_reason(

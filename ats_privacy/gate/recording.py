@@ -13,11 +13,11 @@ from ats_privacy.domain.errors import BadInput, Conflict, NotFound, RecordTamper
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import iso_instant, new_id, now_us, today
 from ats_privacy.gate.decision import Gate, Plan
-from ats_privacy.gate.disclosure import facts_of
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.opening import SealedRow, hold_existing
 from ats_privacy.gate.sealing import SubjectKeys, blind_tokens, seal_columns
-from ats_privacy.storage import applicants
+from ats_privacy.gate.told import facts_of, facts_of_new, standing_of
+from ats_privacy.storage import applicants, index_entries, notices
 from ats_privacy.storage.applicants import Projection
 from ats_privacy.storage.statements import Database, Duplicate, Expectation, Step
 
@@ -60,14 +60,16 @@ class Recording:
     ) -> tuple[dict[str, Any], list[Step]]:
         """The answer and the steps that store a new applicant; nothing is written yet.
 
+        Who gives the data, or has it given, is told of the notice in force at that moment (promise H1).
+
         :raises Refused: policy. :raises BadInput: any value is not acceptable.
         """
         plan = self.plan(actor, purpose, draft.values)
         if actor.own_only:
             second = Refused("own_record_only", "You have a record already; change that one.")
             await self._gate.refuse(actor, event, second, plan)
-        facts = facts_of({"state": "active", "stages": None, "consents": None}, plan)
-        await self._gate.require(actor, plan, facts, event)
+        standing = await standing_of(self._database, actor, plan)
+        await self._gate.require(actor, plan, facts_of_new(standing, plan), event)
         day = today().date()
         values = {n: v for n, v in checked(self._writable, draft, today=day).items() if v is not None}
         if "full_name" not in values:
@@ -86,6 +88,7 @@ class Recording:
             "version": 1,
             "state": state,
             "audit_reference": reference,
+            "notice_number": standing.number,
             "created_at": at,
             "updated_at": at,
         }
@@ -93,7 +96,8 @@ class Recording:
         steps: list[Step] = [
             applicants.insert(row, {n: v for n, v in sealed.items() if v is not None}),
             applicants.insert_keys(actor.organisation, applicant, keys.made),
-            applicants.insert_tokens(actor.organisation, applicant, tokens),
+            index_entries.insert_tokens(actor.organisation, applicant, tokens),
+            notices.tell(actor.organisation, standing.number, [applicant], "collection", actor.id),
             self._gate.audit.insert(
                 [
                     entry(
@@ -187,8 +191,8 @@ class Recording:
         sealed = seal_columns(policy, keys, actor.organisation, "applicant", applicant, written)
         steps: list[Step] = [
             applicants.change(actor.organisation, applicant, version, sealed, now_us()),
-            *(applicants.drop_tokens(actor.organisation, applicant, index) for index in sorted(touched)),
-            applicants.insert_tokens(
+            *(index_entries.drop_tokens(actor.organisation, applicant, index) for index in sorted(touched)),
+            index_entries.insert_tokens(
                 actor.organisation, applicant, blind_tokens(policy, keyring, feeding, only=touched)
             ),
             applicants.insert_keys(actor.organisation, applicant, keys.made),
@@ -222,6 +226,7 @@ class Recording:
             consents=plan.projection.consents,
             assigned_only=plan.projection.assigned_only,
             own_only=plan.projection.own_only,
+            purpose=plan.projection.purpose,
         )
         return await applicants.by_id(self._database, projection, actor.organisation, applicant, actor.id)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from ats_privacy.domain.values import index_terms
 from ats_privacy.gate.stored_values import to_bytes
-from ats_privacy.storage.applicants import Token
+from ats_privacy.storage.index_entries import Token
 from field_policies import Policy
 from keys import DataKey, Keyring, RowContext
 from keys.sealing import new_data_key, seal

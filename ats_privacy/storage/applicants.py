@@ -8,8 +8,10 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, or_, select, update
 
+from ats_privacy.domain.identity import now_us
+from ats_privacy.storage import notices
 from ats_privacy.storage.statements import (
     Change,
     Database,
@@ -47,6 +49,8 @@ TOKENS_A_SEARCH = 2
 class Projection:
     """What one kind of read needs: sealed columns, the data keys of compartments, facts for the decision.
 
+    With ``purpose`` each row carries what the notice in force requires for it (``notice_required``), the notice that
+    the person is on, and of an activity the fields that it may use; without, nothing is decided for a purpose.
     With ``assigned_only`` a row is found only through a requisition that ``staff`` is assigned to, and only those
     applications' stages count; with ``own_only`` only the row of the data subject who asks.
     """
@@ -57,6 +61,7 @@ class Projection:
     consents: bool = False
     assigned_only: bool = False
     own_only: bool = False
+    purpose: str = ""
 
 
 def key_column(compartment: str) -> str:
@@ -103,9 +108,12 @@ def _stages(assigned_only: bool) -> ColumnElement[Any]:
 
 
 def consents_of() -> ColumnElement[Any]:
-    """The purposes that the applicant consents to now, as a column of a statement over applicants."""
+    """The purposes that the applicant consents to now, as a column of a statement over applicants.
+
+    Those that a material change of the notice has overtaken since are marked (:data:`notices.OUTDATED`).
+    """
     return (
-        select(joined_by_space(_CONSENT.c.purpose))
+        select(joined_by_space(notices.marked(_CONSENT.c.purpose, _CONSENT.c.notice_number)))
         .where(
             _CONSENT.c.organisation_id == APPLICANT.c.organisation_id,
             _CONSENT.c.applicant_id == APPLICANT.c.id,
@@ -124,6 +132,7 @@ def _selection(projection: Projection, *, reached: bool = False) -> Select[Any]:
         columns.append(_stages(projection.assigned_only))
     if projection.consents:
         columns.append(consents_of())
+    columns += notices.columns_for(projection.purpose)
     selection = select(*columns).where(APPLICANT.c.organisation_id == bindparam("organisation", type_=EntityId))
     if projection.assigned_only and not reached:
         reachable = (
@@ -194,7 +203,8 @@ async def by_id(
     database: Database, projection: Projection, organisation: UUID, applicant: UUID, staff: UUID
 ) -> Row | None:
     """The applicant, or None: not there, of another organisation, or out of the reader's reach."""
-    rows = await database.fetch(_by_id(projection), {"organisation": organisation, "id": applicant, "staff": staff})
+    parameters = {"organisation": organisation, "id": applicant, "staff": staff, "now": now_us()}
+    rows = await database.fetch(_by_id(projection), parameters)
     return rows[0] if rows else None
 
 
@@ -225,7 +235,7 @@ async def by_token(
     """Active applicants that carry any of the tokens, newest first."""
     newest = tokens[:TOKENS_A_SEARCH]
     parameters: dict[str, Any] = {f"token_{n}": token for n, token in enumerate(newest)}
-    parameters |= {"organisation": organisation, "staff": staff, "state": "active", "most": most}
+    parameters |= {"organisation": organisation, "staff": staff, "state": "active", "most": most, "now": now_us()}
     return await database.fetch(_by_token(projection, len(newest)), parameters)
 
 
@@ -249,6 +259,7 @@ async def page(
         "staff": staff,
         "state": "active",
         "most": most,
+        "now": now_us(),
     }
     if before is not None:
         parameters["before"] = before
@@ -263,7 +274,8 @@ async def page(
 def insert(row: Mapping[str, Any], sealed: Mapping[str, bytes]) -> Insert:
     """A new applicant; every sealed column is named, so that all creations share one statement."""
     columns = tuple(column.name for column in APPLICANT.columns)
-    return Insert(APPLICANT, columns, [tuple(row.get(name, sealed.get(name)) for name in columns)])
+    stored = {"notice_number": 0, **sealed, **row}
+    return Insert(APPLICANT, columns, [tuple(stored.get(name) for name in columns)])
 
 
 @lru_cache(maxsize=512)
@@ -345,55 +357,3 @@ def insert_keys(organisation: UUID, subject: UUID, keys: Sequence[tuple[str, int
         ("organisation_id", "subject_id", "compartment", "epoch", "wrapped"),
         [(organisation, subject, compartment, epoch, wrapped) for compartment, epoch, wrapped in keys],
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A blind-index token of one normalised value under one generation of its index key."""
-
-    index: str
-    generation: int
-    token: bytes
-    unique: bool
-
-
-def insert_tokens(organisation: UUID, subject: UUID, tokens: Sequence[Token]) -> Insert:
-    """Index entries of a subject."""
-    return Insert(
-        _BLIND_INDEX,
-        ("organisation_id", "token", "subject_id", "index_name", "generation", "is_unique"),
-        [(organisation, t.token, subject, t.index, t.generation, int(t.unique)) for t in tokens],
-    )
-
-
-_DROP_TOKENS = Statement(
-    _BLIND_INDEX.delete().where(
-        tuple_(_BLIND_INDEX.c.organisation_id, _BLIND_INDEX.c.subject_id)
-        == tuple_(bindparam("organisation", type_=EntityId), bindparam("subject", type_=EntityId)),
-        _BLIND_INDEX.c.index_name == bindparam("index"),
-    ),
-    "index entries",
-)
-
-
-def drop_tokens(organisation: UUID, subject: UUID, index: str) -> Change:
-    """Remove a subject's entries of one index, before the new ones are written."""
-    return Change(_DROP_TOKENS, {"organisation": organisation, "subject": subject, "index": index})
-
-
-_TAKEN = Statement(
-    select(_BLIND_INDEX.c.subject_id).where(
-        _BLIND_INDEX.c.organisation_id == bindparam("organisation", type_=EntityId),
-        _BLIND_INDEX.c.token == bindparam("token"),
-        _BLIND_INDEX.c.is_unique == 1,
-    ),
-    "unique token",
-)
-
-
-async def any_taken(database: Database, organisation: UUID, tokens: Sequence[bytes]) -> bool:
-    """True where one of the tokens stands already under a unique index."""
-    for token in tokens:
-        if await database.fetch(_TAKEN, {"organisation": organisation, "token": token}):
-            return True
-    return False

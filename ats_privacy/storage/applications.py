@@ -9,6 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import Table, and_, bindparam, select, update
 
+from ats_privacy.domain.identity import now_us
+from ats_privacy.storage import notices
 from ats_privacy.storage.applicants import Projection, consents_of, wrapped_key_of
 from ats_privacy.storage.statements import Change, Database, Insert, Row, Statement
 from ats_privacy.storage.tables import Applicant, Application, Assignment, EntityId
@@ -28,6 +30,7 @@ def _select(projection: Projection, of_applicant: bool) -> Statement:
     columns += [wrapped_key_of(name) for name in projection.compartments]
     if projection.consents:
         columns.append(consents_of())
+    columns += notices.columns_for(projection.purpose)
     chosen = (
         select(*columns)
         .join(
@@ -58,7 +61,7 @@ async def by_id(
     database: Database, projection: Projection, organisation: UUID, application: UUID, staff: UUID
 ) -> Row | None:
     """An application within reach, or None."""
-    parameters = {"organisation": organisation, "id": application, "staff": staff}
+    parameters = {"organisation": organisation, "id": application, "staff": staff, "now": now_us()}
     rows = await database.fetch(_select(projection, False), parameters)
     return rows[0] if rows else None
 
@@ -67,7 +70,7 @@ async def of_applicant(
     database: Database, projection: Projection, organisation: UUID, applicant: UUID, staff: UUID
 ) -> Sequence[Row]:
     """An applicant's applications within reach, oldest first."""
-    parameters = {"organisation": organisation, "applicant": applicant, "staff": staff}
+    parameters = {"organisation": organisation, "applicant": applicant, "staff": staff, "now": now_us()}
     return await database.fetch(_select(projection, True), parameters)
 
 

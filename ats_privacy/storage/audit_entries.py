@@ -92,6 +92,57 @@ _LISTINGS = {
 }
 
 
+_SEARCHES = Statement(
+    select(_TABLE)
+    .where(
+        _TABLE.c.organisation_id == bindparam("organisation", type_=EntityId),
+        _TABLE.c.event == "applicant.searched",
+        _TABLE.c.at >= bindparam("since"),
+        _TABLE.c.code == "nothing_found",
+        _TABLE.c.object_id.is_not(None),
+        _TABLE.c.id < bindparam("before", type_=EntityId),
+    )
+    .order_by(_TABLE.c.id.desc())
+    .limit(bindparam("most")),
+    "searches",
+)
+
+
+async def searches(database: Database, organisation: UUID, *, since: int, before: UUID, most: int) -> Sequence[Row]:
+    """Entries of searches that found nobody, since an instant, older than ``before``, newest first."""
+    parameters = {"organisation": organisation, "since": since, "before": before, "most": most}
+    return await database.fetch(_SEARCHES, parameters)
+
+
+_SEARCHES_FOR = Statement(
+    select(_TABLE)
+    .where(
+        _TABLE.c.organisation_id == bindparam("organisation", type_=EntityId),
+        _TABLE.c.event == "applicant.searched",
+        _TABLE.c.at >= bindparam("since"),
+        _TABLE.c.reason.is_not(None),
+        or_(
+            _TABLE.c.subject == bindparam("subject"),
+            and_(
+                _TABLE.c.subjects.is_not(None),
+                position_of(_TABLE.c.subjects, bindparam("subject", type_=LargeBinary())) > 0,
+            ),
+        ),
+    )
+    .order_by(_TABLE.c.id.desc())
+    .limit(bindparam("most")),
+    "searches for a person",
+)
+
+
+async def searches_for(
+    database: Database, organisation: UUID, reference: bytes, *, since: int, most: int
+) -> Sequence[Row]:
+    """Entries of searches that found a person, since an instant, newest first."""
+    parameters = {"organisation": organisation, "subject": reference, "since": since, "most": most}
+    return await database.fetch(_SEARCHES_FOR, parameters)
+
+
 async def newest(
     database: Database,
     organisation: UUID,

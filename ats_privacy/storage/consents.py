@@ -43,6 +43,8 @@ def insert(
     notice_version: str,
     channel: str,
     recorded_by: UUID,
+    *,
+    notice_number: int = 0,
 ) -> Insert:
     """A consent given now."""
     columns = (
@@ -55,8 +57,10 @@ def insert(
         "recorded_by",
         "given_at",
         "withdrawn_at",
+        "notice_number",
     )
-    row = (organisation, consent, applicant, purpose, notice_version, channel, recorded_by, now_us(), None)
+    at = now_us()
+    row = (organisation, consent, applicant, purpose, notice_version, channel, recorded_by, at, None, notice_number)
     return Insert(_TABLE, columns, [row])
 
 

@@ -10,12 +10,13 @@ from uuid import UUID
 from ats_privacy.domain.actors import Actor, ActorKind
 from ats_privacy.domain.errors import BadInput
 from ats_privacy.domain.events import Event, Outcome, entry
-from ats_privacy.domain.identity import new_id
+from ats_privacy.domain.identity import new_id, now_us
 from ats_privacy.domain.values import InvalidValue
 from ats_privacy.domain.values.text import short_text
 from ats_privacy.gate.decision import Gate
 from ats_privacy.gate.keyrings import Keyrings
-from ats_privacy.storage import organisations, wrapped_keys
+from ats_privacy.storage import notices, organisations, wrapped_keys
+from ats_privacy.storage.first_notice import first_notice
 from ats_privacy.storage.statements import Database, Row
 
 SYSTEM = UUID(int=0)
@@ -39,7 +40,7 @@ class FoundOrganisation:
         self._keyrings = keyrings
 
     async def found(self, name: str, region: str) -> UUID:
-        """Create the organisation and its keys; returns its id.
+        """Create the organisation, its keys and its first notice, which is in force at once; returns its id.
 
         :raises BadInput: the name is empty or no single clean line, the region no country code.
         """
@@ -53,10 +54,12 @@ class FoundOrganisation:
             raise BadInput("region_unknown", "The region is a country code of two capital letters, such as CN.")
         organisation = new_id()
         keys = await asyncio.to_thread(self._keyrings.new_keys, self._gate.policy, organisation)
-        told = entry(system_actor(organisation), Event.ORGANISATION_CREATED, Outcome.ALLOWED)
+        notice = first_notice(self._gate.policy, organisation, clean, region, SYSTEM, now_us())
+        told = entry(system_actor(organisation), Event.ORGANISATION_CREATED, Outcome.ALLOWED, fields="notice=1")
         await self._database.write(
             organisations.insert(organisation, clean, region),
             wrapped_keys.insert(keys),
+            *notices.insert(notice),
             self._gate.audit.insert([told]),
         )
         return organisation

@@ -19,7 +19,7 @@ from ats_privacy.domain.events import Event
 from ats_privacy.gate.idempotency import Answered, Once, Repeatable
 from ats_privacy.gate.keyrings import IMPORT_INDEX, Keyrings
 from ats_privacy.gate.recording import Recording, duplicate
-from ats_privacy.storage import applicants, requisitions
+from ats_privacy.storage import index_entries, requisitions
 from ats_privacy.storage.statements import Database, Duplicate, Insert, Step
 
 PURPOSE = "recruitment"
@@ -221,5 +221,5 @@ class ImportCandidates:
             unique = [row[token_at] for row in step.rows if row[unique_at]]
             in_file = not seen.isdisjoint(unique)
             seen.update(unique)
-            if in_file or await applicants.any_taken(self._database, actor.organisation, unique):
+            if in_file or await index_entries.any_taken(self._database, actor.organisation, unique):
                 raise duplicate(Duplicate("blind_index"))

@@ -63,7 +63,8 @@ class ReadAuditLog:
         told = dict(row)
         if row["object_id"] is not None and as_uuid(row["object_id"]) == bound_object(subject, applicant):
             told["object_id"] = applicant
-        if row["reason"] is not None and Role.PRIVACY_OFFICER.value in actor.roles:
+        reason_given = row["reason"] is not None and row["event"] != Event.APPLICANT_SEARCHED
+        if reason_given and Role.PRIVACY_OFFICER.value in actor.roles:
             stored = {"id": as_uuid(row["id"]), "reason": row["reason"]}
             told["opened_reason"] = await open_reason(
                 self._database, self._keyrings, actor.organisation, applicant, stored

@@ -11,10 +11,11 @@ from ats_privacy.domain.administration import Action
 from ats_privacy.domain.errors import BadInput, Conflict, NotFound
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import new_id
+from ats_privacy.domain.notices import purpose_held
 from ats_privacy.gate import administration
 from ats_privacy.gate.decision import Gate
 from ats_privacy.gate.idempotency import Answered, Once, Repeatable
-from ats_privacy.storage import applicants, consents
+from ats_privacy.storage import applicants, consents, notices
 from ats_privacy.storage.applicants import Projection
 from ats_privacy.storage.statements import Database, Expectation, Row, Step
 
@@ -42,12 +43,18 @@ class RecordConsents:
         """Record that the applicant consents to a purpose that rests on consent."""
         event = Event.CONSENT_RECORDED
         await administration.require(self._gate, actor, Action.RECORD_CONSENTS, event, applicant)
-        known = self._gate.policy.purposes.get(purpose)
-        if known is None:
+        if purpose_held(purpose) not in self._gate.policy.purposes:
             raise BadInput("purpose_unknown", "There is no such purpose.", pointer="/purpose")
         if channel not in CHANNELS:
             raise BadInput("channel_unknown", "Name one of the known channels.", pointer="/channel")
         subject = await self._subject(actor, applicant, event)
+
+        standing = await notices.standing(self._database, actor.organisation, purpose)
+        if standing.required is None or (purpose_held(purpose) != purpose and standing.fields is None):
+            untold = Conflict("purpose_not_in_notice", "The notice in force does not hold this purpose.")
+            await self._gate.refuse(
+                actor, event, untold, subject=bytes(subject["audit_reference"]), object_id=applicant
+            )
 
         async def prepare() -> tuple[dict[str, Any], list[Step]]:
             consent = new_id()
@@ -60,7 +67,16 @@ class RecordConsents:
                 object_id=consent,
             )
             steps: list[Step] = [
-                consents.insert(actor.organisation, consent, applicant, purpose, notice_version, channel, actor.id),
+                consents.insert(
+                    actor.organisation,
+                    consent,
+                    applicant,
+                    purpose,
+                    notice_version,
+                    channel,
+                    actor.id,
+                    notice_number=standing.number,
+                ),
                 self._gate.audit.insert([told]),
             ]
             return {"id": str(consent), "purpose": purpose}, steps

@@ -14,12 +14,13 @@ from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import as_uuid, iso_instant, new_id, now_us, today
 from ats_privacy.gate import administration
 from ats_privacy.gate.decision import Gate
-from ats_privacy.gate.disclosure import Disclosed, Disclosure, facts_of
+from ats_privacy.gate.disclosure import Disclosed, Disclosure
 from ats_privacy.gate.idempotency import Answered, Once, Repeatable
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.opening import SealedRow, hold_existing
 from ats_privacy.gate.redacting import Redacting
 from ats_privacy.gate.sealing import SubjectKeys, seal_columns
+from ats_privacy.gate.told import facts_of
 from ats_privacy.storage import applicants, applications, data_keys
 from ats_privacy.storage.applicants import Projection, key_column
 from ats_privacy.storage.statements import Database, Duplicate, Expectation, MissingReference, Step
@@ -130,7 +131,7 @@ class TrackApplications:
         :raises BadInput: it holds kinds that were not acknowledged.
         """
         plan = self._gate.plan(actor, "application", "write", purpose, ("notes",))
-        row = await self._within_reach(actor, application)
+        row = await self._within_reach(actor, application, plan.projection.purpose)
         reference = bytes(row["audit_reference"])
         facts = facts_of(row, plan)
         await self._gate.require(
@@ -180,7 +181,7 @@ class TrackApplications:
         plan = self._gate.plan(actor, "application", "write", purpose, names)
         subject = await applicants.by_id(
             self._database,
-            Projection((), (), consents=plan.projection.consents),
+            Projection((), (), consents=plan.projection.consents, purpose=plan.projection.purpose),
             actor.organisation,
             applicant,
             actor.id,
@@ -189,9 +190,8 @@ class TrackApplications:
             missing = NotFound("not_found", "There is no such applicant within your reach.")
             await self._gate.refuse(actor, event, missing, plan, object_id=applicant)
         reference = bytes(subject["audit_reference"])
-        if names:
-            facts = facts_of({**subject, "stages": stage}, plan)
-            await self._gate.require(actor, plan, facts, event, subject=reference, object_id=applicant)
+        facts = facts_of({**subject, "stages": stage}, plan)
+        await self._gate.require(actor, plan, facts, event, subject=reference, object_id=applicant)
         if subject["state"] != "active":
             closed = Conflict("record_closed", "This record is closed to changes.")
             await self._gate.refuse(actor, event, closed, plan, subject=reference, object_id=applicant)
@@ -237,10 +237,15 @@ class TrackApplications:
             steps.append(applicants.still_active(actor.organisation, applicant))
         return {"id": str(application), "version": 1, "stage": stage}, steps
 
-    async def _within_reach(self, actor: Actor, application: UUID) -> Mapping[str, Any]:
+    async def _within_reach(self, actor: Actor, application: UUID, purpose: str = "") -> Mapping[str, Any]:
         compartment = self._gate.policy.fields["application.notes"].compartment
         projection = Projection(
-            ("notes",), (compartment,), consents=True, assigned_only=actor.assignment_bound, own_only=actor.own_only
+            ("notes",),
+            (compartment,),
+            consents=True,
+            assigned_only=actor.assignment_bound,
+            own_only=actor.own_only,
+            purpose=purpose,
         )
         row = await applications.by_id(self._database, projection, actor.organisation, application, actor.id)
         if row is None:

@@ -131,7 +131,7 @@ class ViewApplicants:
         rows = await applicants.by_token(
             self._database, reading.projection, actor.organisation, tokens, actor.id, most=MOST_FOUND
         )
-        return await self._disclosure.many(actor, reading, rows, Event.APPLICANT_SEARCHED)
+        return await self._disclosure.many(actor, reading, rows, Event.APPLICANT_SEARCHED, sought=tokens[0])
 
     async def reveal(
         self,

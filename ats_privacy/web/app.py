@@ -12,13 +12,14 @@ from fastapi.routing import APIRoute
 
 from ats_privacy import __version__
 from ats_privacy.jobs.audit import kept
+from ats_privacy.jobs.check_notices import check_notices
 from ats_privacy.jobs.deliver_outbox import delivered
 from ats_privacy.jobs.sending import outbox_delivery
 from ats_privacy.service import Service
 from ats_privacy.settings import Settings
 from ats_privacy.web import problems
 from ats_privacy.web.logs import install as install_logs
-from ats_privacy.web.routes import administration, applicants, applications, audit, operation, oversight
+from ats_privacy.web.routes import administration, applicants, applications, audit, notices, operation, oversight
 from ats_privacy.web.transport import Transport
 
 
@@ -29,6 +30,7 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         service = app.state.service = await start(settings)
+        await check_notices(service.database)
         delivery, mail = outbox_delivery(service), settings.mail
         async with kept(service.audit, settings.audit, mail), delivered(delivery, mail.deliver_seconds):
             yield
@@ -50,6 +52,8 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         administration.router,
         oversight.router,
         audit.router,
+        notices.router,
+        notices.public,
         operation.health,
     ):
         app.include_router(router)

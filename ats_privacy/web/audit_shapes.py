@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 Hash = Field(pattern=r"^[0-9a-f]{64}$")
 
@@ -85,6 +85,33 @@ class Alerts(BaseModel):
     """Alerts, the latest first."""
 
     items: list[AlertOut]
+
+
+class SearchesIn(BaseModel):
+    """Which value somebody may have searched for; it stands in the body, never in an address, and is never logged."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    by: Literal["id_number", "id_number_last4", "email", "mobile", "mobile_last4", "name"]
+    value: Annotated[str, Field(min_length=1, max_length=320)]
+    days: Annotated[int, Field(ge=1, le=366)] = 31
+
+
+class SearchOut(BaseModel):
+    """A search for the value: who, when, for which purpose."""
+
+    id: str
+    at: str
+    actor_id: str
+    actor_roles: list[str]
+    purpose: str
+    found_somebody: bool
+
+
+class SearchesOut(BaseModel):
+    """Searches, newest first."""
+
+    items: list[SearchOut]
 
 
 class AccessProof(BaseModel):

@@ -10,7 +10,7 @@ from typing import Final
 
 from ..findings import Finding
 from ..model import Policy
-from . import derivations, fields, indexes, purposes, roles, views
+from . import catalogue, derivations, fields, indexes, purposes, roles, views
 
 Rule = Callable[[Policy], Iterator[Finding]]
 
@@ -20,6 +20,7 @@ RULES: Final[tuple[Rule, ...]] = (
     *roles.RULES,
     *views.RULES,
     *purposes.RULES,
+    *catalogue.RULES,
     *derivations.RULES,
 )
 """Every rule; each looks at the whole policy and knows of no other rule."""

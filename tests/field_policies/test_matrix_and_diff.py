@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from field_policies import (
+    Activity,
     Change,
     DecisionRequest,
     Mask,
@@ -60,6 +61,9 @@ def test_a_cell_is_the_answer_of_a_read(policy: Policy, one_stage: list[tuple[st
                 reason_given=True,
                 assurance=2,
                 duty=duty,
+                activity=Activity(purpose, policy.purposes[purpose].only or frozenset())
+                if policy.purposes[purpose].each_its_own
+                else None,
             ),
         )
         assert told == (answer.masks[field].value if isinstance(answer, Permit) else answer.code)

@@ -11,6 +11,20 @@ from typing import Any
 _READ = "?purpose=recruitment"
 _APPLICATION = {"applicant_id": "{applicant_id}", "requisition_id": "{second_requisition}"}
 _CONSENT = {"purpose": "accommodation", "notice_version": "1", "channel": "paper"}
+_NOTICE_TEXT = {"zh": {"text": "告知书", "changes": "新的联系方式"}, "en": {"text": "Notice", "changes": "New address"}}
+_NOTICE = {"texts": _NOTICE_TEXT, "kinds": ["contact_and_complaints"], "purposes": ["recruitment"]}
+_ACTIVITY = {
+    "name": "open_day",
+    "title_zh": "开放日",
+    "title_en": "Open day",
+    "notice_zh": "开放日需要您的姓名。",
+    "notice_en": "The open day needs your name.",
+    "fields": ["full_name"],
+    "retention": "P30D",
+    "begins_at": "2026-01-01T00:00:00Z",
+    "ends_at": "2027-12-31T00:00:00Z",
+}
+_ACCEPTANCE = {"language": "en", "digest": "{notice_digest}", "means": "paper", "evidence": "form-17"}
 _REVEAL = {"fields": ["id_number"], "reason": "The card is checked."}
 
 
@@ -102,6 +116,7 @@ ROUTES = (
     _log("GET", "/v1/audit/consistency", query="?old=1&new=2"),
     _log("GET", "/v1/audit/key"),
     _log("GET", "/v1/audit/alerts", "audit.read"),
+    _log("POST", "/v1/audit/searches", "audit.read", body={"by": "name", "value": "张三丰"}),
     _plain(
         "POST", "/v1/requisitions", "requisition.created", "requisition.created", body={"reference": "N", "title": "N"}
     ),
@@ -129,6 +144,43 @@ ROUTES = (
         role="hr_administrator",
         body={"roles": ["interviewer"]},
         versioned=True,
+    ),
+    _plain("GET", "/v1/notices", None, "notice.read", refused=None),
+    _plain("GET", "/v1/notices/{number}/progress", None, "notice.read"),
+    Leaves("GET", "/v1/applicants/{applicant_id}/notice-history", "notice.read"),
+    Leaves("PUT", "/v1/applicants/{applicant_id}/notices/{number}/told", "notice.told", body={"means": "letter"}),
+    Leaves(
+        "PUT",
+        "/v1/applicants/{applicant_id}/notices/{number}/acceptance",
+        "notice.accepted",
+        body=_ACCEPTANCE,
+    ),
+    _plain(
+        "POST",
+        "/v1/notices",
+        "notice.published",
+        "notice.published",
+        role="privacy_officer",
+        refused="recruiter",
+        body=_NOTICE,
+    ),
+    _plain(
+        "POST",
+        "/v1/activities",
+        "activity.declared",
+        "activity.declared",
+        role="hr_administrator",
+        refused="recruiter",
+        body=_ACTIVITY,
+    ),
+    _plain("GET", "/v1/activities", None, "notice.read", refused=None),
+    _plain(
+        "DELETE",
+        "/v1/activities/{name}",
+        "activity.ended",
+        "activity.ended",
+        role="hr_administrator",
+        refused="recruiter",
     ),
     Leaves("GET", "/v1/organisation", None, refused=None, about_a_person=False),
     Leaves("GET", "/v1/policy", None, refused=None, about_a_person=False),

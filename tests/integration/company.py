@@ -66,6 +66,12 @@ class Company:
         assert answer.status_code == 201, answer.text
         return str(answer.json()["id"])
 
+    async def notice_digest(self, number: int | str = "current", language: str = "en") -> str:
+        """The digest of a notice's text, as whoever reads it gets it."""
+        answer = await self.client.get(f"/notices/{self.organisation}/{number}?language={language}")
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["digest"])
+
     async def requisition(self, reference: str = "ENG-1", assigned: str | None = None) -> str:
         """Open a requisition; returns its id."""
         body = {"reference": reference, "title": "Engineer"}

@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 
+from field_policies import load_policy
 from tests.integration.company import Company
 
 _NUMBERS = count(1)
@@ -19,7 +20,8 @@ READ = {"purpose": "recruitment"}
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A request by its parts; names in braces stand for ids, ``{n}`` for a number that was not used before."""
+    """A request by its parts; names in braces stand for ids, ``{n}`` and ``{word}`` for a number and a name that
+    were not used before."""
 
     name: str
     method: str
@@ -72,6 +74,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("prove_audit_consistency", "GET", "/v1/audit/consistency", {"old": "1", "new": "1"}),
     Operation("get_audit_key", "GET", "/v1/audit/key"),
     Operation("list_audit_alerts", "GET", "/v1/audit/alerts"),
+    Operation("find_searches", "POST", "/v1/audit/searches", {}, {"by": "name", "value": "张三丰"}),
     Operation("list_accesses", "GET", f"{_PERSON}/accesses"),
     Operation(
         "record_consent",
@@ -82,9 +85,58 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation("list_consents", "GET", f"{_PERSON}/consents"),
     Operation("withdraw_consent", "DELETE", f"{_PERSON}/consents/{{consent}}"),
+    Operation("list_notices", "GET", "/v1/notices"),
+    Operation("show_notice_progress", "GET", "/v1/notices/1/progress"),
+    Operation("list_applicant_notices", "GET", f"{_PERSON}/notice-history"),
+    Operation("record_notice_told", "PUT", f"{_PERSON}/notices/1/told", None, {"means": "letter"}),
+    Operation(
+        "accept_notice",
+        "PUT",
+        f"{_PERSON}/notices/1/acceptance",
+        None,
+        {"language": "en", "digest": "{notice_digest}", "means": "paper", "evidence": "form-{n}"},
+    ),
+    Operation(
+        "declare_activity",
+        "POST",
+        "/v1/activities",
+        None,
+        {
+            "name": "{word}",
+            "title_zh": "开放日",
+            "title_en": "Open day",
+            "notice_zh": "开放日需要您的姓名。",
+            "notice_en": "The open day needs your name.",
+            "fields": ["full_name"],
+            "retention": "P30D",
+            "begins_at": "2026-01-01T00:00:00Z",
+            "ends_at": "2027-12-31T00:00:00Z",
+        },
+    ),
+    Operation("list_activities", "GET", "/v1/activities"),
+    Operation("end_activity", "DELETE", "/v1/activities/{activity}"),
+    Operation(
+        "publish_notice",
+        "POST",
+        "/v1/notices",
+        None,
+        {
+            "texts": {
+                "zh": {"text": "告知书 {n}", "changes": "新的联系方式"},
+                "en": {"text": "Notice {n}", "changes": "New address"},
+            },
+            "kinds": ["contact_and_complaints"],
+            "purposes": sorted(load_policy().purposes),
+        },
+    ),
     Operation("erase_applicant", "POST", f"{_PERSON}/erasure", None, {}),
 )
 BY_NAME = {operation.name: operation for operation in OPERATIONS}
+
+
+def in_letters(number: int) -> str:
+    """The number as a name of lower-case letters."""
+    return "day_" + "".join("abcdefghij"[int(digit)] for digit in f"{number:06}")
 
 
 def filled(template: Any, names: dict[str, str]) -> Any:
@@ -94,7 +146,8 @@ def filled(template: Any, names: dict[str, str]) -> Any:
     if isinstance(template, list):
         return [filled(value, names) for value in template]
     if isinstance(template, str):
-        return template.format_map(names | {"n": str(next(_NUMBERS))})
+        number = next(_NUMBERS)
+        return template.format_map(names | {"n": str(number), "word": in_letters(number)})
     return template
 
 
@@ -116,6 +169,8 @@ async def ids_of(company: Company) -> dict[str, str]:
             await company.service.organisations.first_staff(company.organisation, "s", frozenset({"finance"}))
         ),
         "entry": entries.json()["items"][-1]["id"],
+        "activity": await declared(company),
+        "notice_digest": await company.notice_digest(1),
     }
     return await fresh(company, ids)
 
@@ -127,6 +182,15 @@ async def fresh(company: Company, ids: dict[str, str]) -> dict[str, str]:
     assert given.status_code == 201, given.text
     unused = await company.requisition(f"FRESH-{next(_NUMBERS)}")
     return ids | {"consent": given.json()["id"], "fresh_requisition": unused}
+
+
+async def declared(company: Company) -> str:
+    """The name of an activity that goes on."""
+    name = in_letters(next(_NUMBERS))
+    body = {**filled(BY_NAME["declare_activity"].body, {}), "name": name}
+    answer = await company.call("hr_administrator", "POST", "/v1/activities", json=body)
+    assert answer.status_code == 201, answer.text
+    return name
 
 
 async def version(company: Company, operation: Operation, ids: dict[str, str]) -> str:

@@ -60,6 +60,9 @@ async def _names(company: Company, raw: RawSql) -> dict[str, str]:
         "application_id": await company.application(applicant, requisition),
         "consent_id": consent.json()["id"],
         "staff_id": str(company.staff["interviewer"]),
+        "number": "1",
+        "name": "open_day",
+        "notice_digest": await company.notice_digest(),
         "entry_id": str(await raw.value("SELECT entry_id FROM audit_leaf WHERE leaf_index = 0")),
     }
 
@@ -78,6 +81,8 @@ def test_every_route_is_in_the_table(company: Company) -> None:
     }
     assert served == {(route.method, route.path) for route in ROUTES}
     assert {path for path in document["paths"] if not path.startswith("/v1/")} == {
+        *("/notices/{organisation_id}/current", "/notices/{organisation_id}/{number}"),
+        "/notices/{organisation_id}/activities/{name}",
         *("/health/live", "/health/ready", "/development/tokens"),
     }
 

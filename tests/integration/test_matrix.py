@@ -18,10 +18,18 @@ from ats_privacy.storage import applicants, applications, consents
 from field_policies import Mask, MatrixRow, mask_value, matrix
 from field_policies.redaction import Redaction
 from tests.integration.company import Company
+from tests.integration.publishing import OPEN_DAY
 from tests.integration.values import full_values
 
 REASON = {"Access-Reason": "The%20matrix%20is%20checked."}
+ACTIVITY = "activity_open_day"
 API_ROLES = sorted(role.value for role in Role if role not in (Role.VENDOR, Role.APPLICANT))
+
+
+async def _declare(company: Company) -> None:
+    """An activity with every field that one may have, in place of the frame that nobody can act for."""
+    body = OPEN_DAY | {"fields": sorted(company.service.activities.allowed)}
+    assert (await company.call("hr_administrator", "POST", "/v1/activities", json=body)).status_code == 201
 
 
 async def _stored(company: Company, stage: str | None, requisition: UUID) -> tuple[UUID, UUID, bytes]:
@@ -48,7 +56,7 @@ async def _stored(company: Company, stage: str | None, requisition: UUID) -> tup
             "stage": stage,
         }
         steps.append(applications.insert(row, texts))
-    for purpose in policy.purposes:
+    for purpose in (*policy.purposes, ACTIVITY):
         steps.append(
             consents.insert(organisation, new_id(), applicant, purpose, "1", "paper", company.staff["recruiter"])
         )
@@ -73,6 +81,7 @@ def _grouped(rows: list[MatrixRow], entity: str) -> dict[tuple[str, str, str | N
 @pytest.mark.parametrize("entity", ["applicant", "application"])
 async def test_every_cell(company: Company, entity: str) -> None:
     policy = company.service.policy
+    await _declare(company)
     requisition = UUID(await company.requisition())
     for role in ASSIGNMENT_BOUND:
         path = f"/v1/requisitions/{requisition}/assignments/{company.staff[role]}"
@@ -86,7 +95,8 @@ async def test_every_cell(company: Company, entity: str) -> None:
         subject = applicant if entity == "applicant" else application
         rows = matrix(policy, roles=API_ROLES, stages=[stage])
         for (role, purpose, duty), expected in _grouped(rows, entity).items():
-            path = f"/v1/{entity}s/{subject}?purpose={purpose}" + (f"&duty={duty}" if duty else "")
+            named = ACTIVITY if policy.purposes[purpose].each_its_own else purpose
+            path = f"/v1/{entity}s/{subject}?purpose={named}" + (f"&duty={duty}" if duty else "")
             answer = await company.call(role, "GET", path, headers=REASON)
             where = f"{role} {purpose} {duty} {stage}"
             if stage is None and role in ASSIGNMENT_BOUND:

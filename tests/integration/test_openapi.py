@@ -16,7 +16,7 @@ from ats_privacy.settings import Settings
 from ats_privacy.web.app import create_app
 from tests.integration.bodies import WRITING, complete, leaves, replaced
 from tests.integration.company import Company
-from tests.integration.route_requests import OPERATIONS, filled, fresh, ids_of, perform, version
+from tests.integration.route_requests import OPERATIONS, declared, filled, fresh, ids_of, perform, version
 from tests.integration.test_routes import MAY
 
 DOCUMENT: dict[str, Any] = create_app(Settings(development_issuer=True)).openapi()
@@ -134,6 +134,8 @@ async def test_good_answers_are_as_documented(company: Company) -> None:
             own = await fresh(company, ids)
             if operation.name == "erase_applicant":
                 own |= {"applicant": await company.applicant({"full_name": "Somebody Else"})}
+            if operation.name == "end_activity":
+                own |= {"activity": await declared(company)}
             if operation.name == "end_assignment":
                 path = f"/v1/requisitions/{own['requisition']}/assignments/{own['staff']}"
                 await company.call("recruiter", "PUT", path)

@@ -221,4 +221,5 @@ async def test_ids_of_another_organisation_lead_nowhere(company: Company, neighb
         "applicant",
         "data_key",
         "blind_index",
+        "notice_told",
     }

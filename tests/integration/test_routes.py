@@ -9,7 +9,17 @@ from ats_privacy.domain.administration import ALLOWED, Action
 from ats_privacy.settings import Settings
 from ats_privacy.web.app import create_app
 from tests.integration.company import Company
-from tests.integration.route_requests import BY_NAME, OPERATIONS, Operation, filled, fresh, ids_of, perform, version
+from tests.integration.route_requests import (
+    BY_NAME,
+    OPERATIONS,
+    Operation,
+    declared,
+    filled,
+    fresh,
+    ids_of,
+    perform,
+    version,
+)
 
 HR = frozenset({"recruiter", "hr_administrator"})
 BOUND = frozenset({"hiring_manager", "interviewer"})
@@ -55,7 +65,18 @@ MAY: dict[str, frozenset[str]] = {
     "prove_audit_consistency": LOG,
     "get_audit_key": LOG,
     "list_audit_alerts": LOG,
+    "find_searches": LOG,
     "list_accesses": frozenset({"privacy_officer"}),
+    # Notices and activities.
+    "list_notices": STAFF,
+    "show_notice_progress": HR | {"auditor", "privacy_officer"},
+    "list_applicant_notices": HR | {"auditor", "privacy_officer"},
+    "record_notice_told": HR | {"privacy_officer"},
+    "accept_notice": HR | {"privacy_officer"},
+    "publish_notice": frozenset({"privacy_officer"}),
+    "declare_activity": frozenset({"hr_administrator", "privacy_officer"}),
+    "list_activities": STAFF,
+    "end_activity": frozenset({"hr_administrator", "privacy_officer"}),
 }
 ADMINISTRATIVE: dict[str, Action] = {
     "create_application": Action.APPLY,
@@ -72,6 +93,11 @@ ADMINISTRATIVE: dict[str, Action] = {
     "list_audit_entries": Action.READ_AUDIT,
     "list_accesses": Action.EXPLAIN_ACCESSES,
     "erase_applicant": Action.ERASE,
+    "list_notices": Action.READ_NOTICES,
+    "show_notice_progress": Action.WATCH_NOTICES,
+    "accept_notice": Action.RECORD_NOTICES,
+    "publish_notice": Action.PUBLISH_NOTICES,
+    "declare_activity": Action.DECLARE_ACTIVITIES,
 }
 TOKENS = {
     "none": None,
@@ -110,6 +136,8 @@ async def _own(company: Company, operation: Operation, ids: dict[str, str]) -> d
     ids = await fresh(company, ids)
     if operation.name == "erase_applicant":
         return ids | {"applicant": await company.applicant({"full_name": "Somebody Else"})}
+    if operation.name == "end_activity":
+        return ids | {"activity": await declared(company)}
     if operation.name == "end_assignment":
         await perform(company, "recruiter", BY_NAME["assign_staff"], ids)
     return ids
@@ -160,7 +188,7 @@ async def test_who_is_bound_to_assignments_finds_nothing_elsewhere(company: Comp
 async def test_without_a_token_no_operation_answers(company: Company, given: str) -> None:
     ids = dict.fromkeys(
         ("applicant", "requisition", "application", "staff", "entry", "consent", "fresh_requisition"), "x"
-    )
+    ) | {"activity": "x", "notice_digest": "x"}
     header = TOKENS[given]
     sent = {} if header is None else {"Authorization": header.encode()}
     for operation in OPERATIONS:

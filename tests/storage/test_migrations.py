@@ -9,6 +9,9 @@ import asyncpg
 import pytest
 from sqlalchemy import Table, UniqueConstraint
 
+from ats_privacy.domain.identity import new_id
+from ats_privacy.storage import notices, organisations
+from ats_privacy.storage.connect import connect
 from ats_privacy.storage.migrate import migrate, schema_differences
 from ats_privacy.storage.tables import SEALED_TABLES, Sealed, metadata
 
@@ -78,6 +81,23 @@ async def test_a_difference_is_found(database_url: str) -> None:
     assert "ix_extra" in differences
 
 
+@pytest.mark.promise("H1")
+async def test_organisations_from_before_notices_get_the_first_one(database_url: str) -> None:
+    await migrate(database_url, "0002")
+    organisation = new_id()
+    database = await connect(database_url, connections=1)
+    await database.write(organisations.insert(organisation, "Older Company", "CN"))
+    await database.close()
+    await migrate(database_url)
+    database = await connect(database_url, connections=1)
+    (notice,) = await notices.every(database, organisation)
+    assert "Older Company" in notice.texts["en"].text
+    assert set(notice.required.values()) == {0}, "nobody who is there already has to renew anything"
+    standing = await notices.standing(database, organisation, "recruitment")
+    assert (standing.number, standing.required) == (1, 0)
+    await database.close()
+
+
 @pytest.mark.parametrize("table", _TABLES, ids=lambda table: table.name)
 def test_the_organisation_comes_first(table: Table) -> None:
     if _without_organisation(table):
@@ -110,7 +130,8 @@ async def test_keys_in_the_database_begin_with_the_organisation_too(sqlite_url: 
 def test_a_person_is_told_of_by_sealed_columns_only() -> None:
     """What stands in clear beside a person: identifiers, state, stage, version, instants; nothing else."""
     clear = {
-        "applicant": {"organisation_id", "id", "version", "state", "audit_reference", "created_at", "updated_at"},
+        "applicant": {"organisation_id", "id", "version", "state", "audit_reference", "created_at", "updated_at"}
+        | {"notice_number"},
         "application": {"organisation_id", "id", "applicant_id", "requisition_id", "stage", "version"}
         | {"created_at", "updated_at"},
     }

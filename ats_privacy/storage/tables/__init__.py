@@ -26,12 +26,22 @@ from ats_privacy.storage.tables.columns import EntityId, Sealed
 from ats_privacy.storage.tables.consents import ConsentRow
 from ats_privacy.storage.tables.erasures import ErasureRow
 from ats_privacy.storage.tables.keys import DataKeyRow, RetiredDataKeyRow, RotationRow, WrappedKeyRow
+from ats_privacy.storage.tables.notices import (
+    ActivityRow,
+    NoticeAcceptanceRow,
+    NoticePurposeRow,
+    NoticeRow,
+    NoticeTellingRow,
+    NoticeTextRow,
+    NoticeToldRow,
+)
 from ats_privacy.storage.tables.organisations import Assignment, Organisation, Requisition, Staff
 from ats_privacy.storage.tables.outbox import OutboxRow
 from ats_privacy.storage.tables.requests import IdempotencyRow
 
 __all__ = [
     "SEALED_TABLES",
+    "ActivityRow",
     "Applicant",
     "Application",
     "Assignment",
@@ -48,6 +58,12 @@ __all__ = [
     "EntityId",
     "ErasureRow",
     "IdempotencyRow",
+    "NoticeAcceptanceRow",
+    "NoticePurposeRow",
+    "NoticeRow",
+    "NoticeTellingRow",
+    "NoticeTextRow",
+    "NoticeToldRow",
     "Organisation",
     "OutboxRow",
     "Requisition",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import Column, ForeignKeyConstraint, Index, LargeBinary, SmallInteger, String, text
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, LargeBinary, SmallInteger, String, text
 from sqlmodel import Field, SQLModel
 
 from ats_privacy.storage.tables.columns import identifier, instant, key_part, organisation_key, reference, sealed
@@ -14,6 +14,7 @@ class Applicant(SQLModel, table=True):
     """A data subject. Everything that tells something about the person is sealed, one value a column.
 
     ``audit_reference`` is the only tie between the person and the audit log; it dies with the row (ADR 9).
+    ``notice_number``: the last notice that the person was told of at collection or has accepted since (ADR 22).
     """
 
     __tablename__ = "applicant"
@@ -23,6 +24,7 @@ class Applicant(SQLModel, table=True):
     version: int
     state: str
     audit_reference: bytes = Field(sa_column=Column(LargeBinary(16), nullable=False))
+    notice_number: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
     created_at: int = instant()
     updated_at: int = instant()
     full_name: bytes | None = sealed()

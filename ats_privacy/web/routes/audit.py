@@ -127,6 +127,24 @@ async def list_audit_alerts(
     )
 
 
+@router.post("/audit/searches", response_model=audit_shapes.SearchesOut, responses=answers(413))
+async def find_searches(request: Request, actor: CurrentActor, body: audit_shapes.SearchesIn) -> Response:
+    """Who searched for a value, as far as the log can still tell."""
+    rows = await service_of(request).audit.searches.of(actor, body.by, body.value, days=body.days)
+    items = [
+        {
+            "id": str(as_uuid(row["id"])),
+            "at": iso_instant(row["at"]),
+            "actor_id": str(as_uuid(row["actor_id"])),
+            "actor_roles": row["actor_roles"].split(),
+            "purpose": row["purpose"],
+            "found_somebody": row["code"] != "nothing_found",
+        }
+        for row in rows
+    ]
+    return answer({"items": items})
+
+
 @router.get("/applicants/{applicant_id}/accesses", response_model=audit_shapes.AccessPage, responses=answers(404))
 async def list_accesses(
     request: Request, actor: CurrentActor, applicant_id: IdText, limit: Limit = 50, after: Cursor = None
