@@ -52,7 +52,7 @@ def check(password: str, *, context: Iterable[str] = ()) -> None:
 
 
 def _words(context: Iterable[str]) -> list[str]:
-    found = set()
+    found: set[str] = set()
     for text in context:
         folded = unicodedata.normalize("NFKC", text).casefold()
         parts = "".join(c if c.isalnum() else " " for c in folded).split()
