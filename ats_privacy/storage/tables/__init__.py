@@ -13,6 +13,7 @@ from __future__ import annotations
 from sqlmodel import SQLModel
 
 from ats_privacy.storage.tables.applicants import Applicant, Application, BlindIndexRow
+from ats_privacy.storage.tables.attempts import AttemptRow
 from ats_privacy.storage.tables.audit import (
     AuditEntryRow,
     AuditHeadRow,
@@ -45,6 +46,7 @@ __all__ = [
     "Applicant",
     "Application",
     "Assignment",
+    "AttemptRow",
     "AuditEntryRow",
     "AuditHeadRow",
     "AuditLeafRow",
