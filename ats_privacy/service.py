@@ -12,6 +12,7 @@ from ats_privacy.domain.errors import Misconfigured
 from ats_privacy.gate.audit import AuditLog
 from ats_privacy.gate.authentication import Authentication
 from ats_privacy.gate.decision import Gate
+from ats_privacy.gate.destruction import Destruction
 from ats_privacy.gate.disclosure import Disclosure
 from ats_privacy.gate.failed_authentication import FailedAuthentication
 from ats_privacy.gate.idempotency import Once
@@ -87,6 +88,7 @@ class Service:
         )
         disclosure = Disclosure(database, gate, keyrings)
         recording = Recording(database, gate, keyrings, quarantine_days=settings.quarantine_days)
+        destruction = Destruction(database, gate, certificate_key(settings), erasure_ledger(settings))
         once = Once(database, keyrings)
         applications = TrackApplications(database, gate, disclosure, keyrings, once)
         issuer = development_issuer(settings)
@@ -109,14 +111,14 @@ class Service:
             applications=applications,
             requisitions=RunRequisitions(database, gate, once),
             staff=KeepStaff(database, gate, once),
-            consents=RecordConsents(database, gate, once),
+            consents=RecordConsents(database, gate, once, destruction),
             notices=KeepNotices(database, gate, once),
             activities=DeclareActivities(database, gate, once),
             audit=AuditParts.of(settings.audit, proving, database, gate, keyrings),
             imports=ImportCandidates(database, recording, once, keyrings, applications.apply),
             organisations=FoundOrganisation(database, gate, keyrings),
             cancel=CancelApplicants(database, gate, days=settings.cancelled_days),
-            erase=EraseApplicants(database, gate, certificate_key(settings), erasure_ledger(settings)),
+            erase=EraseApplicants(database, gate, destruction),
         )
 
     async def close(self) -> None:

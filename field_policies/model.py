@@ -193,6 +193,14 @@ class Policy:
     catalogue: tuple[str, ...] = ()
 
     @cached_property
+    def consent_bound(self) -> Mapping[str, str]:
+        """Compartment → the purpose whose consent its keys are bound to (promise A7).
+
+        The linter sees to it that all fields of such a compartment need the same consent.
+        """
+        return {entry.compartment: entry.consent for entry in self.fields.values() if entry.consent is not None}
+
+    @cached_property
     def tables(self) -> Tables:
         """The compiled form, made at first use."""
         from .compiling import compile_tables

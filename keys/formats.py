@@ -4,6 +4,8 @@
     wrapped data key: 1 B version | 1 B cipher | 1 B cipher of the data key | 4 B epoch | 4 B generation
                       | 12 B nonce | sealed key (32 B; 16 B for SM4) | 16 B tag
 
+A wrapped data key that is bound to a consent lies within another layer: `keys.binding`.
+
 Reading a header tells which key is needed. It proves nothing: only opening authenticates it.
 """
 
@@ -18,6 +20,9 @@ from keys.algorithms import KEY_BYTES, NONCE_BYTES, TAG_BYTES, Algorithm, known_
 from keys.errors import MalformedValue
 
 FORMAT_VERSION: Final = 1
+BOUND_VERSION: Final = 2
+"""Of a wrapped data key within the layer of a consent (`keys.binding`)."""
+
 HIGHEST_NUMBER: Final = 2**32 - 1
 
 SEALED_HEADER: Final = Struct(">BBI")
@@ -96,13 +101,19 @@ def sealed_generation(sealed: bytes) -> int:
 
 
 def wrapped_epoch(wrapped: bytes) -> int:
-    """Epoch of the compartment key that a wrapped data key needs; raises as `read_wrapped_header`."""
-    return read_wrapped_header(wrapped).epoch
+    """Epoch of the compartment key that a wrapped data key, bound or not, needs; raises as `read_wrapped_header`."""
+    return _header_within(wrapped).epoch
 
 
 def wrapped_generation(wrapped: bytes) -> int:
-    """Generation of the data key inside; raises as `read_wrapped_header`."""
-    return read_wrapped_header(wrapped).generation
+    """Generation of the data key inside, bound or not; raises as `read_wrapped_header`."""
+    return _header_within(wrapped).generation
+
+
+def _header_within(wrapped: bytes) -> WrappedHeader:
+    if type(wrapped) is bytes and len(wrapped) > WRAPPED_OVERHEAD and wrapped[0] == BOUND_VERSION:
+        return _parse_wrapped_header(bytes((FORMAT_VERSION,)) + wrapped[1:WRAPPED_HEADER_BYTES])
+    return read_wrapped_header(wrapped)
 
 
 def checked_compartment(name: str) -> str:

@@ -238,6 +238,7 @@ class Gate:
             consents=with_consents != without,
             assigned_only=actor.assignment_bound,
             own_only=actor.own_only,
+            bound=tuple(name for name in compartments if name in self.policy.consent_bound),
             purpose=plan.purpose if held is not None else "",
         )
 

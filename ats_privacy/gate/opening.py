@@ -13,10 +13,38 @@ from ats_privacy.domain.errors import RecordTampered, Unavailable
 from ats_privacy.domain.identity import as_uuid
 from ats_privacy.gate.sealing import SubjectKeys
 from ats_privacy.gate.stored_values import from_bytes
-from ats_privacy.storage.applicants import key_column
+from ats_privacy.storage.applicants import key_column, secret_column
 from keys import DataKey, Keyring, KeyUnavailable, MalformedValue, RowContext, TamperedValue, wrapped_epoch
+from keys.binding import ConsentSecret, bind, bound_consent, is_bound, unbind
 from keys.formats import WRAPPED_HEADER_BYTES
 from keys.opening import open_many, open_sealed, reseal, rewrap_many, unwrap_data_key, unwrap_many
+
+
+def stored_key(row: Mapping[str, Any], compartment: str, organisation: UUID, subject: UUID) -> bytes | None:
+    """The wrapped data key that a row carries for a compartment, out of the layer of the subject's consent where it is
+    bound to one; None where there is none, or where the consent's secret is gone.
+
+    :raises RecordTampered: it was bound to another consent or subject, or changed.
+    """
+    wrapped: bytes | None = row[key_column(compartment)]
+    if type(wrapped) is not bytes or not is_bound(wrapped):
+        return wrapped
+    column = secret_column(compartment)
+    secret = row[column] if column in row.keys() else None  # noqa: SIM118 - a driver's row
+    return None if secret is None else unbound(bytes(wrapped), bytes(secret), organisation, subject, compartment)
+
+
+def unbound(wrapped: bytes, secret: bytes, organisation: UUID, subject: UUID, compartment: str) -> bytes:
+    """A data key out of the layer of its consent; one that is bound to none, as it is.
+
+    :raises RecordTampered: it was bound to another consent or subject, or changed.
+    """
+    if not is_bound(wrapped):
+        return wrapped
+    try:
+        return unbind(wrapped, ConsentSecret.of_stored(secret), organisation, subject, compartment)
+    except (TamperedValue, MalformedValue):
+        raise tampered(f"data key of {compartment}") from None
 
 
 class SealedRow:
@@ -63,7 +91,7 @@ class SealedRow:
             raise tampered(column) from None
 
     def _data_key(self, compartment: str) -> DataKey | None:
-        wrapped = self._row[key_column(compartment)]
+        wrapped = stored_key(self._row, compartment, self._organisation, self._subject)
         if wrapped is None:
             return None
         return open_data_key(self._keyring, self._organisation, self._subject, compartment, wrapped)
@@ -97,17 +125,17 @@ def open_rows(
     for column, compartment in columns:
         of_compartment.setdefault(compartment, []).append(column)
     for compartment, names in of_compartment.items():
-        key = key_column(compartment)
+        keys = [stored_key(row, compartment, organisation, subjects[n]) for n, row in enumerate(rows)]
         present = [
             (n, name, sealed)
             for n, row in enumerate(rows)
-            if row[key] is not None
+            if keys[n] is not None
             for name in names
             if (sealed := row[name]) is not None
         ]
         holders = dict.fromkeys(n for n, _, _ in present)
         try:
-            unwrapped = unwrap_many(keyring, compartment, ((subjects[n], rows[n][key]) for n in holders))
+            unwrapped = unwrap_many(keyring, compartment, ((subjects[n], keys[n] or b"") for n in holders))
             held = dict(zip(holders, unwrapped, strict=True))
             clear = open_many((held[n], sealed, contexts[n].field(name)) for n, name, sealed in present)
         except (TamperedValue, MalformedValue):
@@ -168,6 +196,8 @@ def rewrap_data_keys(
     """
     try:
         target = keyring.compartment_key(compartment, epoch)
+        if not wrapped:
+            return []
         if len({key[:WRAPPED_HEADER_BYTES] for key in wrapped}) == 1:
             source = keyring.compartment_key(compartment, wrapped_epoch(wrapped[0]))
             return rewrap_many(source, target, zip(subjects, wrapped, strict=True))
@@ -184,6 +214,32 @@ def rewrap_data_keys(
         raise tampered(f"data key of {compartment}") from None
     except KeyUnavailable as error:
         raise _locked(compartment, error) from None
+
+
+def rewrap_bound_keys(
+    keyring: Keyring,
+    compartment: str,
+    epoch: int,
+    subjects: Sequence[UUID],
+    wrapped: Sequence[bytes],
+    secrets: Mapping[tuple[UUID, str], bytes],
+) -> tuple[list[UUID], list[bytes]]:
+    """As :func:`rewrap_data_keys` for a compartment whose keys lie behind consents, which stay the same.
+
+    A key whose consent has ended meanwhile, or was given anew, is left out: it is gone, or was bound anew.
+    """
+    chosen: list[tuple[UUID, ConsentSecret | None, bytes]] = []
+    for subject, key in zip(subjects, wrapped, strict=True):
+        stored = secrets.get((subject, compartment))
+        if not is_bound(key):
+            chosen.append((subject, None, key))
+        elif stored is not None and bound_consent(key) == (secret := ConsentSecret.of_stored(stored)).consent:
+            chosen.append((subject, secret, unbound(key, stored, keyring.organisation, subject, compartment)))
+    fresh = rewrap_data_keys(keyring, compartment, epoch, [s for s, _, _ in chosen], [key for _, _, key in chosen])
+    return [subject for subject, _, _ in chosen], [
+        key if secret is None else bind(key, secret, keyring.organisation, subject, compartment)
+        for (subject, secret, _), key in zip(chosen, fresh, strict=True)
+    ]
 
 
 def reseal_columns(

@@ -15,10 +15,10 @@ from ats_privacy.domain.identity import iso_instant, new_id, now_us, today
 from ats_privacy.domain.subject_states import Cause, SubjectState, deadline
 from ats_privacy.gate.decision import Gate, Plan
 from ats_privacy.gate.keyrings import Keyrings
-from ats_privacy.gate.opening import SealedRow, hold_existing
+from ats_privacy.gate.opening import SealedRow, hold_existing, stored_key
 from ats_privacy.gate.sealing import SubjectKeys, blind_tokens, seal_columns
 from ats_privacy.gate.told import facts_of, facts_of_new, standing_of
-from ats_privacy.storage import applicants, index_entries, notices, subject_states
+from ats_privacy.storage import applicants, consent_secrets, index_entries, notices, subject_states
 from ats_privacy.storage.applicants import Projection
 from ats_privacy.storage.statements import Database, Duplicate, Expectation, Step
 
@@ -79,7 +79,7 @@ class Recording:
         keyring = await self._keyrings.of(actor.organisation)
         applicant, at = new_id(), now_us()
         values["provenance"] = provenance_of(draft, actor, values)
-        keys = SubjectKeys(keyring, applicant)
+        keys = SubjectKeys(keyring, applicant, bound=self._gate.policy.consent_bound)
         sealed = seal_columns(self._gate.policy, keys, actor.organisation, "applicant", applicant, values)
         tokens = blind_tokens(self._gate.policy, keyring, values)
         state = "quarantined" if is_minor(values, day) else "active"
@@ -161,7 +161,14 @@ class Recording:
     ) -> dict[str, Any]:
         keyring = await self._keyrings.of(actor.organisation)
         policy = self._gate.policy
-        wrapped = {c: key for c in policy.compartments if (key := row[applicants.key_column(c)]) is not None}
+        wrapped = {
+            c: key
+            for c in policy.compartments
+            if (key := stored_key(row, c, actor.organisation, applicant)) is not None
+        }
+        secrets = {
+            c: bytes(secret) for c in policy.consent_bound if (secret := row[applicants.secret_column(c)]) is not None
+        }
         sealed_row = SealedRow(keyring, actor.organisation, applicant, "applicant", applicant, row)
 
         def present(name: str) -> Any:
@@ -191,12 +198,17 @@ class Recording:
             for name in self._writable
             if any(i.name in touched for i in policy.fields[f"applicant.{name}"].indexes)
         }
-        keys = SubjectKeys(keyring, applicant)
+        keys = SubjectKeys(keyring, applicant, bound=policy.consent_bound, secrets=secrets)
         written = {**values, "provenance": provenance}
         compartments = {policy.fields[f"applicant.{n}"].compartment for n in written}
         hold_existing(keys, keyring, actor.organisation, applicant, wrapped, compartments)
         sealed = seal_columns(policy, keys, actor.organisation, "applicant", applicant, written)
         steps: list[Step] = [
+            *(
+                consent_secrets.unchanged(actor.organisation, applicant, made[0], secrets[made[0]])
+                for made in keys.made
+                if made[0] in secrets
+            ),
             applicants.change(actor.organisation, applicant, version, sealed, at, state=state),
             *(index_entries.drop_tokens(actor.organisation, applicant, index) for index in sorted(touched)),
             index_entries.insert_tokens(
@@ -244,6 +256,7 @@ class Recording:
             consents=plan.projection.consents,
             assigned_only=plan.projection.assigned_only,
             own_only=plan.projection.own_only,
+            bound=tuple(self._gate.policy.consent_bound),
             purpose=plan.projection.purpose,
         )
         return await applicants.by_id(self._database, projection, actor.organisation, applicant, actor.id)

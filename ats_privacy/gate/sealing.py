@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from ats_privacy.domain.errors import Conflict
 from ats_privacy.domain.values import index_terms
 from ats_privacy.gate.stored_values import to_bytes
 from ats_privacy.storage.index_entries import Token
 from field_policies import Policy
 from keys import DataKey, Keyring, RowContext
+from keys.binding import ConsentSecret, bind
 from keys.sealing import new_data_key, seal
 
 
 class SubjectKeys:
-    """The data keys of one data subject at hand in a write: those it had, and those made now for new compartments."""
+    """The data keys of one data subject at hand in a write: those it had, and those made now for new compartments.
 
-    def __init__(self, keyring: Keyring, subject: UUID) -> None:
+    ``bound``: compartments whose new keys go behind a consent, whose stored secrets are ``secrets`` by compartment.
+    """
+
+    def __init__(
+        self,
+        keyring: Keyring,
+        subject: UUID,
+        *,
+        bound: Collection[str] = (),
+        secrets: Mapping[str, bytes] | None = None,
+    ) -> None:
         self._keyring = keyring
         self._subject = subject
+        self._bound = frozenset(bound)
+        self._secrets = secrets or {}
         self._keys: dict[str, DataKey] = {}
         self.made: list[tuple[str, int, bytes]] = []
 
@@ -33,9 +47,20 @@ class SubjectKeys:
         if key is None:
             wrapping = self._keyring.sealing_key(compartment)
             key, wrapped = new_data_key(wrapping, self._subject)
+            if compartment in self._bound:
+                wrapped = self._behind_consent(compartment, wrapped, wrapping.organisation)
             self.made.append((compartment, wrapping.epoch, wrapped))
             self._keys[compartment] = key
         return key
+
+    def _behind_consent(self, compartment: str, wrapped: bytes, organisation: UUID) -> bytes:
+        secret = self._secrets.get(compartment)
+        if secret is None:
+            raise Conflict(
+                "consent_secret_missing",
+                f"Nothing can be kept in {compartment} without the person's live consent; record it again.",
+            )
+        return bind(wrapped, ConsentSecret.of_stored(secret), organisation, self._subject, compartment)
 
 
 def seal_columns(

@@ -16,11 +16,13 @@ from ats_privacy.adapters.certificates import CertificateKey
 from ats_privacy.domain.erasure import Erasure
 from ats_privacy.domain.errors import BadInput, Conflict
 from ats_privacy.domain.identity import as_uuid
+from ats_privacy.gate.destruction import columns_of, indexes_of
 from ats_privacy.jobs.rotate_data import columns_by_compartment
 from ats_privacy.storage import (
     backup_postgresql,
     backup_sqlite,
     blind_indexes,
+    consent_secrets,
     data_keys,
     erasures,
     organisations,
@@ -31,7 +33,6 @@ from ats_privacy.storage.backup_files import read_manifest
 from ats_privacy.storage.connect import connect
 from ats_privacy.storage.migrate import migrate
 from ats_privacy.storage.statements import Database
-from ats_privacy.usecases.erase_applicants import columns_of, indexes_of
 from field_policies import Policy
 from keys import sealed_generation, wrapped_generation
 
@@ -113,6 +114,13 @@ async def _replay(database: Database, policy: Policy, given: dict[UUID, tuple[Er
                 whole=erasure.whole,
                 version=None,
                 keys=None,
+            ),
+            # A backup from before a withdrawal has the consent as live: it is ended again.
+            consent_secrets.end_consents(
+                erasure.organisation,
+                erasure.subject,
+                sorted({p for c, p in policy.consent_bound.items() if c in erasure.compartments}),
+                erasure.erased_at,
             ),
             erasures.record(erasure, text),
         )

@@ -12,9 +12,9 @@ from uuid import UUID
 from ats_privacy.domain.errors import Conflict
 from ats_privacy.domain.identity import now_us
 from ats_privacy.gate.keyrings import root_failed
-from ats_privacy.gate.opening import rewrap_data_keys
+from ats_privacy.gate.opening import rewrap_bound_keys, rewrap_data_keys
 from ats_privacy.jobs.rotating import Watch, Workshop, newest, unwatched
-from ats_privacy.storage import data_keys, rotations, wrapped_keys
+from ats_privacy.storage import consent_secrets, data_keys, rotations, wrapped_keys
 from ats_privacy.storage.data_keys import WrappedDataKeys
 from ats_privacy.storage.rotations import Rotation
 from ats_privacy.storage.statements import Step
@@ -115,13 +115,12 @@ async def _pass(shop: Workshop, keyring: Keyring, state: Rotation, retired: bool
     try:
         while batch.subjects:
             coming = asyncio.create_task(_batch(shop, state, batch.subjects[-1], retired))
-            fresh = await asyncio.to_thread(rewrap_data_keys, keyring, state.name, state.target, *batch)
-            made = WrappedDataKeys(batch.subjects, fresh)
+            made = await _rewrapped(shop, keyring, state, batch)
             if writing is not None:
                 await writing
                 watch(f"data keys of {state.name}", state.moved, max(state.total, state.moved))
-            moved += len(fresh)
-            state = state.ahead(moved=state.moved + len(fresh))
+            moved += len(made.wrapped)
+            state = state.ahead(moved=state.moved + len(made.wrapped))
             writing = asyncio.create_task(_write(shop, state, made, retired))
             batch = await coming
         if writing is not None:
@@ -135,9 +134,19 @@ async def _pass(shop: Workshop, keyring: Keyring, state: Rotation, retired: bool
     return state, moved
 
 
+async def _rewrapped(shop: Workshop, keyring: Keyring, state: Rotation, batch: WrappedDataKeys) -> WrappedDataKeys:
+    if state.name not in shop.policy.consent_bound:
+        fresh = await asyncio.to_thread(rewrap_data_keys, keyring, state.name, state.target, *batch)
+        return WrappedDataKeys(batch.subjects, fresh)
+    secrets = await consent_secrets.of_subjects(shop.database, state.organisation, batch.subjects)
+    made = await asyncio.to_thread(rewrap_bound_keys, keyring, state.name, state.target, *batch, secrets)
+    return WrappedDataKeys(*made)
+
+
 async def _write(shop: Workshop, state: Rotation, made: WrappedDataKeys, retired: bool) -> None:
+    bound = state.name in shop.policy.consent_bound
     await shop.database.write(
-        data_keys.rewrap(state.organisation, state.name, state.target, made, retired=retired),
+        data_keys.rewrap(state.organisation, state.name, state.target, made, retired=retired, bound=bound),
         *rotations.keep(state),
     )
 

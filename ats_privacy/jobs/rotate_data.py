@@ -15,14 +15,15 @@ from uuid import UUID
 
 from ats_privacy.domain.errors import NotFound, Unavailable
 from ats_privacy.domain.identity import as_uuid, now_us
-from ats_privacy.gate.opening import open_data_key, reseal_columns
+from ats_privacy.gate.opening import open_data_key, reseal_columns, unbound
 from ats_privacy.jobs.rotating import Watch, Workshop, unwatched
-from ats_privacy.storage import data_keys, resealing, rotations
+from ats_privacy.storage import consent_secrets, data_keys, resealing, rotations
 from ats_privacy.storage.resealing import TABLES
 from ats_privacy.storage.rotations import Rotation
 from ats_privacy.storage.statements import Duplicate, Expectation, Row, Step
 from field_policies import Policy
 from keys import DataKey, Keyring, wrapped_generation
+from keys.binding import ConsentSecret, bind, is_bound
 from keys.sealing import new_data_key
 
 KIND = "data"
@@ -119,7 +120,8 @@ async def _exchange(
         for table, of in columns.items()
         if of
     }
-    made = await asyncio.to_thread(_resealed, keyring, organisation, keys, rows, columns)
+    secrets = await consent_secrets.of_subjects(shop.database, organisation, subjects)
+    made = await asyncio.to_thread(_resealed, keyring, organisation, keys, secrets, rows, columns)
     steps: list[Step] = [data_keys.exchange(organisation, made.keys)]
     steps.append(data_keys.retire(organisation, made.retired, now_us()))
     for table, changed in made.rows.items():
@@ -139,6 +141,7 @@ def _resealed(
     keyring: Keyring,
     organisation: UUID,
     keys: Sequence[Row],
+    secrets: Mapping[tuple[UUID, str], bytes],
     rows: Mapping[str, Sequence[Row]],
     columns: Mapping[str, Mapping[str, tuple[str, ...]]],
 ) -> _Exchange:
@@ -153,7 +156,14 @@ def _resealed(
         wrapping = keyring.sealing_key(compartment)
         generation = wrapped_generation(old)
         key, wrapped = new_data_key(wrapping, subject, generation + 1)
-        pairs[subject, compartment] = open_data_key(keyring, organisation, subject, compartment, old), key
+        within = old
+        if is_bound(old):
+            secret = secrets.get((subject, compartment))
+            if secret is None:
+                continue  # the consent ended at this moment, and the key with it
+            within = unbound(old, secret, organisation, subject, compartment)
+            wrapped = bind(wrapped, ConsentSecret.of_stored(secret), organisation, subject, compartment)
+        pairs[subject, compartment] = open_data_key(keyring, organisation, subject, compartment, within), key
         made.keys.append((subject, compartment, wrapping.epoch, wrapped, old))
         made.retired.append((subject, compartment, generation, row["epoch"], old))
     for table, found in rows.items():

@@ -28,6 +28,7 @@ from ats_privacy.storage.tables import (
     Assignment,
     BlindIndexRow,
     ConsentRow,
+    ConsentSecretRow,
     DataKeyRow,
     EntityId,
 )
@@ -38,6 +39,7 @@ _CANDIDACY = _APPLICATION.alias("candidacy")  # apart from the application that 
 _ASSIGNMENT: Table = Assignment.__table__  # type: ignore[attr-defined]
 _DATA_KEY: Table = DataKeyRow.__table__  # type: ignore[attr-defined]
 _BLIND_INDEX: Table = BlindIndexRow.__table__  # type: ignore[attr-defined]
+_SECRET: Table = ConsentSecretRow.__table__  # type: ignore[attr-defined]
 _CONSENT: Table = ConsentRow.__table__  # type: ignore[attr-defined]
 
 PLAIN_COLUMNS = ("id", "version", "state", "audit_reference", "created_at", "updated_at")
@@ -61,12 +63,32 @@ class Projection:
     consents: bool = False
     assigned_only: bool = False
     own_only: bool = False
+    bound: tuple[str, ...] = ()
     purpose: str = ""
 
 
 def key_column(compartment: str) -> str:
     """The name under which a row carries the wrapped data key of a compartment."""
     return f"key_{compartment}"
+
+
+def secret_column(compartment: str) -> str:
+    """The name under which a row carries the secret that a consent-bound data key needs."""
+    return f"secret_{compartment}"
+
+
+def consent_secret_of(compartment: str) -> ColumnElement[Any]:
+    """The applicant's consent secret of a compartment, as a column of a statement over applicants."""
+    return (
+        select(_SECRET.c.secret)
+        .where(
+            _SECRET.c.organisation_id == APPLICANT.c.organisation_id,
+            _SECRET.c.subject_id == APPLICANT.c.id,
+            _SECRET.c.compartment == compartment,
+        )
+        .scalar_subquery()
+        .label(secret_column(compartment))
+    )
 
 
 def wrapped_key_of(compartment: str) -> ColumnElement[Any]:
@@ -128,6 +150,7 @@ def _selection(projection: Projection, *, reached: bool = False) -> Select[Any]:
     """``reached`` where the statement itself goes through an assigned requisition."""
     columns: list[ColumnElement[Any]] = [APPLICANT.c[name] for name in PLAIN_COLUMNS + projection.columns]
     columns += [wrapped_key_of(compartment) for compartment in projection.compartments]
+    columns += [consent_secret_of(compartment) for compartment in projection.bound]
     if projection.stages or projection.assigned_only:
         columns.append(_stages(projection.assigned_only))
     if projection.consents:

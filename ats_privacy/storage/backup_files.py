@@ -18,7 +18,7 @@ from ats_privacy.domain.errors import BadInput, Conflict
 
 Part = Literal["data", "keys"]
 
-KEY_TABLES: Final = ("data_key", "retired_data_key", "wrapped_key")
+KEY_TABLES: Final = ("data_key", "retired_data_key", "wrapped_key", "consent_secret")
 """Stand in the keys' folder only."""
 LEDGER: Final = "erasure"
 """Stands in both folders."""

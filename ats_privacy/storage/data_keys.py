@@ -72,7 +72,9 @@ async def of_older_epochs(
     return WrappedDataKeys([as_uuid(row["subject_id"]) for row in rows], [bytes(row["wrapped"]) for row in rows])
 
 
-def _rewrap_bulk(table: str) -> tuple[str, str]:
+def _rewrap_bulk(table: str, bound: bool) -> tuple[str, str]:
+    # A key behind a consent must still be behind the same one (bytes 12 to 27).
+    same = " AND substr(k.wrapped, 12, 16) = substr(u.wrapped, 12, 16)" if bound else ""
     # Cipher of the data key and its generation stay (bytes 3 and 8 to 11): a key exchanged or erased meanwhile has
     # others or is gone, and is left alone.
     # The bounds keep PostgreSQL to the piece of the index that the batch covers, whatever its statistics say.
@@ -81,25 +83,32 @@ def _rewrap_bulk(table: str) -> tuple[str, str]:
         " FROM unnest($4::uuid[], $5::bytea[]) AS u(subject_id, wrapped)"
         " WHERE k.organisation_id = $1 AND k.compartment = $2"
         " AND k.subject_id BETWEEN ($4::uuid[])[1] AND ($4::uuid[])[cardinality($4::uuid[])]"
-        " AND k.subject_id = u.subject_id AND substr(k.wrapped, 8, 4) = substr(u.wrapped, 8, 4)"
+        f" AND k.subject_id = u.subject_id AND substr(k.wrapped, 8, 4) = substr(u.wrapped, 8, 4){same}"
     )
+    same = " AND substr(wrapped, 12, 16) = substr(?5, 12, 16)" if bound else ""
     sqlite = (
         f"UPDATE {table} SET epoch = ?3, wrapped = ?5"  # noqa: S608 - our own names
         " WHERE organisation_id = ?1 AND compartment = ?2 AND subject_id = ?4"
-        " AND substr(wrapped, 8, 4) = substr(?5, 8, 4)"
+        f" AND substr(wrapped, 8, 4) = substr(?5, 8, 4){same}"
     )
     return postgresql, sqlite
 
 
-_REWRAP = {False: _rewrap_bulk("data_key"), True: _rewrap_bulk("retired_data_key")}
+_REWRAP = {
+    (retired, bound): _rewrap_bulk("retired_data_key" if retired else "data_key", bound)
+    for retired in (False, True)
+    for bound in (False, True)
+}
 
 
-def rewrap(organisation: UUID, compartment: str, epoch: int, keys: WrappedDataKeys, *, retired: bool) -> Bulk:
+def rewrap(
+    organisation: UUID, compartment: str, epoch: int, keys: WrappedDataKeys, *, retired: bool, bound: bool = False
+) -> Bulk:
     """Put rewrapped data keys in the place of the same keys; what was exchanged or erased meanwhile stays as it is.
 
     The keys come in the order of their subjects, as they were read.
     """
-    postgresql, sqlite = _REWRAP[retired]
+    postgresql, sqlite = _REWRAP[retired, bound]
     return Bulk("data keys", postgresql, sqlite, keys, fixed=(organisation, compartment, epoch))
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Table, bindparam, delete, func, select, update
 
 from ats_privacy.domain.erasure import Erasure
+from ats_privacy.storage import consent_secrets
 from ats_privacy.storage.resealing import SUBJECT_COLUMN, TABLES
 from ats_privacy.storage.statements import Change, Database, Identifiers, Insert, Row, Statement, Step, among
 from ats_privacy.storage.tables import BlindIndexRow, DataKeyRow, DeadlineRow, EntityId, ErasureRow, RetiredDataKeyRow
@@ -97,7 +98,13 @@ def destroy(
     """
     key: dict[str, Any] = {"organisation": organisation, "subject": subject}
     named = {**key, "compartments": Identifiers(compartments)}
-    steps: list[Step] = []
+    # Keys before rows, as every writer takes them: a rotation holds the keys while it puts the rows back.
+    steps: list[Step] = [
+        Change(_DELETE_KEYS, named, expect=keys),
+        Change(_DELETE_RETIRED, named),
+        consent_secrets.destroy(organisation, subject, compartments),
+        Change(_DELETE_ENTRIES, {**key, "indexes": Identifiers(indexes)}),
+    ]
     for table in ("applicant", "application"):
         parameters: dict[str, Any] = dict(key)
         if table == "applicant":
@@ -108,11 +115,6 @@ def destroy(
         clearing = _clearing(table, columns[table], whole, version is not None)
         guarded = table == "applicant" and version is not None
         steps.append(Change(clearing, parameters, expect=1 if guarded else None))
-    steps += [
-        Change(_DELETE_KEYS, named, expect=keys),
-        Change(_DELETE_RETIRED, named),
-        Change(_DELETE_ENTRIES, {**key, "indexes": Identifiers(indexes)}),
-    ]
     if whole:
         steps.append(Change(_DELETE_DEADLINE, key))
     return steps

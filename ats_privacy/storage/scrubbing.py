@@ -17,7 +17,7 @@ import asyncpg
 from ats_privacy.domain.errors import Unavailable
 from ats_privacy.storage.sqlite import open_connection
 
-_KEY_TABLES = ("data_key", "retired_data_key", "wrapped_key", "blind_index")
+_KEY_TABLES = ("data_key", "retired_data_key", "wrapped_key", "consent_secret", "blind_index")
 
 
 async def scrub(url: str) -> list[str]:

@@ -227,16 +227,17 @@ class TrackApplications:
             subject=reference,
             object_id=application,
         )
+        # A new row has no version to lose when the applicant's keys are exchanged at the same time. Keys come first, as
+        # in a rotation and an erasure: writes that take the same rows in another order could wait for each other.
         steps: list[Step] = [
+            data_keys.unchanged(actor.organisation, applicant, compartment, wrapped[compartment])
+            for compartment in sorted(compartments & wrapped.keys())
+        ]
+        steps += [
             applicants.still_active(actor.organisation, applicant),
             applications.insert(row, sealed),
             applicants.insert_keys(actor.organisation, applicant, keys.made),
             self._gate.audit.insert([told]),
-        ]
-        # A new row has no version to lose when the applicant's keys are exchanged at the same time.
-        steps += [
-            data_keys.unchanged(actor.organisation, applicant, compartment, wrapped[compartment])
-            for compartment in sorted(compartments & wrapped.keys())
         ]
         return {"id": str(application), "version": 1, "stage": stage}, steps
 

@@ -132,7 +132,7 @@ async def test_good_answers_are_as_documented(company: Company) -> None:
     for operation in OPERATIONS:
         for role in sorted(MAY[operation.name]):
             own = await fresh(company, ids)
-            if operation.name == "erase_applicant":
+            if operation.name in ("erase_applicant", "cancel_applicant"):
                 own |= {"applicant": await company.applicant({"full_name": "Somebody Else"})}
             if operation.name == "end_activity":
                 own |= {"activity": await declared(company)}

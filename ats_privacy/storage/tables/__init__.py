@@ -23,7 +23,7 @@ from ats_privacy.storage.tables.audit import (
     AuditTreeRow,
 )
 from ats_privacy.storage.tables.columns import EntityId, Sealed
-from ats_privacy.storage.tables.consents import ConsentRow
+from ats_privacy.storage.tables.consents import ConsentRow, ConsentSecretRow
 from ats_privacy.storage.tables.erasures import ErasureRow
 from ats_privacy.storage.tables.keys import DataKeyRow, RetiredDataKeyRow, RotationRow, WrappedKeyRow
 from ats_privacy.storage.tables.notices import (
@@ -55,6 +55,7 @@ __all__ = [
     "AuditTreeRow",
     "BlindIndexRow",
     "ConsentRow",
+    "ConsentSecretRow",
     "DataKeyRow",
     "DeadlineRow",
     "EntityId",
