@@ -6,6 +6,7 @@ Phases: *published* → *moving* → *done*. No sealed value is touched.
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from dataclasses import replace
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from ats_privacy.storage.rotations import Rotation
 from ats_privacy.storage.statements import Step
 from keys import Algorithm, Keyring, KeysError, new_compartment_key
 
+_WRITES_AT_ONCE = 2
 KIND = "compartment"
 
 
@@ -107,26 +109,30 @@ async def _move(shop: Workshop, state: Rotation, watch: Watch) -> Rotation:
 
 
 async def _pass(shop: Workshop, keyring: Keyring, state: Rotation, retired: bool, watch: Watch) -> tuple[Rotation, int]:
-    """One pass over the subjects; a batch is read, the one before it wrapped, and the one before that written."""
+    """One pass over the subjects; a batch is read, the one before it wrapped, and those before that written.
+
+    Two writes go on at once: the database's part of a key costs twice ours, and their batches have no row in common but
+    the rotation's own, which each takes last.
+    """
     moved = 0
     batch = await _batch(shop, state, data_keys.FIRST, retired)
     coming: asyncio.Task[WrappedDataKeys] | None = None
-    writing: asyncio.Task[None] | None = None
+    writing: deque[asyncio.Task[None]] = deque()
     try:
         while batch.subjects:
             coming = asyncio.create_task(_batch(shop, state, batch.subjects[-1], retired))
             made = await _rewrapped(shop, keyring, state, batch)
-            if writing is not None:
-                await writing
+            while len(writing) >= _WRITES_AT_ONCE:
+                await writing.popleft()
                 watch(f"data keys of {state.name}", state.moved, max(state.total, state.moved))
             moved += len(made.wrapped)
             state = state.ahead(moved=state.moved + len(made.wrapped))
-            writing = asyncio.create_task(_write(shop, state, made, retired))
+            writing.append(asyncio.create_task(_write(shop, state, made, retired)))
             batch = await coming
-        if writing is not None:
-            await writing
+        while writing:
+            await writing.popleft()
     except BaseException:
-        for task in (coming, writing):
+        for task in (coming, *writing):
             if task is not None:
                 task.cancel()
         raise
@@ -147,7 +153,7 @@ async def _write(shop: Workshop, state: Rotation, made: WrappedDataKeys, retired
     bound = state.name in shop.policy.consent_bound
     await shop.database.write(
         data_keys.rewrap(state.organisation, state.name, state.target, made, retired=retired, bound=bound),
-        *rotations.keep(state),
+        rotations.advance(state, len(made.wrapped)),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, delete, select
+from sqlalchemy import Table, bindparam, delete, select, update
 
 from ats_privacy.domain.identity import as_uuid, now_us
 from ats_privacy.storage.statements import Change, Database, Insert, Row, Statement, Step
@@ -84,6 +84,30 @@ def keep(rotation: Rotation) -> list[Step]:
         rotation.updated_at,
     )
     return [Change(_DELETE, key), Insert(_TABLE, _COLUMNS, [row])]
+
+
+_ADVANCE = Statement(
+    update(_TABLE)
+    .where(
+        _TABLE.c.organisation_id == bindparam("organisation", type_=EntityId),
+        _TABLE.c.kind == bindparam("of_kind"),
+        _TABLE.c.name == bindparam("of_name"),
+    )
+    .values(moved=_TABLE.c.moved + bindparam("more"), updated_at=bindparam("at")),
+    "rotation",
+)
+
+
+def advance(rotation: Rotation, more: int) -> Change:
+    """Count what a write moved, beside others that do the same; the last step of that write."""
+    parameters = {
+        "organisation": rotation.organisation,
+        "of_kind": rotation.kind,
+        "of_name": rotation.name,
+        "more": more,
+        "at": now_us(),
+    }
+    return Change(_ADVANCE, parameters, expect=1)
 
 
 def _read(row: Row) -> Rotation:
