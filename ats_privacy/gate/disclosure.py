@@ -19,6 +19,7 @@ from ats_privacy.domain.events import AuditEntry, Event, Outcome, entry, searche
 from ats_privacy.domain.identity import as_uuid, new_id, today
 from ats_privacy.gate.decision import Facts, Gate, Plan, View
 from ats_privacy.gate.keyrings import Keyrings
+from ats_privacy.gate.lasting import ENDED, ended
 from ats_privacy.gate.opening import SealedRow, open_rows
 from ats_privacy.gate.reasons import seal_reason, seal_term
 from ats_privacy.gate.redacting import Redacting
@@ -98,6 +99,8 @@ class Disclosure:
                 entry_id=entry_id,
             )
         )
+        if await ended(self._database, actor.organisation, plan, [row], subject_column):
+            await self._gate.refuse(actor, event, ENDED, plan, subject=reference, object_id=object_id)
         return (await self._open(actor, keyring, plan, [(row, view)], table, subject_column))[0]
 
     async def many(
@@ -160,6 +163,12 @@ class Disclosure:
             )
         entries += self._left_out(actor, plan, event, suspended)
         await self._gate.audit.append(*entries)
+        gone = await ended(self._database, actor.organisation, plan, [row for row, _ in chosen], subject_column)
+        if gone:
+            kept = [(row, view) for row, view in chosen if as_uuid(row[subject_column]) not in gone]
+            left = [bytes(row["audit_reference"]) for row, _ in chosen if as_uuid(row[subject_column]) in gone]
+            await self._gate.audit.append(*self._left_out(actor, plan, event, left, ENDED.code))
+            chosen = kept
         return await self._open(actor, keyring, plan, chosen, table, subject_column)
 
     async def may_search(self, actor: Actor, plan: Plan) -> None:
@@ -172,7 +181,9 @@ class Disclosure:
         await self._gate.require(actor, plan, facts, Event.APPLICANT_SEARCHED)
 
     @staticmethod
-    def _left_out(actor: Actor, plan: Plan, event: Event, suspended: list[bytes]) -> list[AuditEntry]:
+    def _left_out(
+        actor: Actor, plan: Plan, event: Event, suspended: list[bytes], code: str = SUSPENDED
+    ) -> list[AuditEntry]:
         if not suspended:
             return []
         one = len(suspended) == 1
@@ -184,7 +195,7 @@ class Disclosure:
                 purpose=plan.audited_purpose,
                 subject=suspended[0] if one else None,
                 subjects=None if one else b"".join(suspended),
-                code=SUSPENDED,
+                code=code,
             )
         ]
 

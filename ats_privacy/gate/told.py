@@ -67,6 +67,11 @@ async def standing_of(database: Database, actor: Actor, plan: Plan) -> Standing:
     return await notices.standing(database, actor.organisation, plan.purpose)
 
 
+def live_consents(text: str | None) -> frozenset[str]:
+    """The purposes that a row's consents are live for."""
+    return _consents(text)[0] if text else frozenset()
+
+
 @lru_cache(maxsize=4096)
 def _consents(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """Live consents; and outdated ones that no live one stands beside."""

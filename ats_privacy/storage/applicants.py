@@ -242,7 +242,8 @@ async def by_ids(
 ) -> Sequence[Row]:
     """Those of the applicants that exist, in no order."""
     return await database.fetch(
-        _among(projection), {"organisation": organisation, "applicants": Identifiers(applicants)}
+        _among(projection),
+        {"organisation": organisation, "applicants": Identifiers(applicants), "now": now_us()},
     )
 
 
