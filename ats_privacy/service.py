@@ -111,7 +111,7 @@ class Service:
             applications=applications,
             requisitions=RunRequisitions(database, gate, once),
             staff=KeepStaff(database, gate, once),
-            consents=RecordConsents(database, gate, once, destruction),
+            consents=RecordConsents(database, gate, once, destruction, settings.audit.origin),
             notices=KeepNotices(database, gate, once),
             activities=DeclareActivities(database, gate, once),
             audit=AuditParts.of(settings.audit, proving, database, gate, keyrings),

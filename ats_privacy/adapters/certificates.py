@@ -1,4 +1,4 @@
-"""Signed certificates of erasure: JWS in compact form (RFC 7515), Ed25519 (RFC 8037) or ES256."""
+"""Signed certificates of erasure, receipts of consents: compact JWS (RFC 7515) by Ed25519 (RFC 8037) or ES256."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import orjson
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, EllipticCurvePrivateKey
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -70,11 +70,26 @@ class CertificateKey:
         """The public key for whoever verifies."""
         return self._key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
+    def public_jwk(self) -> dict[str, str]:
+        """The public key as a JWK (RFC 7517, RFC 8037)."""
+        public = self._key.public_key()
+        about = {"kid": self.key_id, "use": "sig"}
+        if isinstance(public, Ed25519PublicKey):
+            raw = public.public_bytes(Encoding.Raw, PublicFormat.Raw)
+            return about | {"kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "x": _text(raw)}
+        numbers = public.public_numbers()
+        x, y = (_text(number.to_bytes(32, "big")) for number in (numbers.x, numbers.y))
+        return about | {"kty": "EC", "crv": "P-256", "alg": "ES256", "x": x, "y": y}
+
     def certificate(self, erasure: Erasure) -> str:
-        """The signed certificate."""
+        """The signed certificate of an erasure."""
+        return self.signed(CERTIFICATE_TYPE, erasure.claims())
+
+    def signed(self, kind: str, claims: bytes) -> str:
+        """Claims as a compact JWS of a type (``typ``): what is signed as one type never passes for another."""
         ed25519 = isinstance(self._key, Ed25519PrivateKey)
-        header = {"alg": "EdDSA" if ed25519 else "ES256", "kid": self.key_id, "typ": CERTIFICATE_TYPE}
-        signed = f"{_text(orjson.dumps(header))}.{_text(erasure.claims())}"
+        header = {"alg": "EdDSA" if ed25519 else "ES256", "kid": self.key_id, "typ": kind}
+        signed = f"{_text(orjson.dumps(header))}.{_text(claims)}"
         if isinstance(self._key, Ed25519PrivateKey):
             signature = self._key.sign(signed.encode())
         else:

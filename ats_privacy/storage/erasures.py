@@ -13,12 +13,23 @@ from ats_privacy.domain.erasure import Erasure
 from ats_privacy.storage import consent_secrets
 from ats_privacy.storage.resealing import SUBJECT_COLUMN, TABLES
 from ats_privacy.storage.statements import Change, Database, Identifiers, Insert, Row, Statement, Step, among
-from ats_privacy.storage.tables import BlindIndexRow, DataKeyRow, DeadlineRow, EntityId, ErasureRow, RetiredDataKeyRow
+from ats_privacy.storage.tables import (
+    BlindIndexRow,
+    DataKeyRow,
+    DeadlineRow,
+    EntityId,
+    ErasureRow,
+    NoticeAcceptanceRow,
+    NoticeToldRow,
+    RetiredDataKeyRow,
+)
 
 _KEY: Table = DataKeyRow.__table__  # type: ignore[attr-defined]
 _RETIRED: Table = RetiredDataKeyRow.__table__  # type: ignore[attr-defined]
 _INDEX: Table = BlindIndexRow.__table__  # type: ignore[attr-defined]
 _DEADLINE: Table = DeadlineRow.__table__  # type: ignore[attr-defined]
+_TOLD: Table = NoticeToldRow.__table__  # type: ignore[attr-defined]
+_ACCEPTED: Table = NoticeAcceptanceRow.__table__  # type: ignore[attr-defined]
 _LEDGER: Table = ErasureRow.__table__  # type: ignore[attr-defined]
 
 
@@ -43,13 +54,18 @@ _DELETE_RETIRED = Statement(
 _DELETE_ENTRIES = Statement(
     delete(_INDEX).where(*_subject(_INDEX), among(_INDEX.c.index_name, bindparam("indexes"))), "index entries"
 )
-_DELETE_DEADLINE = Statement(
-    delete(_DEADLINE).where(
-        _DEADLINE.c.organisation_id == bindparam("organisation", type_=EntityId),
-        _DEADLINE.c.applicant_id == bindparam("subject", type_=EntityId),
-    ),
-    "deadline",
+_DELETE_BESIDE = tuple(
+    Statement(
+        delete(table).where(
+            table.c.organisation_id == bindparam("organisation", type_=EntityId),
+            table.c.applicant_id == bindparam("subject", type_=EntityId),
+        ),
+        table.name,
+    )
+    for table in (_DEADLINE, _TOLD, _ACCEPTED)
 )
+"""What is kept of a person besides values, and goes with a whole erasure: deadline, notices told and accepted."""
+
 _LEDGER_OF = Statement(
     select(_LEDGER)
     .where(_LEDGER.c.organisation_id == bindparam("organisation", type_=EntityId))
@@ -116,7 +132,7 @@ def destroy(
         guarded = table == "applicant" and version is not None
         steps.append(Change(clearing, parameters, expect=1 if guarded else None))
     if whole:
-        steps.append(Change(_DELETE_DEADLINE, key))
+        steps += [Change(statement, key) for statement in _DELETE_BESIDE]
     return steps
 
 

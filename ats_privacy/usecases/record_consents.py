@@ -12,12 +12,13 @@ from ats_privacy.domain.errors import BadInput, Conflict, NotFound
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import as_uuid, new_id, now_us
 from ats_privacy.domain.notices import purpose_held
+from ats_privacy.domain.receipts import RECEIPT_TYPE, receipt_claims
 from ats_privacy.gate import administration
 from ats_privacy.gate.decision import Gate
 from ats_privacy.gate.destruction import Destruction
 from ats_privacy.gate.idempotency import Answered, Once, Repeatable
 from ats_privacy.gate.opening import unbound
-from ats_privacy.storage import applicants, consent_secrets, consents, notices
+from ats_privacy.storage import applicants, consent_secrets, consents, notices, organisations
 from ats_privacy.storage.applicants import Projection
 from ats_privacy.storage.statements import Database, Expectation, Row, Step
 from keys.binding import ConsentSecret, bind
@@ -30,7 +31,8 @@ _ATTEMPTS = 5
 class RecordConsents:
     """Reads and writes of consents."""
 
-    def __init__(self, database: Database, gate: Gate, once: Once, destruction: Destruction) -> None:
+    def __init__(self, database: Database, gate: Gate, once: Once, destruction: Destruction, issuer: str) -> None:
+        self._issuer = issuer
         self._database = database
         self._gate = gate
         self._once = once
@@ -127,6 +129,22 @@ class RecordConsents:
             )
         except Expectation:
             raise NotFound("not_found", "There is no such live consent.") from None
+
+    async def receipt(self, actor: Actor, applicant: UUID, consent: UUID) -> str:
+        """The signed receipt of a consent, live or withdrawn: a compact JWS that any JOSE library verifies (F3).
+
+        :raises NotFound: there is no such consent.
+        """
+        rows = await self.of_applicant(actor, applicant)
+        row = next((each for each in rows if as_uuid(each["id"]) == consent), None)
+        organisation = await organisations.by_id(self._database, actor.organisation)
+        if row is None or organisation is None:
+            raise NotFound("not_found", "There is no such consent.")
+        policy = self._gate.policy
+        held = purpose_held(row["purpose"])
+        used = tuple(sorted(name for name, field in policy.fields.items() if held in field.views))
+        claims = receipt_claims(row, organisation, policy.purposes.get(held), used, issuer=self._issuer, at=now_us())
+        return self._destruction.key.signed(RECEIPT_TYPE, claims)
 
     async def of_applicant(self, actor: Actor, applicant: UUID) -> Sequence[Row]:
         """Every consent of an applicant, live and withdrawn."""

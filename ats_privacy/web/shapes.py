@@ -279,6 +279,18 @@ class ConsentOut(BaseModel):
     withdrawn_at: str | None
 
 
+class ReceiptOut(BaseModel):
+    """A signed receipt (compact JWS); the keys that verify it are at /.well-known/receipt-keys.json."""
+
+    receipt: str
+
+
+class ReceiptKeys(BaseModel):
+    """A JWK Set (RFC 7517)."""
+
+    keys: list[dict[str, str]]
+
+
 class ConsentsOut(BaseModel):
     """Every consent of an applicant."""
 

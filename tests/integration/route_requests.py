@@ -84,6 +84,7 @@ OPERATIONS: tuple[Operation, ...] = (
         {"purpose": "research", "notice_version": "{n}", "channel": "paper"},
     ),
     Operation("list_consents", "GET", f"{_PERSON}/consents"),
+    Operation("get_consent_receipt", "GET", f"{_PERSON}/consents/{{consent}}/receipt"),
     Operation("withdraw_consent", "DELETE", f"{_PERSON}/consents/{{consent}}"),
     Operation("list_notices", "GET", "/v1/notices"),
     Operation("show_notice_progress", "GET", "/v1/notices/1/progress"),

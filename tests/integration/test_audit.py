@@ -83,7 +83,7 @@ def test_every_route_is_in_the_table(company: Company) -> None:
     assert {path for path in document["paths"] if not path.startswith("/v1/")} == {
         *("/notices/{organisation_id}/current", "/notices/{organisation_id}/{number}"),
         "/notices/{organisation_id}/activities/{name}",
-        *("/health/live", "/health/ready", "/development/tokens"),
+        *("/health/live", "/health/ready", "/development/tokens", "/.well-known/receipt-keys.json"),
     }
 
 

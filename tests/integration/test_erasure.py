@@ -24,6 +24,8 @@ from ats_privacy.settings import Settings
 from ats_privacy.storage import applicants as stored
 from ats_privacy.storage import erasures
 from ats_privacy.storage.scrubbing import scrub
+from ats_privacy.storage.statements import Statement
+from ats_privacy.storage.tables import NoticeAcceptanceRow, NoticeToldRow
 from tests.integration.company import Company
 from tests.integration.rotations import applicants, found_by, id_number, values_of, workshop
 
@@ -189,3 +191,14 @@ def test_certificates_are_verified_by_other_software_and_refused_when_changed(tm
     for forged in (f"{header}.{payload[:-2]}AA.{signature}", f"{header}.{payload}.", other.certificate(erasure), "x"):
         with pytest.raises(BadInput):
             key.verified(forged)
+
+
+async def test_what_was_told_and_accepted_goes_too(company: Company) -> None:
+    person, other = await company.applicant(), await company.applicant({"full_name": "Else Body"})
+    await erased(company, person)
+    for table in (NoticeToldRow, NoticeAcceptanceRow):
+        rows = await company.service.database.fetch(Statement(table.__table__.select()), {})  # type: ignore[attr-defined]
+        assert person not in {str(row["applicant_id"]) for row in rows}
+    told = NoticeToldRow.__table__  # type: ignore[attr-defined]
+    rows = await company.service.database.fetch(Statement(told.select()), {})
+    assert other in {str(row["applicant_id"]) for row in rows}

@@ -51,6 +51,7 @@ MAY: dict[str, frozenset[str]] = {
     "end_assignment": HR,
     "record_consent": HR,
     "list_consents": HR | {"auditor", "privacy_officer"},
+    "get_consent_receipt": HR | {"auditor", "privacy_officer"},
     "withdraw_consent": HR,
     # Staff, the organisation, the log.
     "add_staff": frozenset({"hr_administrator"}),

@@ -40,6 +40,12 @@ async def ready(request: Request) -> Response:
     return answer({"status": "ok"})
 
 
+@health.get("/.well-known/receipt-keys.json", response_model=shapes.ReceiptKeys)
+async def get_receipt_keys(request: Request) -> Response:
+    """The public keys that verify receipts of consents and certificates of erasure."""
+    return answer({"keys": [service_of(request).erase.key.public_jwk()]})
+
+
 @development.post(
     "/tokens",
     response_model=shapes.TokenOut,

@@ -116,6 +116,19 @@ async def list_consents(request: Request, actor: CurrentActor, applicant_id: IdT
     return answer({"items": items})
 
 
+@router.get(
+    "/applicants/{applicant_id}/consents/{consent_id}/receipt",
+    response_model=shapes.ReceiptOut,
+    responses=answers(404),
+)
+async def get_consent_receipt(
+    request: Request, actor: CurrentActor, applicant_id: IdText, consent_id: IdText
+) -> Response:
+    """The receipt of a consent, for the person to keep."""
+    receipt = await service_of(request).consents.receipt(actor, identifier(applicant_id), identifier(consent_id))
+    return answer({"receipt": receipt})
+
+
 @router.delete("/applicants/{applicant_id}/consents/{consent_id}", status_code=204, responses=answers(404))
 async def withdraw_consent(request: Request, actor: CurrentActor, applicant_id: IdText, consent_id: IdText) -> Response:
     """Withdraw a consent; it has ended when this is answered (F3)."""
