@@ -10,11 +10,11 @@ from collections import deque
 from dataclasses import replace
 from uuid import UUID
 
-from ats_privacy.domain.errors import Conflict
+from ats_privacy.domain.errors import Conflict, RecordTampered
 from ats_privacy.domain.identity import now_us
 from ats_privacy.gate.keyrings import root_failed
 from ats_privacy.gate.opening import rewrap_bound_keys, rewrap_data_keys
-from ats_privacy.jobs.rotating import Watch, Workshop, newest, unwatched
+from ats_privacy.jobs.rotating import Watch, Workshop, newest, tell_tampering, unwatched
 from ats_privacy.storage import consent_secrets, data_keys, rotations, wrapped_keys
 from ats_privacy.storage.data_keys import WrappedDataKeys
 from ats_privacy.storage.rotations import Rotation
@@ -91,10 +91,11 @@ async def _count(shop: Workshop, state: Rotation) -> int:
 async def _move(shop: Workshop, state: Rotation, watch: Watch) -> Rotation:
     """Move data keys in passes until a whole pass finds none of an older epoch and no process can make new ones."""
     keyring = await shop.keyrings.of(state.organisation)
+    passed_over: set[UUID] = set()
     while True:
         found = 0
         for retired in (False, True):
-            state, moved = await _pass(shop, keyring, state, retired, watch)
+            state, moved = await _pass(shop, keyring, state, retired, watch, passed_over)
             found += moved
         if found:
             continue
@@ -108,7 +109,9 @@ async def _move(shop: Workshop, state: Rotation, watch: Watch) -> Rotation:
     return state
 
 
-async def _pass(shop: Workshop, keyring: Keyring, state: Rotation, retired: bool, watch: Watch) -> tuple[Rotation, int]:
+async def _pass(
+    shop: Workshop, keyring: Keyring, state: Rotation, retired: bool, watch: Watch, passed_over: set[UUID]
+) -> tuple[Rotation, int]:
     """One pass over the subjects; a batch is read, the one before it wrapped, and those before that written.
 
     Two writes go on at once: the database's part of a key costs twice ours, and their batches have no row in common but
@@ -121,7 +124,7 @@ async def _pass(shop: Workshop, keyring: Keyring, state: Rotation, retired: bool
     try:
         while batch.subjects:
             coming = asyncio.create_task(_batch(shop, state, batch.subjects[-1], retired))
-            made = await _rewrapped(shop, keyring, state, batch)
+            made = await _rewrapped(shop, keyring, state, batch, passed_over)
             while len(writing) >= _WRITES_AT_ONCE:
                 await writing.popleft()
                 watch(f"data keys of {state.name}", state.moved, max(state.total, state.moved))
@@ -140,7 +143,34 @@ async def _pass(shop: Workshop, keyring: Keyring, state: Rotation, retired: bool
     return state, moved
 
 
-async def _rewrapped(shop: Workshop, keyring: Keyring, state: Rotation, batch: WrappedDataKeys) -> WrappedDataKeys:
+async def _rewrapped(
+    shop: Workshop, keyring: Keyring, state: Rotation, batch: WrappedDataKeys, passed_over: set[UUID]
+) -> WrappedDataKeys:
+    """The batch under the new epoch; a key that fails authentication is told of once and left where it is."""
+    try:
+        return await _rewrapped_together(shop, keyring, state, batch)
+    except RecordTampered as error:
+        if len(batch.subjects) == 1:
+            if batch.subjects[0] not in passed_over:
+                passed_over.add(batch.subjects[0])
+                await tell_tampering(shop, state.organisation, batch.subjects[0], state.name, error)
+            return WrappedDataKeys([], [])
+    middle = len(batch.subjects) // 2
+    halves = [
+        await _rewrapped(shop, keyring, state, WrappedDataKeys(subjects, wrapped), passed_over)
+        for subjects, wrapped in (
+            (batch.subjects[:middle], batch.wrapped[:middle]),
+            (batch.subjects[middle:], batch.wrapped[middle:]),
+        )
+    ]
+    return WrappedDataKeys(
+        [subject for half in halves for subject in half.subjects], [key for half in halves for key in half.wrapped]
+    )
+
+
+async def _rewrapped_together(
+    shop: Workshop, keyring: Keyring, state: Rotation, batch: WrappedDataKeys
+) -> WrappedDataKeys:
     if state.name not in shop.policy.consent_bound:
         fresh = await asyncio.to_thread(rewrap_data_keys, keyring, state.name, state.target, *batch)
         return WrappedDataKeys(batch.subjects, fresh)

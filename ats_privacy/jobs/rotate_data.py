@@ -13,10 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from ats_privacy.domain.errors import NotFound, Unavailable
+from ats_privacy.domain.errors import NotFound, RecordTampered, Unavailable
 from ats_privacy.domain.identity import as_uuid, now_us
 from ats_privacy.gate.opening import open_data_key, reseal_columns, unbound
-from ats_privacy.jobs.rotating import Watch, Workshop, unwatched
+from ats_privacy.jobs.rotating import Watch, Workshop, tell_tampering, unwatched
 from ats_privacy.storage import consent_secrets, data_keys, resealing, rotations
 from ats_privacy.storage.resealing import TABLES
 from ats_privacy.storage.rotations import Rotation
@@ -89,11 +89,23 @@ def columns_by_compartment(policy: Policy, compartment: str | None) -> dict[str,
 async def _exchange_together(
     shop: Workshop, state: Rotation, subjects: Sequence[UUID], columns: Mapping[str, Mapping[str, tuple[str, ...]]]
 ) -> Rotation:
-    """All of them in one write; where somebody else wrote to one of them meanwhile, one by one."""
+    """All of them in one write; where somebody else wrote to one of them meanwhile, one by one.
+
+    One whose keys or values fail authentication is told of and passed over, with everything as it was.
+    """
     ahead = state.ahead(cursor=subjects[-1], moved=state.moved + len(subjects))
     try:
         await _exchange(shop, ahead, subjects, columns)
         return ahead
+    except RecordTampered as error:
+        if len(subjects) == 1:
+            await tell_tampering(shop, state.organisation, subjects[0], state.name, error)
+            passed = state.ahead(cursor=subjects[0])
+            await shop.database.write(*rotations.keep(passed))
+            return passed
+        for subject in subjects:
+            state = await _exchange_together(shop, state, [subject], columns)
+        return state
     except (Expectation, Duplicate, Unavailable):
         if len(subjects) > 1:
             for subject in subjects:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from ats_privacy.domain.actors import Actor, ActorKind
-from ats_privacy.domain.errors import NotFound
+from ats_privacy.domain.errors import NotFound, RecordTampered
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import now_us
 from ats_privacy.gate.audit import AuditLog
@@ -66,6 +66,18 @@ class Workshop:
         """The audit entry of a change of keys, as a step of the write that makes it."""
         actor = Actor(organisation, _SYSTEM, ActorKind.SYSTEM, frozenset())
         return self.audit.insert([entry(actor, Event.KEYS_CHANGED, Outcome.ALLOWED, fields=what, code=code)])
+
+
+async def tell_tampering(shop: Workshop, organisation: UUID, subject: UUID, what: str, error: RecordTampered) -> None:
+    """A data subject was passed over because a stored key or value fails authentication: it is told, durably.
+
+    What is theirs stays under the keys it was under, which are not destroyed while they are in use.
+    """
+    actor = Actor(organisation, _SYSTEM, ActorKind.SYSTEM, frozenset())
+    reference = await shop.audit.reference_of(actor, subject)
+    await shop.audit.append(
+        entry(actor, Event.TAMPERING_FOUND, Outcome.FAILED, subject=reference, fields=what, code=error.code)
+    )
 
 
 def newest(keys: Sequence[WrappedKey], state: str) -> WrappedKey | None:
