@@ -15,16 +15,14 @@ from os import urandom
 from typing import Final, Self, final
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from keys.algorithms import NONCE_BYTES, TAG_BYTES
-from keys.errors import MalformedValue, TamperedValue
+from keys.errors import MalformedValue
 from keys.formats import (
     BOUND_VERSION,
-    FORMAT_VERSION,
     WRAPPED_HEADER_BYTES,
     checked_compartment,
     read_wrapped_header,
@@ -34,8 +32,8 @@ from keys.handles import Handle
 SECRET_BYTES: Final = 32
 STORED_BYTES: Final = 16 + SECRET_BYTES
 _LABEL: Final = b"ats-privacy consent-bound data key\x01"
-_NONCE: Final = WRAPPED_HEADER_BYTES + 16
-_CONTENT: Final = _NONCE + NONCE_BYTES
+NONCE_AT: Final = WRAPPED_HEADER_BYTES + 16
+CONTENT_AT: Final = NONCE_AT + NONCE_BYTES
 
 
 @final
@@ -86,9 +84,9 @@ def is_bound(wrapped: bytes) -> bool:
 
 def bound_consent(wrapped: bytes) -> UUID:
     """The consent that a bound data key says it needs, unauthenticated. Raises `MalformedValue` (not_bound)."""
-    if not is_bound(wrapped) or len(wrapped) < _CONTENT + TAG_BYTES:
+    if not is_bound(wrapped) or len(wrapped) < CONTENT_AT + TAG_BYTES:
         raise MalformedValue("not_bound", "This data key is bound to no consent, or was cut.")
-    return UUID(bytes=wrapped[WRAPPED_HEADER_BYTES:_NONCE])
+    return UUID(bytes=wrapped[WRAPPED_HEADER_BYTES:NONCE_AT])
 
 
 def bind(wrapped: bytes, secret: ConsentSecret, organisation: UUID, subject: UUID, compartment: str) -> bytes:
@@ -101,48 +99,19 @@ def bind(wrapped: bytes, secret: ConsentSecret, organisation: UUID, subject: UUI
     read_wrapped_header(wrapped)
     header = bytes((BOUND_VERSION,)) + wrapped[1:WRAPPED_HEADER_BYTES]
     nonce = urandom(NONCE_BYTES)
-    sealed = _layer(secret, organisation, compartment).encrypt(
-        nonce, wrapped, _bound_to(header, secret, organisation, subject, compartment)
+    sealed = layer(secret, organisation, compartment).encrypt(
+        nonce, wrapped, bound_to(header, secret, organisation, subject, compartment)
     )
     return header + secret._consent.bytes + nonce + sealed
 
 
-def unbind(bound: bytes, secret: ConsentSecret, organisation: UUID, subject: UUID, compartment: str) -> bytes:
-    """The wrapped data key within, which still needs its compartment key.
-
-    Raises `TamperedValue` (bound_key_tampered): changed, another consent's, or another data subject's.
-    """
-    if (
-        not is_bound(bound)
-        or len(bound) < _CONTENT + TAG_BYTES
-        or bound[WRAPPED_HEADER_BYTES:_NONCE] != (secret._consent.bytes)
-    ):
-        raise _tampered()
-    header = bound[:WRAPPED_HEADER_BYTES]
-    try:
-        wrapped = _layer(secret, organisation, compartment).decrypt(
-            bound[_NONCE:_CONTENT], bound[_CONTENT:], _bound_to(header, secret, organisation, subject, compartment)
-        )
-    except InvalidTag:
-        raise _tampered() from None
-    if wrapped[:1] != bytes((FORMAT_VERSION,)) or wrapped[1:WRAPPED_HEADER_BYTES] != header[1:]:
-        raise _tampered()
-    return wrapped
-
-
-def _layer(secret: ConsentSecret, organisation: UUID, compartment: str) -> AESGCM:
+def layer(secret: ConsentSecret, organisation: UUID, compartment: str) -> AESGCM:
+    """The cipher of the layer; what it opens, `keys.opening.unbind` opens."""
     info = _LABEL + organisation.bytes + secret._consent.bytes + checked_compartment(compartment).encode("ascii")
     return AESGCM(HKDF(SHA256(), 32, salt=None, info=info).derive(secret._bytes))
 
 
-def _bound_to(header: bytes, secret: ConsentSecret, organisation: UUID, subject: UUID, compartment: str) -> bytes:
+def bound_to(header: bytes, secret: ConsentSecret, organisation: UUID, subject: UUID, compartment: str) -> bytes:
+    """What the layer authenticates besides the wrapped data key."""
     name = compartment.encode("ascii")
     return _LABEL + header + organisation.bytes + subject.bytes + secret._consent.bytes + bytes((len(name),)) + name
-
-
-def _tampered() -> TamperedValue:
-    return TamperedValue(
-        "bound_key_tampered",
-        "A consent-bound data key failed authentication: it was changed, or belongs to another consent, data subject"
-        " or compartment.",
-    )

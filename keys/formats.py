@@ -33,6 +33,7 @@ WRAPPED_HEADER: Final = Struct(">BBBII")
 WRAPPED_HEADER_BYTES: Final = WRAPPED_HEADER.size
 WRAPPED_NONCE_END: Final = WRAPPED_HEADER_BYTES + NONCE_BYTES
 WRAPPED_OVERHEAD: Final = WRAPPED_NONCE_END + TAG_BYTES
+_LEAST_BOUND: Final = WRAPPED_HEADER_BYTES + 16 + NONCE_BYTES + WRAPPED_OVERHEAD + min(KEY_BYTES.values()) + TAG_BYTES
 
 _COMPARTMENT: Final = re.compile(r"[a-z_]{1,32}")
 _INDEX: Final = re.compile(r"[a-z][a-z0-9_.]{0,63}")
@@ -111,7 +112,7 @@ def wrapped_generation(wrapped: bytes) -> int:
 
 
 def _header_within(wrapped: bytes) -> WrappedHeader:
-    if type(wrapped) is bytes and len(wrapped) > WRAPPED_OVERHEAD and wrapped[0] == BOUND_VERSION:
+    if type(wrapped) is bytes and len(wrapped) >= _LEAST_BOUND and wrapped[0] == BOUND_VERSION:
         return _parse_wrapped_header(bytes((FORMAT_VERSION,)) + wrapped[1:WRAPPED_HEADER_BYTES])
     return read_wrapped_header(wrapped)
 

@@ -13,10 +13,12 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 
-from keys.algorithms import NONCE_BYTES, new_cipher
+from keys.algorithms import NONCE_BYTES, TAG_BYTES, new_cipher
 from keys.associated_data import AssociatedData
+from keys.binding import CONTENT_AT, NONCE_AT, ConsentSecret, bound_to, is_bound, layer
 from keys.errors import MalformedValue, TamperedValue
 from keys.formats import (
+    FORMAT_VERSION,
     SEALED_NONCE_END,
     SEALED_OVERHEAD,
     WRAPPED_HEADER_BYTES,
@@ -34,6 +36,7 @@ __all__ = [
     "reseal",
     "rewrap_data_key",
     "rewrap_many",
+    "unbind",
     "unwrap_data_key",
     "unwrap_many",
 ]
@@ -233,3 +236,34 @@ def rewrap_many(old: CompartmentKey, new: CompartmentKey, items: Iterable[tuple[
 def reseal(old: DataKey, new: DataKey, sealed: bytes, associated_data: AssociatedData) -> bytes:
     """A sealed value moved from one data key to another at the same place; raises as `open_sealed` does."""
     return seal(new, open_sealed(old, sealed, associated_data), associated_data)
+
+
+def unbind(bound: bytes, secret: ConsentSecret, organisation: UUID, subject: UUID, compartment: str) -> bytes:
+    """The wrapped data key within, which still needs its compartment key.
+
+    Raises `TamperedValue` (bound_key_tampered): changed, another consent's, or another data subject's.
+    """
+    if (
+        not is_bound(bound)
+        or len(bound) < CONTENT_AT + TAG_BYTES
+        or bound[WRAPPED_HEADER_BYTES:NONCE_AT] != secret._consent.bytes
+    ):
+        raise _tampered_binding()
+    header = bound[:WRAPPED_HEADER_BYTES]
+    try:
+        wrapped = layer(secret, organisation, compartment).decrypt(
+            bound[NONCE_AT:CONTENT_AT], bound[CONTENT_AT:], bound_to(header, secret, organisation, subject, compartment)
+        )
+    except InvalidTag:
+        raise _tampered_binding() from None
+    if wrapped[:1] != bytes((FORMAT_VERSION,)) or wrapped[1:WRAPPED_HEADER_BYTES] != header[1:]:
+        raise _tampered_binding()
+    return wrapped
+
+
+def _tampered_binding() -> TamperedValue:
+    return TamperedValue(
+        "bound_key_tampered",
+        "A consent-bound data key failed authentication: it was changed, or belongs to another consent, data subject"
+        " or compartment.",
+    )

@@ -15,9 +15,9 @@ from ats_privacy.gate.sealing import SubjectKeys
 from ats_privacy.gate.stored_values import from_bytes
 from ats_privacy.storage.applicants import key_column, secret_column
 from keys import DataKey, Keyring, KeyUnavailable, MalformedValue, RowContext, TamperedValue, wrapped_epoch
-from keys.binding import ConsentSecret, bind, bound_consent, is_bound, unbind
+from keys.binding import ConsentSecret, bind, bound_consent, is_bound
 from keys.formats import WRAPPED_HEADER_BYTES
-from keys.opening import open_many, open_sealed, reseal, rewrap_many, unwrap_data_key, unwrap_many
+from keys.opening import open_many, open_sealed, reseal, rewrap_many, unbind, unwrap_data_key, unwrap_many
 
 
 def stored_key(row: Mapping[str, Any], compartment: str, organisation: UUID, subject: UUID) -> bytes | None:

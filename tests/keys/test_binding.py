@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keys import HandleRefused, MalformedValue, TamperedValue, wrapped_epoch, wrapped_generation
-from keys.binding import STORED_BYTES, ConsentSecret, bind, bound_consent, is_bound, unbind
+from keys.binding import STORED_BYTES, ConsentSecret, bind, bound_consent, is_bound
 from keys.formats import FORMAT_VERSION, WRAPPED_HEADER
+from keys.opening import unbind
 
 ORGANISATION, SUBJECT, CONSENT = UUID(int=1), UUID(int=2), UUID(int=3)
 WRAPPED = WRAPPED_HEADER.pack(FORMAT_VERSION, 1, 1, 7, 4) + bytes(range(12)) + bytes(48)
