@@ -12,12 +12,23 @@ from sqlalchemy import Table, bindparam, delete, func, select, update
 from ats_privacy.domain.erasure import Erasure
 from ats_privacy.storage.resealing import SUBJECT_COLUMN, TABLES
 from ats_privacy.storage.statements import Change, Database, Identifiers, Insert, Row, Statement, Step, among
-from ats_privacy.storage.tables import BlindIndexRow, DataKeyRow, DeadlineRow, EntityId, ErasureRow, RetiredDataKeyRow
+from ats_privacy.storage.tables import (
+    BlindIndexRow,
+    DataKeyRow,
+    DeadlineRow,
+    EntityId,
+    ErasureRow,
+    NoticeAcceptanceRow,
+    NoticeToldRow,
+    RetiredDataKeyRow,
+)
 
 _KEY: Table = DataKeyRow.__table__  # type: ignore[attr-defined]
 _RETIRED: Table = RetiredDataKeyRow.__table__  # type: ignore[attr-defined]
 _INDEX: Table = BlindIndexRow.__table__  # type: ignore[attr-defined]
 _DEADLINE: Table = DeadlineRow.__table__  # type: ignore[attr-defined]
+_TOLD: Table = NoticeToldRow.__table__  # type: ignore[attr-defined]
+_ACCEPTED: Table = NoticeAcceptanceRow.__table__  # type: ignore[attr-defined]
 _LEDGER: Table = ErasureRow.__table__  # type: ignore[attr-defined]
 
 
@@ -42,13 +53,24 @@ _DELETE_RETIRED = Statement(
 _DELETE_ENTRIES = Statement(
     delete(_INDEX).where(*_subject(_INDEX), among(_INDEX.c.index_name, bindparam("indexes"))), "index entries"
 )
-_DELETE_DEADLINE = Statement(
-    delete(_DEADLINE).where(
-        _DEADLINE.c.organisation_id == bindparam("organisation", type_=EntityId),
-        _DEADLINE.c.applicant_id == bindparam("subject", type_=EntityId),
-    ),
-    "deadline",
+
+
+def _delete_of_applicant(table: Table, name: str) -> Statement:
+    return Statement(
+        delete(table).where(
+            table.c.organisation_id == bindparam("organisation", type_=EntityId),
+            table.c.applicant_id == bindparam("subject", type_=EntityId),
+        ),
+        name,
+    )
+
+
+_DELETE_WITH_THE_PERSON = (
+    _delete_of_applicant(_DEADLINE, "deadline"),
+    _delete_of_applicant(_TOLD, "notice told"),
+    _delete_of_applicant(_ACCEPTED, "notice acceptance"),
 )
+"""Rows that tell nothing without the person, and would tell of somebody who is gone."""
 _LEDGER_OF = Statement(
     select(_LEDGER)
     .where(_LEDGER.c.organisation_id == bindparam("organisation", type_=EntityId))
@@ -114,7 +136,7 @@ def destroy(
         Change(_DELETE_ENTRIES, {**key, "indexes": Identifiers(indexes)}),
     ]
     if whole:
-        steps.append(Change(_DELETE_DEADLINE, key))
+        steps += [Change(statement, key) for statement in _DELETE_WITH_THE_PERSON]
     return steps
 
 
