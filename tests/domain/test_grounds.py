@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from ats_privacy.domain.grounds import (
     CLAUSES,
     WAYS,
+    Clause,
     CollectingGround,
     Doing,
     SharingGround,
@@ -54,7 +55,7 @@ def test_the_lists_are_closed_nine_and_seven() -> None:
     assert clause(Doing.COLLECTING, "because") is None
 
 
-def _all(ground: str) -> list[object]:
+def _all(ground: str) -> list[Clause]:
     return [found for doing in Doing if (found := clause(doing, ground)) is not None]
 
 

@@ -90,6 +90,10 @@ async def test_what_the_person_was_told_and_accepted_goes_with_them_and_nobody_e
     }
     assert {table: rows[table] for table in kept} == kept
     assert (len(kept["notice_told"]), len(kept["notice_acceptance"])) == (2, 1)
+    path = f"/v1/applicants/{gone}/notices/{number}/told"
+    late = await company.call("recruiter", "PUT", path, json={"means": "phone"})
+    assert late.status_code in (404, 409), late.text
+    assert (await content(company))["notice_told"] == kept["notice_told"]
 
 
 async def test_one_compartment_is_erased_and_the_others_stay(company: Company) -> None:
