@@ -214,6 +214,23 @@ async def in_force(database: Database, organisation: UUID) -> int:
     return rows[0]["number"] or 0
 
 
+_STILL_THERE = Statement(
+    update(_APPLICANT)
+    .where(
+        _APPLICANT.c.organisation_id == _ORGANISATION,
+        _APPLICANT.c.id == bindparam("applicant", type_=EntityId),
+        _APPLICANT.c.state != "erased",
+    )
+    .values(notice_number=_APPLICANT.c.notice_number),
+    "applicant",
+)
+
+
+def still_there(organisation: UUID, applicant: UUID) -> Change:
+    """Holds the write to a person who is not erased: what is said of them after that would outlive their erasure."""
+    return Change(_STILL_THERE, {"organisation": organisation, "applicant": applicant}, expect=1)
+
+
 def tell(organisation: UUID, number: int, applicants: Sequence[UUID], means: str, by: UUID) -> Insert:
     """People were told of a notice now."""
     at = now_us()

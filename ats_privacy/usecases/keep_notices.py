@@ -145,7 +145,7 @@ class KeepNotices:
     async def tell(self, actor: Actor, applicant: UUID, number: int, means: str) -> None:
         """A person was told of a notice; telling them again changes nothing.
 
-        :raises NotFound: no such applicant or notice. :raises BadInput: no such means.
+        :raises NotFound: no such applicant or notice. :raises BadInput: no such means. :raises Conflict: erased.
         """
         event = Event.NOTICE_TOLD
         await administration.require(self._gate, actor, Action.RECORD_NOTICES, event, applicant)
@@ -156,7 +156,10 @@ class KeepNotices:
         told = notices.tell(actor.organisation, number, [applicant], means, actor.id)
         step = self._entry(actor, event, subject, applicant, f"notice={number} means={means}")
         try:
-            await self._database.write(told, step)
+            await self._database.write(notices.still_there(actor.organisation, applicant), told, step)
+        except Expectation:
+            gone = Conflict("record_closed", "This person's data was erased.")
+            await self._gate.refuse(actor, event, gone, subject=bytes(subject["audit_reference"]), object_id=applicant)
         except Duplicate:
             again = f"notice={number} means={means} again"
             await self._database.write(self._entry(actor, event, subject, applicant, again))

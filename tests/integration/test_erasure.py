@@ -27,7 +27,9 @@ from ats_privacy.storage.scrubbing import scrub
 from ats_privacy.storage.statements import Statement
 from ats_privacy.storage.tables import NoticeAcceptanceRow, NoticeToldRow
 from tests.integration.company import Company
+from tests.integration.publishing import accept, publish
 from tests.integration.rotations import applicants, found_by, id_number, values_of, workshop
+from tests.integration.stored import content
 
 
 async def erased(company: Company, person: str, *compartments: str) -> dict[str, object]:
@@ -66,6 +68,34 @@ async def test_an_erased_applicant_is_gone_and_a_certificate_says_so(company: Co
     assert (again.status_code, again.json()["code"]) == (409, "already_erased")
     back = await applicants(company, 1)  # the same ID number may apply anew
     assert back[0] != people[0]
+
+
+@pytest.mark.promise("F2")
+async def test_what_the_person_was_told_and_accepted_goes_with_them_and_nobody_elses(company: Company) -> None:
+    gone, partly = await applicants(company, 2)
+    number = await publish(company, ["recruitment"])
+    for person in (gone, partly):
+        told = {"means": "phone"}
+        path = f"/v1/applicants/{person}/notices/{number}/told"
+        assert (await company.call("recruiter", "PUT", path, json=told)).status_code == 204
+        assert (await accept(company, person, number)).status_code == 200
+    before = await content(company)
+    assert (len(before["notice_told"]), len(before["notice_acceptance"])) == (4, 2)
+    await erased(company, partly, "health")
+    rows = await content(company)
+    assert (rows["notice_told"], rows["notice_acceptance"]) == (before["notice_told"], before["notice_acceptance"])
+    await erased(company, gone)
+    rows = await content(company)
+    kept = {
+        table: [row for row in before[table] if UUID(gone).hex not in row.replace("-", "")]
+        for table in ("notice_told", "notice_acceptance")
+    }
+    assert {table: rows[table] for table in kept} == kept
+    assert (len(kept["notice_told"]), len(kept["notice_acceptance"])) == (2, 1)
+    path = f"/v1/applicants/{gone}/notices/{number}/told"
+    late = await company.call("recruiter", "PUT", path, json={"means": "phone"})
+    assert late.status_code in (404, 409), late.text
+    assert (await content(company))["notice_told"] == kept["notice_told"]
 
 
 async def test_one_compartment_is_erased_and_the_others_stay(company: Company) -> None:
