@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from ats_privacy.adapters.letters import LANGUAGES, letter_text
 from ats_privacy.adapters.mail import Letter, Relay
 from ats_privacy.adapters.webhook import Webhook
@@ -11,8 +13,10 @@ from ats_privacy.gate.heads import Heads, system
 from ats_privacy.gate.notifying import Notifying
 from ats_privacy.jobs.deliver_outbox import DeliverOutbox, Handler
 from ats_privacy.service import Service
-from ats_privacy.storage import audit_tree
+from ats_privacy.storage import audit_tree, notices
+from ats_privacy.storage.statements import Database, Duplicate
 
+NOTICE_CHANGED = "notice_changed"
 MAIL_APPLICANT = "mail.applicant"
 """Parameters: template, language (zh or en), purpose, and what the template asks for by name."""
 
@@ -74,9 +78,13 @@ class AlertPush:
 
 
 class ApplicantMail:
-    """Mails an applicant; the address is opened for it, after its own audit entry."""
+    """Mails an applicant; the address is opened for it, after its own audit entry.
 
-    def __init__(self, relay: Relay, notifying: Notifying, public_url: str) -> None:
+    Who was mailed a notice was told of it (promise H1).
+    """
+
+    def __init__(self, database: Database, relay: Relay, notifying: Notifying, public_url: str) -> None:
+        self._database = database
         self._relay = relay
         self._notifying = notifying
         self._public_url = public_url
@@ -87,11 +95,18 @@ class ApplicantMail:
         template, language = str(parameters.pop("template", "")), str(parameters.pop("language", LANGUAGES[0]))
         purpose = str(parameters.pop("purpose", ""))
         unsubscribe = f"{self._public_url}{parameters.pop('unsubscribe')}" if "unsubscribe" in parameters else ""
-        subject, text = letter_text(template, language, parameters | {"public_url": self._public_url})
+        given = {"public_url": self._public_url, "organisation": str(order.organisation)}
+        subject, text = letter_text(template, language, parameters | given)
         if order.subject is None:
             raise Undeliverable("subject_gone", "The order is about nobody.")
         address = await self._notifying.address_of(system(order.organisation), order.subject, template, purpose)
         await self._relay.send(Letter(address, subject, text, order.message_id, unsubscribe=unsubscribe))
+        if template == NOTICE_CHANGED:
+            told = notices.tell(
+                order.organisation, int(parameters["notice"]), [order.subject], "mail", system(order.organisation).id
+            )
+            with suppress(Duplicate):  # told before, in this way or another
+                await self._database.write(told)
 
 
 def outbox_delivery(service: Service) -> DeliverOutbox:
@@ -101,7 +116,7 @@ def outbox_delivery(service: Service) -> DeliverOutbox:
     if mail.host:
         relay = Relay(mail)
         notifying = Notifying(service.database, service.gate.audit, service.keyrings)
-        handlers[MAIL_APPLICANT] = ApplicantMail(relay, notifying, mail.public_url)
+        handlers[MAIL_APPLICANT] = ApplicantMail(service.database, relay, notifying, mail.public_url)
         if mail.heads_to:
             handlers["mail.head"] = HeadMail(relay, service.audit.heads, mail.heads_to)
         if mail.alerts_to:

@@ -24,9 +24,11 @@ from ats_privacy.jobs import audit as audit_job
 from ats_privacy.jobs.audit import publish_heads, push_alerts
 from ats_privacy.jobs.deliver_outbox import DeliverOutbox
 from ats_privacy.jobs.sending import outbox_delivery
+from ats_privacy.jobs.tell_notices import tell_notice
 from ats_privacy.mail_settings import MailSettings
 from ats_privacy.settings import Settings
 from tests.integration.company import Company
+from tests.integration.publishing import publish
 from tests.outbox.orders import mail_settings, order, pass_time, rows, told
 from tests.servers.free_port import free_port, wait_for
 from tests.servers.mail import HOST, Mailbox, certificate
@@ -196,6 +198,21 @@ def letters_loader(folder: Path) -> object:
     from jinja2 import FileSystemLoader
 
     return FileSystemLoader(folder)
+
+
+@pytest.mark.promise("H1")
+async def test_who_was_mailed_a_notice_was_told_of_it(company: Company, mailbox: Mailbox) -> None:
+    person = await company.applicant()
+    number = await publish(company)
+    await tell_notice(company.service.database, company.organisation, number)
+    mail = mail_settings(mailbox, public_url="https://ats.example")
+    assert await _delivery(company, mail).drain() == 1
+    [(_, recipients, message)] = mailbox.received
+    assert recipients == ["zhang.sanfeng@example.com"]
+    assert f"https://ats.example/notices/{company.organisation}/{number}" in message.get_content()
+    history = await company.call("privacy_officer", "GET", f"/v1/applicants/{person}/notice-history")
+    [second] = [told for told in history.json()["told"] if told["number"] == number]
+    assert second["means"] == "mail"
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
