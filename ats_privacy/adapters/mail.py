@@ -1,18 +1,19 @@
 """Mail through a relay, never without TLS and never without a checked certificate (promises D3, C2).
 
-Texts only, or with an HTML part that asks for nothing from anywhere: no image, no link of ours that counts. Errors name
-no address.
+Texts only: nothing is loaded from anywhere, no image, no link of ours that counts. Errors name no address.
 """
 
 from __future__ import annotations
 
+import re
 import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from typing import Any
 
 import aiosmtplib
 
@@ -22,6 +23,21 @@ from ats_privacy.mail_settings import IMPLICIT, MailSettings
 
 _SECONDS = 30.0
 _MOST_CHARACTERS = 500_000
+_UNSUBSCRIBE = re.compile(r"https://[!-;=?-~]{1,900}")
+"""An address that can stand in one line between angle brackets (RFC 5322 section 2.1.1, RFC 2369)."""
+
+
+class _Unfolded(UnstructuredHeader, BaseHeader):
+    """A header that stays on one line as it is: folded, a long address would become encoded words, which no reader of
+    ``List-Unsubscribe`` understands (RFC 2047 section 5)."""
+
+    def fold(self, *, policy: Any) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _Unfolded)
+_POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +93,9 @@ class Relay:
     def _message(self, letter: Letter) -> EmailMessage:
         if len(letter.text) > _MOST_CHARACTERS:
             raise Undeliverable("mail_too_long", "The mail is longer than mails may be.")
-        message = EmailMessage(policy=SMTP)
+        if letter.unsubscribe and not _UNSUBSCRIBE.fullmatch(letter.unsubscribe):
+            raise Undeliverable("mail_malformed", "The address of the unsubscription is not one of https.")
+        message = EmailMessage(policy=_POLICY)
         try:
             message["From"] = Address(addr_spec=self._settings.sender)
             message["To"] = Address(addr_spec=letter.to)

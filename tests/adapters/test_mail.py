@@ -51,6 +51,15 @@ async def test_one_click_ends_mails_that_nobody_has_to_get(mailbox: Mailbox) -> 
     assert [part.get_content_type() for part in message.walk()] == ["text/plain"]
 
 
+@pytest.mark.promise("C2")
+async def test_a_long_address_of_the_unsubscription_stays_readable(mailbox: Mailbox) -> None:
+    address = "https://ats.example/u/" + "0123456789abcdef" * 32
+    await _relay(mailbox).send(Letter("a@example.com", "News", "Text", "1", unsubscribe=address))
+    [(_, _, message)] = mailbox.received
+    raw = dict(message.raw_items())
+    assert raw["List-Unsubscribe"] == f"<{address}>", "as it is, not as encoded words"
+
+
 async def test_attachments(mailbox: Mailbox) -> None:
     await _relay(mailbox).send(Letter("a@example.com", "Head", "Text", "1", attachments=(("head.txt", "— note\n"),)))
     [(_, _, message)] = mailbox.received
@@ -116,6 +125,9 @@ async def test_no_relay_there(mailbox: Mailbox) -> None:
         Letter("nobody", "Hello", "Text", "1"),
         Letter("a@example.com", "Hello", "Text", "1>\r\nX: y"),
         Letter("a@example.com", "Hello", "Text", "1", unsubscribe="https://x\r\nBcc: all@example.com"),
+        Letter("a@example.com", "Hello", "Text", "1", unsubscribe="https://x>, <mailto:all@example.com"),
+        Letter("a@example.com", "Hello", "Text", "1", unsubscribe="http://plain.invalid/u"),
+        Letter("a@example.com", "Hello", "Text", "1", unsubscribe="/u/1"),
     ],
 )
 async def test_no_header_is_smuggled_in(mailbox: Mailbox, letter: Letter) -> None:
