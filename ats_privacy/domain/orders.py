@@ -9,6 +9,10 @@ from uuid import UUID
 
 from ats_privacy.domain.errors import AtsPrivacyError
 
+MAIL_APPLICANT = "mail.applicant"
+"""The kind of a mail to a data subject. Parameters: template, language (zh or en), purpose (else that of requests of
+data subjects), for mails that nobody has to get the path ``unsubscribe``, and what the template asks for by name."""
+
 MOST_ATTEMPTS = 10
 _FIRST_WAIT_US = 30_000_000
 _LONGEST_WAIT_US = 6 * 3600 * 1_000_000

@@ -37,6 +37,10 @@ class WorkingHours:
         """The local day of an instant, counted from the Unix epoch."""
         return (at + self.offset_minutes * 60_000_000) // _DAY_US
 
+    def begin_of(self, day: int) -> int:
+        """The instant at which a local day begins."""
+        return day * _DAY_US - self.offset_minutes * 60_000_000
+
     def contain(self, at: int) -> bool:
         """True where the instant (microseconds) falls into them."""
         local = at + self.offset_minutes * 60_000_000

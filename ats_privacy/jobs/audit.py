@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -14,13 +13,16 @@ from ats_privacy.audit_service import AuditParts
 from ats_privacy.audit_settings import AuditSettings
 from ats_privacy.domain.errors import AtsPrivacyError
 from ats_privacy.domain.identity import as_uuid, now_us
-from ats_privacy.domain.unusual_reading import Alert
+from ats_privacy.jobs.alerting import order_once, push_alerts, push_broken_glass
 from ats_privacy.mail_settings import MailSettings
-from ats_privacy.storage import audit_tree, outbox
-from ats_privacy.storage.statements import Duplicate, Insert
+from ats_privacy.storage import audit_tree
 
 _LOG = logging.getLogger("ats_privacy.audit")
 _US = 1_000_000
+_LOOK_SECONDS = 10.0
+_BEFORE_START_US = 2 * 86_400 * _US
+_LATE_US = 600 * _US
+"""An entry may be committed so much later than it was made, at most."""
 _NO_MAIL = MailSettings()
 
 
@@ -37,6 +39,14 @@ async def kept(parts: AuditParts, settings: AuditSettings, mail: MailSettings = 
     async def watch() -> None:
         await push_alerts(parts, mail)
 
+    looked_until = now_us() - _BEFORE_START_US
+
+    async def look() -> None:
+        nonlocal looked_until
+        begun = now_us()
+        await push_broken_glass(parts, mail, looked_until - _LATE_US)
+        looked_until = begun
+
     async def sequence() -> None:
         await parts.sequencer.drain()
 
@@ -46,6 +56,7 @@ async def kept(parts: AuditParts, settings: AuditSettings, mail: MailSettings = 
     ]
     if mail.alerts_to or mail.alert_webhook:
         tasks.append(asyncio.create_task(_repeat(watch, settings.head_seconds)))
+        tasks.append(asyncio.create_task(_repeat(look, min(_LOOK_SECONDS, settings.head_seconds))))
     try:
         yield
     finally:
@@ -70,49 +81,13 @@ async def publish_heads(parts: AuditParts, settings: AuditSettings, mail: MailSe
                 _LOG.error("audit log of %s: %s", organisation, error.code)
 
 
-async def push_alerts(parts: AuditParts, mail: MailSettings) -> None:
-    """Order a mail, a push, or both for every alert about the last day that was not ordered before."""
-    for row in await audit_tree.grown(parts.heads.database):
-        organisation = as_uuid(row["organisation_id"])
-        for alert in await parts.watch.found(organisation):
-            for kind, wanted in (("mail.alert", mail.alerts_to), ("push.alert", mail.alert_webhook)):
-                if wanted:
-                    await _order_once(parts, _alert_order(organisation, kind, alert))
-
-
-def _alert_order(organisation: UUID, kind: str, alert: Alert) -> Insert:
-    """The same alert of a person and a day is one, however much it grows."""
-    day = alert.begins_at // (24 * 3600 * _US)
-    return outbox.order(
-        organisation,
-        kind,
-        once=f"{kind}:{alert.kind}:{alert.staff}:{day}",
-        object_id=alert.staff,
-        parameters={
-            "kind": alert.kind,
-            "staff": str(alert.staff),
-            "begins_at": alert.begins_at,
-            "ends_at": alert.ends_at,
-            "observed": alert.observed,
-            "limit": alert.limit,
-        },
-    )
-
-
 async def _mail_head(parts: AuditParts, mail: MailSettings, organisation: UUID) -> None:
     """Order the first head of each period to be mailed to the auditor."""
     head = await parts.heads.newest(organisation) if mail.heads_to else None
     if head is None:
         return
     period = head["at"] // (mail.heads_hours * 3600 * _US)
-    await _order_once(
-        parts, outbox.order(organisation, "mail.head", once=f"head:{period}", object_id=as_uuid(head["id"]))
-    )
-
-
-async def _order_once(parts: AuditParts, order: Insert) -> None:
-    with contextlib.suppress(Duplicate):
-        await parts.heads.database.write(order)
+    await order_once(parts.heads.database, organisation, "mail.head", f"head:{period}", as_uuid(head["id"]))
 
 
 async def _publish(parts: AuditParts, settings: AuditSettings, organisation: UUID) -> None:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 
 from ats_privacy.adapters.letters import LANGUAGES, letter_text
 from ats_privacy.adapters.mail import Letter, Relay
 from ats_privacy.adapters.webhook import Webhook
 from ats_privacy.domain.identity import iso_instant
-from ats_privacy.domain.orders import Order, Undeliverable
+from ats_privacy.domain.notices import purpose_held
+from ats_privacy.domain.orders import MAIL_APPLICANT, Order, Undeliverable
 from ats_privacy.gate.heads import Heads, system
 from ats_privacy.gate.notifying import Notifying
 from ats_privacy.jobs.deliver_outbox import DeliverOutbox, Handler
 from ats_privacy.service import Service
 from ats_privacy.storage import audit_tree, notices
-from ats_privacy.storage.statements import Database, Duplicate
+from ats_privacy.storage.statements import Database, Duplicate, Expectation
 
 NOTICE_CHANGED = "notice_changed"
-MAIL_APPLICANT = "mail.applicant"
-"""Parameters: template, language (zh or en), purpose, and what the template asks for by name."""
+_ABOUT_THEIR_DATA = "data_subject_request"
 
 
 class HeadMail:
@@ -49,8 +50,16 @@ class HeadMail:
         await self._relay.send(Letter(self._to, subject, text, order.message_id, attachments=attached))
 
 
+_ALERTS = {"broken_glass": "broken_glass"}
+"""Kinds of alerts that have a letter, and a type of push, of their own."""
+
+
+def _alert_type(order: Order) -> str:
+    return _ALERTS.get(str(order.parameters["kind"]), "unusual_reading")
+
+
 class AlertMail:
-    """Mails an alert of unusual reading."""
+    """Mails an alert."""
 
     def __init__(self, relay: Relay, to: str) -> None:
         self._relay = relay
@@ -61,19 +70,19 @@ class AlertMail:
         values = dict(order.parameters)
         for instant in ("begins_at", "ends_at"):
             values[instant] = iso_instant(values[instant])
-        subject, text = letter_text("unusual_reading", "en", values)
+        subject, text = letter_text(_alert_type(order), "en", values)
         await self._relay.send(Letter(self._to, subject, text, order.message_id))
 
 
 class AlertPush:
-    """Pushes an alert of unusual reading to the operator's webhook."""
+    """Pushes an alert to the operator's webhook."""
 
     def __init__(self, webhook: Webhook) -> None:
         self._webhook = webhook
 
     async def deliver(self, order: Order) -> None:
         """Push the alert."""
-        event = {"type": "unusual_reading", "organisation": str(order.organisation), **order.parameters}
+        event = {"type": _alert_type(order), "organisation": str(order.organisation), **order.parameters}
         await self._webhook.post(event, order.message_id)
 
 
@@ -83,17 +92,22 @@ class ApplicantMail:
     Who was mailed a notice was told of it (promise H1).
     """
 
-    def __init__(self, database: Database, relay: Relay, notifying: Notifying, public_url: str) -> None:
+    def __init__(
+        self, database: Database, relay: Relay, notifying: Notifying, public_url: str, purposes: Collection[str]
+    ) -> None:
         self._database = database
         self._relay = relay
         self._notifying = notifying
         self._public_url = public_url
+        self._purposes = purposes
 
     async def deliver(self, order: Order) -> None:
         """Write the letter first: one that cannot be written must open nothing."""
         parameters = dict(order.parameters)
         template, language = str(parameters.pop("template", "")), str(parameters.pop("language", LANGUAGES[0]))
-        purpose = str(parameters.pop("purpose", ""))
+        purpose = str(parameters.pop("purpose", _ABOUT_THEIR_DATA))
+        if purpose_held(purpose) not in self._purposes:
+            raise Undeliverable("purpose_unknown", "The order names a purpose that the policy does not have.")
         unsubscribe = f"{self._public_url}{parameters.pop('unsubscribe')}" if "unsubscribe" in parameters else ""
         given = {"public_url": self._public_url, "organisation": str(order.organisation)}
         subject, text = letter_text(template, language, parameters | given)
@@ -105,8 +119,8 @@ class ApplicantMail:
             told = notices.tell(
                 order.organisation, int(parameters["notice"]), [order.subject], "mail", system(order.organisation).id
             )
-            with suppress(Duplicate):  # told before, in this way or another
-                await self._database.write(told)
+            with suppress(Duplicate, Expectation):  # told before, in this way or another; erased meanwhile
+                await self._database.write(notices.still_there(order.organisation, order.subject), told)
 
 
 def outbox_delivery(service: Service) -> DeliverOutbox:
@@ -115,8 +129,11 @@ def outbox_delivery(service: Service) -> DeliverOutbox:
     handlers: dict[str, Handler] = {}
     if mail.host:
         relay = Relay(mail)
-        notifying = Notifying(service.database, service.gate.audit, service.keyrings)
-        handlers[MAIL_APPLICANT] = ApplicantMail(service.database, relay, notifying, mail.public_url)
+        if mail.public_url:  # letters to people name it
+            notifying = Notifying(service.database, service.gate.audit, service.keyrings)
+            handlers[MAIL_APPLICANT] = ApplicantMail(
+                service.database, relay, notifying, mail.public_url, frozenset(service.policy.purposes)
+            )
         if mail.heads_to:
             handlers["mail.head"] = HeadMail(relay, service.audit.heads, mail.heads_to)
         if mail.alerts_to:

@@ -90,6 +90,19 @@ _ASSIGNED = Statement(
     .where(_ASSIGNMENT.c.organisation_id == bindparam("organisation", type_=EntityId))
 )
 
+_OCCURRENCES = Statement(
+    select(_ENTRY.c.id, _ENTRY.c.actor_id, _ENTRY.c.at)
+    .where(
+        _ENTRY.c.organisation_id == bindparam("organisation", type_=EntityId),
+        _ENTRY.c.id >= bindparam("first", type_=EntityId),
+        _ENTRY.c.id < bindparam("end", type_=EntityId),
+        _ENTRY.c.event == bindparam("event"),
+        _is(_ENTRY.c.outcome, Outcome.ALLOWED),
+    )
+    .order_by(_ENTRY.c.id.desc())
+    .limit(1000)
+)
+
 
 def first_id_at(at: int) -> UUID:
     """The smallest identifier (UUID version 7) of an entry made at this instant or later."""
@@ -109,6 +122,13 @@ async def seen(database: Database, organisation: UUID, begins_at: int, ends_at: 
 async def assigned(database: Database, organisation: UUID) -> Sequence[Row]:
     """The references of everybody who applied to a requisition, for each member of staff assigned to it."""
     return await database.fetch(_ASSIGNED, {"organisation": organisation})
+
+
+async def occurrences(
+    database: Database, organisation: UUID, event: str, begins_at: int, ends_at: int
+) -> Sequence[Row]:
+    """``id``, ``actor_id`` and ``at`` of the allowed entries of an event within a span; at most 1,000, the newest."""
+    return await database.fetch(_OCCURRENCES, {**_span(organisation, begins_at, ends_at), "event": event})
 
 
 def _span(organisation: UUID, begins_at: int, ends_at: int) -> dict[str, Any]:

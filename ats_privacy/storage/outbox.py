@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, bindparam, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, or_, select, tuple_, update
 
 from ats_privacy.domain.identity import as_uuid, new_id, now_us
-from ats_privacy.domain.orders import Order
+from ats_privacy.domain.orders import MAIL_APPLICANT, Order
 from ats_privacy.storage.statements import Change, Database, Insert, Row, Statement
 from ats_privacy.storage.tables import EntityId, OutboxRow
 
@@ -154,6 +154,20 @@ _CANCEL = Statement(
     .values(state="cancelled", ended_at=bindparam("at"), lease=None, leased_until=None),
     "outbox",
 )
+_FORGET = Statement(
+    delete(_TABLE).where(
+        _TENANT,
+        _TABLE.c.subject_id == bindparam("subject", type_=EntityId),
+        or_(_TABLE.c.kind == MAIL_APPLICANT, _TABLE.c.state == "done", _TABLE.c.state == "cancelled"),
+    ),
+    "outbox",
+)
+_ORDERED = Statement(select(_TABLE.c.id).where(_TENANT, _TABLE.c.once == bindparam("once")), "outbox")
+
+
+async def ordered(database: Database, organisation: UUID, once: str) -> bool:
+    """True where the thing was ordered before, whatever became of it."""
+    return bool(await database.fetch(_ORDERED, {"organisation": organisation, "once": once}))
 
 
 async def undone(database: Database, organisation: UUID) -> Sequence[Row]:
@@ -164,6 +178,14 @@ async def undone(database: Database, organisation: UUID) -> Sequence[Row]:
 def retry(organisation: UUID, order: UUID) -> Change:
     """Let a dead order be tried anew."""
     return Change(_RETRY, {"organisation": organisation, "order": order, "at": now_us()}, expect=1)
+
+
+def forget(organisation: UUID, subject: UUID) -> Change:
+    """What an erasure takes away: mails to the person, sent or not, and every order about them that has ended.
+
+    Orders to others that still wait, such as that a recipient delete too, stay until they are carried out.
+    """
+    return Change(_FORGET, {"organisation": organisation, "subject": subject})
 
 
 def cancel(organisation: UUID, about: UUID) -> Change:

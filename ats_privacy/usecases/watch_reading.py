@@ -21,6 +21,9 @@ DAY_US = 86_400_000_000
 PAST_DAYS = 28
 MOST_DAYS = 31
 _REFERENCE_BYTES = 16
+_DAYS_KNOWN = 2
+BROKEN_GLASS = "access.broken_glass"
+"""Tag of the entry of an access that went past the rules in an emergency."""
 
 
 class WatchReading:
@@ -29,7 +32,8 @@ class WatchReading:
     def __init__(self, database: Database, gate: Gate, working: WorkingHours) -> None:
         self._database = database
         self._gate = gate
-        self._working = working
+        self.working = working
+        self._past: dict[UUID, dict[int, list[HourOfReading]]] = {}
 
     async def alerts(self, actor: Actor, *, days: int = 1, ends_at: int | None = None) -> list[Alert]:
         """Alerts about the last ``days``, the latest first.
@@ -47,8 +51,31 @@ class WatchReading:
         ends = now_us() + 1000 if ends_at is None else ends_at
         begins = ends - days * DAY_US
         past = await self._hours(organisation, begins - PAST_DAYS * DAY_US, begins)
-        alerts = unusual(past, await self._hours(organisation, begins, ends), self._working)
+        alerts = unusual(past, await self._hours(organisation, begins, ends), self.working)
         return alerts + await self._unassigned(organisation, begins, ends)
+
+    async def of_day(self, organisation: UUID, day: int) -> list[Alert]:
+        """Alerts about a day of the working hours, as far as it has gone, on the service's own behalf.
+
+        Whenever it is asked for, it is about the same span: what was told once is not told again as something else.
+        """
+        begins = self.working.begin_of(day)
+        known = self._past.setdefault(organisation, {})
+        past = known.get(begins)
+        if past is None:  # what was before a day does not change any more: it is counted once
+            past = known[begins] = await self._hours(organisation, begins - PAST_DAYS * DAY_US, begins)
+            for outdated in sorted(known)[:-_DAYS_KNOWN]:
+                del known[outdated]
+        alerts = unusual(past, await self._hours(organisation, begins, begins + DAY_US), self.working)
+        return alerts + await self._unassigned(organisation, begins, begins + DAY_US)
+
+    async def broken_glass(self, organisation: UUID, begins_at: int, ends_at: int) -> list[tuple[UUID, Alert]]:
+        """Each access in an emergency within a span, with the id of its entry, on the service's own behalf."""
+        rows = await audit_reading.occurrences(self._database, organisation, BROKEN_GLASS, begins_at, ends_at)
+        return [
+            (as_uuid(row["id"]), Alert("broken_glass", as_uuid(row["actor_id"]), row["at"], row["at"], 1, 0))
+            for row in rows
+        ]
 
     async def _hours(self, organisation: UUID, begins: int, ends: int) -> list[HourOfReading]:
         return [

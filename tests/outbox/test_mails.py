@@ -20,8 +20,8 @@ from ats_privacy.adapters.webhook import SIGNATURE, Webhook, signature
 from ats_privacy.audit_settings import AuditSettings
 from ats_privacy.domain.orders import Undeliverable, Undelivered
 from ats_privacy.domain.unusual_reading import Alert
-from ats_privacy.jobs import audit as audit_job
-from ats_privacy.jobs.audit import publish_heads, push_alerts
+from ats_privacy.jobs.alerting import order_once, parameters_of
+from ats_privacy.jobs.audit import publish_heads
 from ats_privacy.jobs.deliver_outbox import DeliverOutbox
 from ats_privacy.jobs.sending import outbox_delivery
 from ats_privacy.jobs.tell_notices import tell_notice
@@ -104,27 +104,6 @@ async def _forge(company: Company, settings: Settings, path: Path) -> None:
         await service.close()
 
 
-async def test_alerts_are_pushed_once(company: Company, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    del monkeypatch
-    staff = company.staff["recruiter"]
-    applicant = await company.applicant()
-    for _ in range(12):  # eleven a day are more than usual
-        reveal = {"fields": ["email"], "reason": "Asked."}
-        path = f"/v1/applicants/{applicant}/reveal?purpose=recruitment"
-        assert (await company.call("recruiter", "POST", path, json=reveal)).status_code == 200
-    mail = mail_settings(mailbox, alerts_to="officer@example.com")
-    parts = company.service.audit
-    await parts.sequencer.drain()
-    found: list[Alert] = await parts.watch.found(company.organisation)
-    assert "reveals_a_day" in {alert.kind for alert in found}
-    for _ in range(3):
-        await push_alerts(parts, mail)
-    assert await _delivery(company, mail).drain() == len(found)
-    texts = [message.get_content() for _, _, message in mailbox.received]
-    assert any("reveals_a_day" in text and str(staff) in text for text in texts)
-    assert len(mailbox.received) == len(found)
-
-
 @pytest.mark.promise("D3")
 async def test_a_push_is_signed_and_checked(tmp_path: Path) -> None:
     seen: list[tuple[bytes, str]] = []
@@ -194,6 +173,24 @@ async def test_applicants_are_written_to_after_an_entry(
         letters._templates.cache_clear()
 
 
+async def test_a_purpose_that_there_is_not(company: Company, mailbox: Mailbox) -> None:
+    parameters = {"template": "notice_changed", "notice": 1, "purpose": "curiosity"}
+    await order(company, "mail.applicant", subject=UUID(await company.applicant()), parameters=parameters)
+    mail = mail_settings(mailbox, public_url="https://ats.example")
+    assert await _delivery(company, mail).drain() == 1
+    assert [(row["state"], row["last_code"]) for row in await rows(company)] == [("dead", "purpose_unknown")]
+    assert await told(company, "notice.sent") == []
+
+
+async def test_letters_to_people_wait_for_the_address_that_they_name(company: Company, mailbox: Mailbox) -> None:
+    parameters = {"template": "notice_changed", "notice": 1}
+    await order(company, "mail.applicant", subject=UUID(await company.applicant()), parameters=parameters)
+    assert await _delivery(company, mail_settings(mailbox)).drain() == 0
+    assert await _delivery(company, mail_settings(mailbox, public_url="https://ats.example")).drain() == 1
+    [entry] = await told(company, "notice.sent")
+    assert entry["purpose"] == "data_subject_request"
+
+
 def letters_loader(folder: Path) -> object:
     from jinja2 import FileSystemLoader
 
@@ -223,7 +220,8 @@ async def test_killed_between_sending_and_marking(
     del monkeypatch
     mail = mail_settings(mailbox, alerts_to="officer@example.com")
     alert = Alert("reveals_a_day", uuid4(), 0, 1, 11, 10)
-    await company.service.database.write(audit_job._alert_order(company.organisation, "mail.alert", alert))
+    database = company.service.database
+    await order_once(database, company.organisation, "mail.alert", "1", alert.staff, parameters_of(alert))
     variables = environment(settings) | {
         "ATS_MAIL_HOST": HOST,
         "ATS_MAIL_PORT": str(mail.port),
