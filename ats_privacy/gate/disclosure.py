@@ -17,6 +17,7 @@ from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.errors import NotFound, RecordTampered, Refused
 from ats_privacy.domain.events import AuditEntry, Event, Outcome, entry, searched_in_vain
 from ats_privacy.domain.identity import as_uuid, new_id, today
+from ats_privacy.domain.searches import Sought
 from ats_privacy.gate.decision import Facts, Gate, Plan, View
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.lasting import ENDED, ended
@@ -112,13 +113,13 @@ class Disclosure:
         *,
         subject_column: str = "id",
         table: str = "applicant",
-        sought: bytes | None = None,
+        sought: Sought | None = None,
     ) -> list[Disclosed]:
         """Disclose those of the rows that the policy lets the actor see; one audit entry for each kind of view.
 
-        ``sought``: the blind-index token of a search, which its entries commit to. People whose purpose is suspended
-        are left out, with an entry of the refusal that names them; the rest of the answer goes on without them, and an
-        answer with nobody else in it is an empty one (promise H2).
+        ``sought``: what a search was for, which its entries commit to. People whose purpose is suspended are left out,
+        with an entry of the refusal that names them; the rest of the answer goes on without them, and an answer with
+        nobody else in it is an empty one (promise H2).
 
         :raises Refused: the actor may see nothing of this kind for this purpose, whatever the row.
         """
@@ -147,7 +148,7 @@ class Disclosure:
             if sought is not None:
                 first = next(row for row, view in chosen if view.audited == audited)
                 subject = as_uuid(first[subject_column])
-                term = seal_term(keyring, actor.organisation, first, subject, entry_id, sought)
+                term = seal_term(keyring, actor.organisation, first, subject, entry_id, sought.digest)
             entries.append(
                 entry(
                     actor,
@@ -199,7 +200,7 @@ class Disclosure:
             )
         ]
 
-    async def _nothing(self, actor: Actor, plan: Plan, event: Event, sought: bytes | None) -> None:
+    async def _nothing(self, actor: Actor, plan: Plan, event: Event, sought: Sought | None) -> None:
         """An empty answer also tells something: it is decided and audited like any other."""
         facts = facts_of_new(await standing_of(self._database, actor, plan), plan)
         if not plan.projection.columns or not facts.in_notice:
@@ -212,7 +213,7 @@ class Disclosure:
                 Outcome.ALLOWED,
                 purpose=plan.audited_purpose,
                 code="nothing_found",
-                object_id=None if sought is None else searched_in_vain(sought, entry_id),
+                object_id=None if sought is None else searched_in_vain(sought.token, entry_id),
                 entry_id=entry_id,
             )
         )

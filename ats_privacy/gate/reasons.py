@@ -33,10 +33,10 @@ async def seal_reason(
 
 
 def seal_term(
-    keyring: Keyring, organisation: UUID, row: Mapping[str, Any], subject: UUID, entry_id: UUID, token: bytes
+    keyring: Keyring, organisation: UUID, row: Mapping[str, Any], subject: UUID, entry_id: UUID, digest: str
 ) -> bytes | None:
-    """What was searched for, as its blind-index token, sealed to the entry of the search under the key of the first
-    person found: it can be held against a value while that person's key lives (ADR 12).
+    """What was searched for, as its digest, sealed to the entry of the search under the key of the first person
+    found: it can be held against a value while that person's key lives (ADR 12).
 
     None where the row was read without that key.
     """
@@ -48,7 +48,7 @@ def seal_term(
         key = open_data_key(keyring, organisation, subject, COMPARTMENT, wrapped)
     except (RecordTampered, Unavailable):
         return None  # opening the values will tell of it
-    return seal(key, encode(token.hex()), RowContext(organisation, "audit_entry", entry_id).field("reason"))
+    return seal(key, encode(digest), RowContext(organisation, "audit_entry", entry_id).field("reason"))
 
 
 async def open_reason(

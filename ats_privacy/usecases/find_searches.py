@@ -11,6 +11,7 @@ from ats_privacy.domain.administration import Action
 from ats_privacy.domain.errors import BadInput, RecordTampered
 from ats_privacy.domain.events import Event, Outcome, entry, searched_in_vain
 from ats_privacy.domain.identity import as_uuid, now_us
+from ats_privacy.domain.searches import term_digest
 from ats_privacy.domain.values import InvalidValue, search_term
 from ats_privacy.gate import administration
 from ats_privacy.gate.decision import Gate
@@ -55,15 +56,16 @@ class FindSearches:
         keyring = await self._keyrings.of(actor.organisation)
         tokens = [key.token(term) for key in keyring.index_keys(index)]
         since = now_us() - days * _DAY_US
-        found = await self._of_found(actor, tokens, since) + await self._in_vain(actor, tokens, since)
+        found = await self._of_found(actor, tokens, term_digest(index, term), since) + await self._in_vain(
+            actor, tokens, since
+        )
         return sorted(found, key=lambda row: as_uuid(row["id"]), reverse=True)[:MOST_ANSWERS]
 
-    async def _of_found(self, actor: Actor, tokens: Sequence[bytes], since: int) -> list[Row]:
+    async def _of_found(self, actor: Actor, tokens: Sequence[bytes], digest: str, since: int) -> list[Row]:
         """Searches that found those who have the value now, and were for the value."""
         holders = await applicants.by_token(
             self._database, _SUBJECT, actor.organisation, tokens, actor.id, most=MOST_ANSWERS
         )
-        wanted = {token.hex() for token in tokens}
         found: dict[UUID, Row] = {}
         for holder in holders:
             rows = await audit_entries.searches_for(
@@ -75,7 +77,7 @@ class FindSearches:
                     sought = await open_reason(
                         self._database, self._keyrings, actor.organisation, as_uuid(holder["id"]), stored
                     )
-                    if sought in wanted:
+                    if sought == digest:
                         found[as_uuid(row["id"])] = row
         return list(found.values())
 

@@ -10,6 +10,7 @@ from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.errors import BadInput
 from ats_privacy.domain.events import Event
 from ats_privacy.domain.identity import as_uuid
+from ats_privacy.domain.searches import Sought, term_digest
 from ats_privacy.domain.values import InvalidValue, search_term
 from ats_privacy.gate.decision import Gate
 from ats_privacy.gate.disclosure import Disclosed, Disclosure
@@ -131,7 +132,8 @@ class ViewApplicants:
         rows = await applicants.by_token(
             self._database, reading.projection, actor.organisation, tokens, actor.id, most=MOST_FOUND
         )
-        return await self._disclosure.many(actor, reading, rows, Event.APPLICANT_SEARCHED, sought=tokens[0])
+        sought = Sought(tokens[0], term_digest(index, normalised))
+        return await self._disclosure.many(actor, reading, rows, Event.APPLICANT_SEARCHED, sought=sought)
 
     async def reveal(
         self,

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
 
+from ats_privacy.domain.events import searched_in_vain
+from ats_privacy.domain.identity import as_uuid
+from ats_privacy.domain.values import search_term
+from ats_privacy.jobs.rotate_index import rotate_index
 from ats_privacy.storage.statements import Statement
 from ats_privacy.storage.tables import AuditEntryRow
 from tests.integration.company import Company
+from tests.integration.rotations import workshop
 
 NUMBER = "11010519491231002X"
 UNKNOWN = "110101199003074119"
@@ -67,6 +73,66 @@ async def test_after_erasure_the_log_no_longer_tells(company: Company) -> None:
     # Whoever applies anew under the same number is somebody else to the log.
     await company.applicant()
     assert await _asked(company, "id_number", NUMBER) == []
+
+
+async def test_a_new_index_key_ends_searches_in_vain_and_no_others(company: Company) -> None:
+    await company.applicant()
+    assert await _search(company, "id_number", NUMBER) == 1
+    assert await _search(company, "id_number", UNKNOWN) == 0
+    assert len(await _asked(company, "id_number", UNKNOWN)) == 1
+    await rotate_index(workshop(company.service), company.organisation, "id_number")
+    assert await _asked(company, "id_number", UNKNOWN) == [], "the key that it takes is destroyed"
+    assert len(await _asked(company, "id_number", NUMBER)) == 1, "as long as the person is there"
+    assert await _search(company, "id_number", UNKNOWN) == 0
+    assert len(await _asked(company, "id_number", UNKNOWN)) == 1
+
+
+@pytest.mark.promise("F2")
+async def test_searched_for_before_they_came_and_after_they_left(company: Company) -> None:
+    """What an erasure cannot take out of the log: it goes with the index key, on its schedule."""
+    assert await _search(company, "id_number", NUMBER) == 0
+    applicant = await company.applicant()
+    erased = await company.call("privacy_officer", "POST", f"/v1/applicants/{applicant}/erasure", json={})
+    assert erased.status_code == 201
+    assert await _search(company, "id_number", NUMBER) == 0
+    assert len(await _asked(company, "id_number", NUMBER)) == 2
+    await rotate_index(workshop(company.service), company.organisation, "id_number")
+    assert await _asked(company, "id_number", NUMBER) == []
+
+
+async def test_guessing_takes_the_key(company: Company, neighbour: Company) -> None:
+    """Whoever has every row and another organisation's index key, and knows the number, matches no entry."""
+    await company.applicant()
+    await _search(company, "id_number", NUMBER)
+    await _search(company, "id_number", UNKNOWN)
+    service = company.service
+    table = AuditEntryRow.__table__  # type: ignore[attr-defined]
+    rows = await service.database.fetch(Statement(table.select().where(table.c.event == "applicant.searched")), {})
+    [vain] = [row for row in rows if row["code"] == "nothing_found"]
+    [found] = [row for row in rows if row["code"] != "nothing_found"]
+
+    async def tokens(of: Company, number: str) -> list[bytes]:
+        keyring = await service.keyrings.of(of.organisation)
+        return [key.token(search_term("id_number", number)) for key in keyring.index_keys("id_number")]
+
+    def matches(token: bytes) -> bool:
+        return searched_in_vain(token, as_uuid(vain["id"])) == as_uuid(vain["object_id"])
+
+    assert [matches(token) for token in await tokens(company, UNKNOWN)] == [True]
+    assert [matches(token) for token in await tokens(neighbour, UNKNOWN)] == [False]
+    stored = b"".join(
+        str(value).encode() if isinstance(value, int | str) else bytes(value or b"")
+        for value in (
+            found["reason"],
+            found["fields"],
+            found["code"],
+            found["purpose"],
+            found["subjects"],
+        )
+    )
+    term = search_term("id_number", NUMBER)
+    for guess in (term, sha256(term).digest(), sha256(term).hexdigest().encode(), *await tokens(company, NUMBER)):
+        assert guess not in stored
 
 
 async def test_the_same_term_never_looks_the_same(company: Company) -> None:
