@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from ats_privacy.domain.errors import NotFound
 from ats_privacy.storage import organisations
-from ats_privacy.web import shapes
+from ats_privacy.web import consent_shapes, shapes
 from ats_privacy.web.routes.common import answer, answers, named, service_of
 from ats_privacy.web.strict_requests import StrictRoute
 
@@ -40,7 +40,7 @@ async def ready(request: Request) -> Response:
     return answer({"status": "ok"})
 
 
-@health.get("/.well-known/receipt-keys.json", response_model=shapes.ReceiptKeys)
+@health.get("/.well-known/receipt-keys.json", response_model=consent_shapes.ReceiptKeys)
 async def get_receipt_keys(request: Request) -> Response:
     """The public keys that verify receipts of consents and certificates of erasure."""
     return answer({"keys": [service_of(request).erase.key.public_jwk()]})

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from ats_privacy.domain.identity import iso_instant
 from ats_privacy.storage.statements import Row
-from ats_privacy.web import shapes
+from ats_privacy.web import consent_shapes, shapes
 from ats_privacy.web.routes.common import (
     Bearer,
     CurrentActor,
@@ -75,14 +75,14 @@ async def list_audit_entries(
 @router.post(
     "/applicants/{applicant_id}/consents",
     status_code=201,
-    response_model=shapes.ConsentWritten,
+    response_model=consent_shapes.ConsentWritten,
     responses=answers(404, 409, 413),
 )
 async def record_consent(
     request: Request,
     actor: CurrentActor,
     applicant_id: IdText,
-    body: shapes.ConsentIn,
+    body: consent_shapes.ConsentIn,
     key: IdempotencyKey = None,
 ) -> Response:
     """Record a consent that the applicant gave."""
@@ -97,7 +97,7 @@ async def record_consent(
     return answer(told.body, told.status)
 
 
-@router.get("/applicants/{applicant_id}/consents", response_model=shapes.ConsentsOut, responses=answers(404))
+@router.get("/applicants/{applicant_id}/consents", response_model=consent_shapes.ConsentsOut, responses=answers(404))
 async def list_consents(request: Request, actor: CurrentActor, applicant_id: IdText) -> Response:
     """Every consent of an applicant, live and withdrawn."""
     rows = await service_of(request).consents.of_applicant(actor, identifier(applicant_id))
@@ -118,7 +118,7 @@ async def list_consents(request: Request, actor: CurrentActor, applicant_id: IdT
 
 @router.get(
     "/applicants/{applicant_id}/consents/{consent_id}/receipt",
-    response_model=shapes.ReceiptOut,
+    response_model=consent_shapes.ReceiptOut,
     responses=answers(404),
 )
 async def get_consent_receipt(
