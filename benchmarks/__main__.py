@@ -15,13 +15,14 @@ from pathlib import Path
 
 import asyncpg
 
+from benchmarks.audited import measure_audited
 from benchmarks.comparison import Measured, compare
 from benchmarks.footprint import footprints
 from benchmarks.loading import load
 from benchmarks.primitives import measure
 from benchmarks.report import Report
 from benchmarks.scenarios import SCENARIOS
-from benchmarks.servers import databases, serving
+from benchmarks.servers import databases, serving, settings_of
 
 _DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 
@@ -86,6 +87,10 @@ def run(database: str, extent: Extent, clients: int) -> Report:
                         )
                     )
                     number += 200_000
+            _say("reads with and without their audit entry")
+            audited = measure_audited(
+                settings_of(urls["protected"], folder), (clients, 1), pairs=extent.pairs, seconds=extent.seconds
+            )
             steps = measure(folder, rounds=extent.rounds)
     loaded, single = driven
     return Report(
@@ -95,6 +100,7 @@ def run(database: str, extent: Extent, clients: int) -> Report:
         pairs=extent.pairs,
         loaded=loaded,
         single=single,
+        audited=audited,
         footprints=sizes,
         primitives=steps,
         took_seconds=time.monotonic() - begun,

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks.audited import Audited
 from benchmarks.comparison import Measured, Spread
 from benchmarks.footprint import Footprint
 from benchmarks.primitives import Timed
@@ -28,6 +29,7 @@ class Report:
     pairs: int
     loaded: Sequence[Measured]
     single: Sequence[Measured]
+    audited: Sequence[Audited]
     footprints: dict[str, Footprint]
     primitives: Sequence[Timed]
     took_seconds: float
@@ -44,6 +46,7 @@ class Report:
                 "",
                 *self._comparison(f"## {self.loaded[0].clients} clients at once" if self.loaded else "", self.loaded),
                 *self._comparison("## One client", self.single),
+                *self._entry(),
                 *self._bytes(),
                 *self._steps(),
             ]
@@ -91,6 +94,22 @@ class Report:
             "first mark / goal",
         )
         return [title, "", *_table(heads, rows), ""]
+
+    def _entry(self) -> list[str]:
+        rows = [
+            (
+                f"{a.clients}",
+                f"{a.rate:,.0f}",
+                f"**{a.ratio.median:.2f}** ({a.ratio.least:.2f}–{a.ratio.greatest:.2f})",
+            )
+            for a in self.audited
+        ]
+        heads = ("clients at once", "audited reads/s", "audited / unaudited (least–greatest)")
+        told = (
+            "A read of one applicant through the gate, with its audit entry and with an audit log that writes nothing,",
+            "in one process without HTTP: what the entry adds is a round trip to the database and the way to its disk.",
+        )
+        return ["## What the audit entry costs a read", "", *told, "", *_table(heads, rows), ""] if rows else []
 
     def _bytes(self) -> list[str]:
         protected, plain = self.footprints["protected"], self.footprints["plain"]
