@@ -7,7 +7,7 @@ words that tell. Fails closed: a text that cannot be read is not shown. What is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from .contacts import contacts
@@ -23,6 +23,8 @@ from .spans import KINDS, Span, merged, without
 __all__ = ["KINDS", "MOST_CHARACTERS", "OWN_FIELDS", "SENSITIVE_KINDS", "Redaction", "Span", "Unreadable"]
 
 _RECOGNISERS: Final = (numbers, contacts, days, places, people)
+_STRETCH: Final = 1_000
+_OVERLAP: Final = 150
 _TYPES: Final = frozenset({"free_text", "answer_list", "note_list", "materials"})
 
 
@@ -44,8 +46,7 @@ class Redaction:
         """
         reading = Reading(text)
         seen = reading.text
-        spans = [span for recognise in _RECOGNISERS for span in recognise(seen)]
-        spans += own(seen, self._own)
+        spans = [*_recognised(seen), *own(seen, self._own)]
         return merged(Span(*reading.original(start, end), kind) for start, end, kind in spans)
 
     def flags(self, text: str) -> tuple[str, ...]:
@@ -59,7 +60,7 @@ class Redaction:
         known = [span for span in mine if span.kind == "name"]
         found = {
             span.kind
-            for span in merged([*(span for recognise in _RECOGNISERS for span in recognise(seen)), *mine])
+            for span in merged([*_recognised(seen), *mine])
             if span.kind != "name" or not any(span.start < each.end and each.start < span.end for each in known)
         }
         return (*(kind for kind in KINDS if kind in found), *sensitive_kinds(seen))
@@ -98,3 +99,25 @@ class Redaction:
                 if isinstance(key, str)
             }
         return None
+
+
+def _recognised(seen: str) -> Iterator[Span]:
+    """What the recognisers find, a stretch of the text at a time, so that no text takes longer than its length."""
+    for start, end in _stretches(seen):
+        stretch = seen[start:end]
+        for recognise in _RECOGNISERS:
+            for span in recognise(stretch):
+                yield Span(start + span.start, start + span.end, span.kind)
+
+
+def _stretches(seen: str) -> Iterator[tuple[int, int]]:
+    """Pieces of at most :data:`_STRETCH` characters that overlap, cut where a line, a sentence or a word ends."""
+    start = 0
+    while len(seen) - start > _STRETCH:
+        end = start + _STRETCH
+        cut = max(seen.rfind(mark, end - _OVERLAP, end) for mark in "\n。；;.，, ")
+        end = cut + 1 if cut > 0 else end
+        yield start, end
+        back = max(seen.rfind(mark, end - 2 * _OVERLAP, end - _OVERLAP) for mark in "\n。；;.，, ")
+        start = back + 1 if back > start else end - _OVERLAP
+    yield start, len(seen)

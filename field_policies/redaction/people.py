@@ -147,9 +147,15 @@ def _chinese(text: str) -> Iterator[Span]:
 
 def _listed(text: str, found: list[Span]) -> Iterator[Span]:
     """Names that go on a list which a name began."""
+    followed: set[int] = set()
     for span in found:
         end = span.end
-        while (match := _NEXT_IN_LIST.match(text, end)) and (name := _longest(match["name"])):
+        while end not in followed:
+            followed.add(end)
+            match = _NEXT_IN_LIST.match(text, end)
+            name = _longest(match["name"]) if match else ""
+            if not match or not name:
+                break
             start = match.start("name")
             end = start + len(name)
             yield Span(start, end, "name")

@@ -29,14 +29,15 @@ _TAIL: Final = (
     + _ESTATE
     + r"|[ \-]?\d{3,5}(?!\d))"
 )
+# Atomic groups: what was read as a part of a city is not read again in another way, however long the text.
 _CHINESE: Final = tuple(
     re.compile(pattern, re.ASCII)
     for pattern in (
-        r"(?P<place>(?:"
+        r"(?P<place>(?>(?:"
         + _HAN
         + r"{1,9}?"
         + _AREA
-        + r"[ ]?){0,5}"
+        + r"[ ]?){0,5})"
         + _HAN
         + r"{1,8}?"
         + _STREET
@@ -45,11 +46,11 @@ _CHINESE: Final = tuple(
         + r"[ ]?(?:号院|号楼|号|弄|#)"
         + _TAIL
         + r"{0,6})",
-        r"(?P<place>(?:"
+        r"(?P<place>(?>(?:"
         + _HAN
         + r"{1,9}?"
         + _AREA
-        + r"[ ]?){1,5}(?:"
+        + r"[ ]?){1,5})(?:"
         + _HAN
         + r"{1,8}?"
         + _STREET
@@ -72,11 +73,11 @@ _CHINESE: Final = tuple(
         + r"[ ]?(?:号楼|栋|幢|座|单元)"
         + _TAIL
         + r"{1,6})",
-        r"(?P<place>(?:"
+        r"(?P<place>(?>(?:"
         + _HAN
         + r"{1,9}?"
         + _AREA
-        + r"){1,4}"
+        + r"){1,4})"
         + _HAN
         + r"{1,8}(?:村|乡|镇)"
         + r"(?:"

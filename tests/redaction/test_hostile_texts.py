@@ -1,0 +1,43 @@
+"""Texts made to keep a recogniser busy are read like any other; with an exponential pattern the suite would hang."""
+
+from __future__ import annotations
+
+import pytest
+
+from field_policies.redaction import Redaction
+
+LENGTH = 20_000
+BEGINNINGS = [
+    "a", "1", "1 ", "1-", "1.", "(1", "+1", "张", "省", "市区", "杭州市", "文三路", "路1", "花园", "花园1", "号1",
+    "1号", "村镇", "一", "一 ", "Aa ", "Aa.", "Aa-", "A'a", "a.", "a@", "@", "a at ", "a dot ",
+    "a at b dot ", "http://", "www.", " ", "\n", "\t", "(", "[at]", "name is ", "Mr ", "Mr. A. ",
+    "one ", "double one ", "No. 1 Aa ", "Room 1, ", "1 Aa Aa Road, ", "id: ", "身份证", "身份证1", "姓名",
+    "姓名:张", "经理", "王经理", "买·", "AB12 ", "A1", "11010519491231002X ", "van ", "Aa van de ", "1st ",
+    "born ", "born 1 ", "生日", "微信:", "微信:a", "call 1 ", "电话1", "沪A1", "1990-", "1990年", "和王", "、李娜",
+    "address is 1 ", "SW1 ", "GB82 ",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("beginning", BEGINNINGS, ids=[repr(b) for b in BEGINNINGS])
+def test_twenty_thousand_characters(beginning: str) -> None:
+    text = (beginning * LENGTH)[:LENGTH]
+    redaction = Redaction({"full_name": "张三丰", "mobile": "+8613800138000", "email": "san.feng@example.com"})
+    shown = redaction.text(text)
+    assert shown is None or isinstance(shown, str)
+
+
+def test_what_lies_across_a_cut_is_found() -> None:
+    words = ["filler"] * 150
+    for place in range(130, 150):
+        text = " ".join([*words[:place], "Call (415) 555-2671 or write to somebody.else@example.com today", *words])
+        shown = Redaction().text(text)
+        assert shown is not None
+        assert "555" not in shown
+        assert "somebody" not in shown
+    han = "我们在这里写一些没有意义的文字" * 64
+    for place in range(900, 1010, 5):
+        text = f"{han[:place]}，身份证11010519491231002X，手机13800138000。{han}"
+        shown = Redaction().text(text)
+        assert shown is not None
+        assert "11010519491231002X" not in shown
+        assert "13800138000" not in shown
