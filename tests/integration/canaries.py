@@ -125,11 +125,19 @@ def _base64(plain: bytes) -> set[bytes]:
 _EMPTY_PAGE = re.compile(rb"\x00{9,}")
 
 
-def found_in(content: bytes, fields: Iterable[str] = CANARIES) -> set[str]:
-    """The canaries of the fields that are in the content, in any spelling."""
+LEAST_IN_FILES = 6
+"""Shorter forms stand by chance in the megabytes of random bytes that sealed values are."""
+
+
+def found_in(content: bytes, fields: Iterable[str] = CANARIES, *, least: int = 1) -> set[str]:
+    """The canaries of the fields that are in the content, in any spelling of ``least`` bytes or more."""
     content = _EMPTY_PAGE.sub(bytes(8), content).lower()
     canaries = {canary for field in fields for canary in CANARIES[field]}
-    return {canary for canary in canaries if any(spelling in content for spelling in _spellings(canary))}
+    return {
+        canary
+        for canary in canaries
+        if any(spelling in content for spelling in _spellings(canary) if len(spelling) >= least)
+    }
 
 
 SHOWN_IN_PART: Mapping[str, frozenset[str]] = {
