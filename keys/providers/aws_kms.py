@@ -17,6 +17,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, PartialCredentialsError
 
 from keys.errors import RootRefused, TamperedValue
+from keys.providers.bounds import Bounds
 from keys.providers.enclosed import EnclosingRoot, Opening, Sealing
 from keys.providers.patience import Patience, Transient, patiently
 
@@ -24,6 +25,8 @@ _KIND: Final = 4
 _ARN: Final = re.compile(r"arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]{1,64}")
 _CONTEXT: Final = "ats-privacy"
 _SHORTEST: Final = 32
+_AT_ONCE: Final = 8
+"""Operations under way at once; each is a call for every key, one after the other."""
 
 _TRY_AGAIN: Final = frozenset(
     {
@@ -46,15 +49,18 @@ Result = TypeVar("Result")
 class AwsKmsRoot(EnclosingRoot):
     """Implements `RootKey`; needs kms:DescribeKey, kms:Encrypt, kms:Decrypt on the key. Thread-safe.
 
+    An operation (unlock, wrap, check) ends within the patience's `total_seconds`, all its calls and retries together.
+
     KMS rotates the key's material by itself without a change of its ARN. To move to another key open a second
     root and use `WrappedKey.rewrapped`.
     """
 
-    __slots__ = ("_arn", "_client", "_patience")
+    __slots__ = ("_arn", "_bounds", "_client", "_patience")
     holder = "AWS KMS"
     kind = _KIND
     shortest = _SHORTEST
     _arn: str
+    _bounds: Bounds
     _client: Any
     _patience: Patience
 
@@ -76,6 +82,7 @@ class AwsKmsRoot(EnclosingRoot):
         root: Self = object.__new__(cls)
         root._closed = False
         root._patience = patience or Patience()
+        root._bounds = Bounds(cls.holder, root._patience.total_seconds, _AT_ONCE)
         root._arn = key
         root._client = client or boto3.client(
             "kms",
@@ -87,13 +94,16 @@ class AwsKmsRoot(EnclosingRoot):
                 retries={"total_max_attempts": 1},  # `patiently` repeats, within its own deadline
             ),
         )
-        root._look()
+        root._bounded(root._look)
         return root
 
     @property
     def key_id(self) -> str:
         """The key's ARN."""
         return f"aws:{self._arn}"
+
+    def _bounded(self, operation: Callable[[], Result]) -> Result:
+        return self._bounds.run(operation)
 
     def _look(self) -> None:
         described = self._call(lambda: self._client.describe_key(KeyId=self._arn))

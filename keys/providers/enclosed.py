@@ -11,11 +11,11 @@ its own check of associated data should fail, or where it has none.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from hmac import compare_digest
 from os import urandom
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from keys.errors import KeysError, MalformedValue, RootMistaken, RootRefused, RootUnavailable
 from keys.formats import check_bytes
@@ -26,6 +26,8 @@ _LABEL: Final = b"ats-privacy remote root\x01"
 _VERSION: Final = 1
 _BINDING_BYTES: Final = 16
 _FIXED: Final = 3
+
+Result = TypeVar("Result")
 
 
 class Sealing(NamedTuple):
@@ -84,8 +86,9 @@ class EnclosingRoot(Handle, ABC):
         """See `RootKey.wrap_many`. What was wrapped is unwrapped again before it is trusted with a secret."""
         self._check_open()
         batch = list(items)
-        if not batch:
-            return []
+        return self._bounded(lambda: self._wrapped(batch)) if batch else []
+
+    def _wrapped(self, batch: Sequence[tuple[bytes, bytes]]) -> list[bytes]:
         header = _header(self.kind, self.key_id)
         sealings = [
             Sealing(_binding(header, place, secret) + secret, _LABEL + header + place) for secret, place in batch
@@ -94,7 +97,7 @@ class EnclosingRoot(Handle, ABC):
         if len(ciphertexts) != len(batch):
             raise self._mistaken("another number of answers than questions")
         wrapped = [header + ciphertext for ciphertext in ciphertexts]
-        again = self.unwrap_many([(w, place) for w, (_, place) in zip(wrapped, batch, strict=True)])
+        again = self._unwrapped([(w, place) for w, (_, place) in zip(wrapped, batch, strict=True)])
         if not all(compare_digest(a, secret) for a, (secret, _) in zip(again, batch, strict=True)):
             raise self._mistaken("a wrapped secret that unwraps to another")
         return wrapped
@@ -103,8 +106,9 @@ class EnclosingRoot(Handle, ABC):
         """See `RootKey.unwrap_many`."""
         self._check_open()
         batch = list(items)
-        if not batch:
-            return []
+        return self._bounded(lambda: self._unwrapped(batch)) if batch else []
+
+    def _unwrapped(self, batch: Sequence[tuple[bytes, bytes]]) -> list[bytes]:
         openings, headers = [], []
         for wrapped, place in batch:
             header, key_id, ciphertext = self._read(wrapped)
@@ -125,13 +129,20 @@ class EnclosingRoot(Handle, ABC):
         """See `RootKey.check`: a probe is wrapped and unwrapped."""
         try:
             self._check_open()
-            self._look()
-            probe = urandom(16)
-            sound = self.unwrap(self.wrap(probe, b"check"), b"check") == probe
+            sound = self._bounded(self._round_trip)
             detail = f"{self.holder} wraps and unwraps." if sound else f"{self.holder} does not round-trip."
         except KeysError as error:
             sound, detail = False, error.sentence
         return RootHealth(self.key_id, sound, detail)
+
+    def _round_trip(self) -> bool:
+        self._look()
+        probe = urandom(16)
+        return self.unwrap(self.wrap(probe, b"check"), b"check") == probe
+
+    def _bounded(self, operation: Callable[[], Result]) -> Result:
+        """Run one whole operation; a holder whose calls cannot be trusted to end gives it a deadline."""
+        return operation()
 
     def _look(self) -> None:
         """Read anew what the holder says about the key."""

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TypeVar
+from math import inf
+from typing import Final, TypeVar
 
 from keys.errors import RootUnavailable
 
 Result = TypeVar("Result")
+
+_ENDS: Final[ContextVar[float]] = ContextVar("instant at which the whole operation ends", default=inf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +44,27 @@ class Transient(Exception):
         self.reason = reason
 
 
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Whatever is patient inside of it has no more than these seconds altogether, however many calls it makes."""
+    token = _ENDS.set(min(_ENDS.get(), time.monotonic() + seconds))
+    try:
+        yield
+    finally:
+        _ENDS.reset(token)
+
+
 def patiently(patience: Patience, holder: str, attempt: Callable[[float], Result]) -> Result:
-    """The result of `attempt`, which is given the seconds that it may take.
+    """The result of `attempt`, which is given the seconds that it may take, and none beyond those of `within`.
 
     Raises `RootUnavailable` (root_unreachable) when attempts or time are used up; whatever else `attempt`
     raises ends it at once.
     """
     started = time.monotonic()
+    ends = min(started + patience.total_seconds, _ENDS.get())
     reason, tried = "no time was left", 0
     for number in range(patience.attempts):
-        left = patience.total_seconds - (time.monotonic() - started)
+        left = ends - time.monotonic()
         if left <= 0:
             break
         try:
@@ -58,7 +74,7 @@ def patiently(patience: Patience, holder: str, attempt: Callable[[float], Result
             reason = failure.reason
         if number + 1 < patience.attempts:
             longest = min(patience.longest_pause, patience.first_pause * 2**number)
-            left = patience.total_seconds - (time.monotonic() - started)
+            left = ends - time.monotonic()
             time.sleep(max(0.0, min(random.uniform(0, longest), left)))  # noqa: S311 - spreads load, hides nothing
     raise RootUnavailable(
         "root_unreachable",

@@ -20,6 +20,7 @@ from pkcs11 import exceptions as failures
 
 from keys.algorithms import NONCE_BYTES, TAG_BYTES
 from keys.errors import RootRefused, RootUnavailable, TamperedValue
+from keys.providers.bounds import Bounds
 from keys.providers.enclosed import EnclosingRoot, Opening, Sealing
 from keys.providers.patience import Patience, Transient, patiently
 
@@ -51,11 +52,14 @@ Result = TypeVar("Result")
 class Pkcs11Root(EnclosingRoot):
     """Implements `RootKey`. One session, used by one thread at a time; opened anew when the token went away.
 
+    A call that hangs inside the vendor's library is given up after the patience's `total_seconds`. Until it comes
+    back every operation is refused at once (root_hung), and the token is not asked anything else.
     Keys are found by the label `key`; the newest by its CKA_ID (the instant of its making) wraps.
     """
 
     __slots__ = (
         "_active",
+        "_bounds",
         "_keys",
         "_label",
         "_library",
@@ -70,6 +74,7 @@ class Pkcs11Root(EnclosingRoot):
     kind = _KIND
     shortest = NONCE_BYTES + TAG_BYTES
     _active: str
+    _bounds: Bounds
     _keys: dict[str, Any]
     _label: str
     _library: str
@@ -118,16 +123,20 @@ class Pkcs11Root(EnclosingRoot):
         root._library, root._token, root._label = library, token, key
         root._pin = (lambda: pin) if isinstance(pin, str) else pin
         root._patience = patience or Patience()
+        root._bounds = Bounds(cls.holder, root._patience.total_seconds)
         root._lock = threading.RLock()
         root._session, root._keys, root._active = None, {}, ""
+        root._bounded(root._connect)
+        return root
+
+    def _connect(self) -> None:
         try:
-            root._module = cryptoki.lib(library)
+            self._module = cryptoki.lib(self._library)
         except (OSError, RuntimeError, cryptoki.PKCS11Error) as error:
             raise RootUnavailable(
                 "root_library", f"The PKCS#11 library cannot be loaded ({type(error).__name__}); see to its path."
             ) from None
-        root._in_session(lambda _session: None)
-        return root
+        self._in_session(lambda _session: None)
 
     @property
     def key_id(self) -> str:
@@ -159,8 +168,11 @@ class Pkcs11Root(EnclosingRoot):
             )
             self._find(session)
 
-        self._in_session(make)
+        self._bounded(lambda: self._in_session(make))
         return self.key_id
+
+    def _bounded(self, operation: Callable[[], Result]) -> Result:
+        return self._bounds.run(operation)
 
     def _look(self) -> None:
         self._in_session(self._find)
@@ -275,6 +287,12 @@ class Pkcs11Root(EnclosingRoot):
                 return  # the token is gone, and the session with it
 
     def _release(self) -> None:
+        try:
+            self._bounded(self._leave)
+        except RootUnavailable:
+            return  # a call hangs in the token, and the session with it
+
+    def _leave(self) -> None:
         with self._lock:
             self._drop_session()
             self._keys = {}

@@ -18,7 +18,8 @@ from typing import Any
 class Front:
     """What the front does to the next requests; `seen` counts them.
 
-    fault: pass, down (cuts the connection), slow (drips), deny (403), broken (500), garbage (no JSON).
+    fault: pass, down (cuts the connection), slow (drips), late (passes after 0.2 s), deny (403), broken (500),
+    garbage (no JSON).
     `times`: after so many faulty answers it passes again. `twist` changes the decoded body of a good answer,
     `reroute` the path of a request.
     """
@@ -66,6 +67,9 @@ def before(target: str) -> Iterator[Front]:
                     self.close_connection = True
                 elif fault == "slow":
                     self._drip()
+                elif fault == "late":
+                    time.sleep(0.2)
+                    self._pass_on(body)
                 elif fault == "deny":
                     self._answer(403, b'{"errors":["permission denied"]}')
                 elif fault == "broken":
@@ -86,7 +90,7 @@ def before(target: str) -> Iterator[Front]:
         def _pass_on(self, body: bytes) -> None:
             path = front.reroute(self.path) if front.reroute else self.path
             request = urllib.request.Request(target + path, method=self.command, data=body or None)  # noqa: S310
-            for name in ("X-Vault-Token", "Content-Type"):
+            for name in ("X-Vault-Token", "X-Amz-Target", "X-Amz-Date", "Authorization", "Content-Type"):
                 if self.headers.get(name):
                     request.add_header(name, self.headers[name])
             try:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,6 +56,28 @@ def add_token(label: str) -> None:
     """One more token in the place of the first."""
     command = ["softhsm2-util", "--init-token", "--free", "--label", label, "--so-pin", PIN, "--pin", PIN]
     subprocess.run(command, check=True, capture_output=True, timeout=30)
+
+
+_HOLD = """
+import fcntl, sys
+held = [open(path, "r+b") for path in sys.argv[1:]]
+for file in held:
+    fcntl.lockf(file, fcntl.LOCK_EX)
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@contextmanager
+def hanging() -> Iterator[None]:
+    """Calls of the token hang meanwhile: another process holds the locks of its files, for which SoftHSM waits."""
+    configuration = Path(os.environ["SOFTHSM2_CONF"])
+    files = [str(path) for path in (configuration.parent / "tokens").rglob("*") if path.is_file()]
+    command = [sys.executable, "-c", _HOLD, *files]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        yield
 
 
 def _library() -> Path | None:
