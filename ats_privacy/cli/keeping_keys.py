@@ -25,7 +25,7 @@ from ats_privacy.jobs.rotate_index import rotate_index
 from ats_privacy.jobs.rotate_root import rotate_root
 from ats_privacy.jobs.rotating import Watch, Workshop
 from ats_privacy.service import Service
-from ats_privacy.storage import organisations
+from ats_privacy.storage import organisations, rotations
 from ats_privacy.storage.rotations import Rotation
 from keys import Algorithm, IndexAlgorithm, KeysError
 
@@ -82,15 +82,19 @@ def _run(
     work: Callable[[Workshop, UUID, Watch], Awaitable[Rotation]],
     what: str,
 ) -> None:
-    async def run(service: Service) -> tuple[Rotation, float]:
+    async def run(service: Service) -> tuple[Rotation, float, int]:
         tenant = await organisation_of(service, organisation)
         began = time.monotonic()
         with _progress() as watch:
             state = await work(workshop(service, settle, batch), tenant, watch)
-        return state, time.monotonic() - began
+        taken = time.monotonic() - began
+        return state, taken, await rotations.passed_over(service.database, state)
 
-    state, seconds = with_service(run)
+    state, seconds, left = with_service(run)
     typer.echo(f"{state.moved:,} {what} done in {seconds:.1f} s.")
+    if left:
+        typer.echo(f"{left:,} applicants were left as they are: what is stored of them fails authentication. See the")
+        typer.echo("entries tampering.found of the audit log; restore those records from a backup, or erase them.")
 
 
 def _suite(name: str | None) -> Algorithm | None:
@@ -243,21 +247,25 @@ def destroy(
 def keep(settle: Settle = None) -> None:
     """Do whatever is due, for every organisation; let a timer run this once a day."""
 
-    async def work(service: Service) -> list[str]:
+    async def work(service: Service) -> tuple[list[str], list[str]]:
         settings = service.settings
-        done = []
+        done, left = [], []
         with _progress() as watch:
             for row in await organisations.every(service.database):
                 tenant = as_uuid(row["id"])
-                found = await keep_keys(
+                kept = await keep_keys(
                     workshop(service, settle),
                     tenant,
                     rotate_days=settings.keys_rotate_days,
                     window_days=settings.keys_window_days,
                     watch=watch,
                 )
-                done += [f"{tenant}: {what}" for what in found]
-        return done
+                done += [f"{tenant}: {what}" for what in kept.done]
+                left += [f"{tenant}: NOT done: {what}" for what in kept.left]
+        return done, left
 
-    for line in with_service(work) or ["Nothing was due."]:
+    done, left = with_service(work)
+    for line in [*done, *left] or ["Nothing was due."]:
         typer.echo(line)
+    if left:
+        raise typer.Exit(1)

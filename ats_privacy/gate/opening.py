@@ -227,14 +227,18 @@ def rewrap_bound_keys(
     """As :func:`rewrap_data_keys` for a compartment whose keys lie behind consents, which stay the same.
 
     A key whose consent has ended meanwhile, or was given anew, is left out: it is gone, or was bound anew.
+    :raises RecordTampered: one was changed or moved. :raises Unavailable: the compartment is not open here.
     """
     chosen: list[tuple[UUID, ConsentSecret | None, bytes]] = []
-    for subject, key in zip(subjects, wrapped, strict=True):
-        stored = secrets.get((subject, compartment))
-        if not is_bound(key):
-            chosen.append((subject, None, key))
-        elif stored is not None and bound_consent(key) == (secret := ConsentSecret.of_stored(stored)).consent:
-            chosen.append((subject, secret, unbound(key, stored, keyring.organisation, subject, compartment)))
+    try:
+        for subject, key in zip(subjects, wrapped, strict=True):
+            stored = secrets.get((subject, compartment))
+            if not is_bound(key):
+                chosen.append((subject, None, key))
+            elif stored is not None and bound_consent(key) == (secret := ConsentSecret.of_stored(stored)).consent:
+                chosen.append((subject, secret, unbound(key, stored, keyring.organisation, subject, compartment)))
+    except MalformedValue:
+        raise tampered(f"data key of {compartment}") from None
     fresh = rewrap_data_keys(keyring, compartment, epoch, [s for s, _, _ in chosen], [key for _, _, key in chosen])
     return [subject for subject, _, _ in chosen], [
         key if secret is None else bind(key, secret, keyring.organisation, subject, compartment)

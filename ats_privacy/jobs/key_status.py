@@ -36,7 +36,9 @@ async def key_status(
     ages = await wrapped_keys.instants_of(shop.database, organisation)
     wrapped = await data_keys.count_by_epoch(shop.database, organisation)
     tokens = await blind_indexes.count_by_generation(shop.database, organisation)
-    running = [r for r in await rotations.of_organisation(shop.database, organisation) if r.running]
+    every = await rotations.of_organisation(shop.database, organisation)
+    running = [r for r in every if r.running]
+    passed_over = {(r.kind, r.name): await rotations.passed_over(shop.database, r) for r in every}
     moving = {(r.kind, r.name) for r in running}
     present = shop.keyrings.root.key_id
     found = []
@@ -52,7 +54,8 @@ async def key_status(
         elif key.state == "active" and age >= rotate_days:
             due = "rotate"
         elif key.state == "decrypt_only" and holds:
-            due = "rotate: still in use"
+            left = passed_over.get((key.kind, key.name), 0)
+            due = f"kept: {left} fail{'s' if left == 1 else ''} authentication" if left else "rotate: still in use"
         elif key.state == "decrypt_only" and (now_us() - changed) / _DAY_US >= window_days:
             due = "destroy"
         if key.root_key_id != present:

@@ -10,11 +10,11 @@ from collections import deque
 from dataclasses import replace
 from uuid import UUID
 
-from ats_privacy.domain.errors import Conflict, RecordTampered
+from ats_privacy.domain.errors import Conflict, RecordTampered, Unavailable
 from ats_privacy.domain.identity import now_us
 from ats_privacy.gate.keyrings import root_failed
 from ats_privacy.gate.opening import rewrap_bound_keys, rewrap_data_keys
-from ats_privacy.jobs.rotating import Watch, Workshop, newest, tell_tampering, unwatched
+from ats_privacy.jobs.rotating import Watch, Workshop, newest, stored_wrongly, tell_tampering, unwatched
 from ats_privacy.storage import consent_secrets, data_keys, rotations, wrapped_keys
 from ats_privacy.storage.data_keys import WrappedDataKeys
 from ats_privacy.storage.rotations import Rotation
@@ -149,11 +149,13 @@ async def _rewrapped(
     """The batch under the new epoch; a key that fails authentication is told of once and left where it is."""
     try:
         return await _rewrapped_together(shop, keyring, state, batch)
-    except RecordTampered as error:
+    except (RecordTampered, Unavailable) as error:
+        if not await stored_wrongly(shop, state.organisation, error, ((state.name, key) for key in batch.wrapped)):
+            raise
         if len(batch.subjects) == 1:
             if batch.subjects[0] not in passed_over:
                 passed_over.add(batch.subjects[0])
-                await tell_tampering(shop, state.organisation, batch.subjects[0], state.name, error)
+                await tell_tampering(shop, state.organisation, batch.subjects[0], state.name)
             return WrappedDataKeys([], [])
     middle = len(batch.subjects) // 2
     halves = [

@@ -9,20 +9,20 @@ so a rotation that was killed goes on after the last subject done. Earlier keys 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from ats_privacy.domain.errors import NotFound, RecordTampered, Unavailable
 from ats_privacy.domain.identity import as_uuid, now_us
-from ats_privacy.gate.opening import open_data_key, reseal_columns, unbound
-from ats_privacy.jobs.rotating import Watch, Workshop, tell_tampering, unwatched
+from ats_privacy.gate.opening import open_data_key, reseal_columns, tampered, unbound
+from ats_privacy.jobs.rotating import Watch, Workshop, stored_wrongly, tell_tampering, unwatched
 from ats_privacy.storage import consent_secrets, data_keys, resealing, rotations
 from ats_privacy.storage.resealing import TABLES
 from ats_privacy.storage.rotations import Rotation
 from ats_privacy.storage.statements import Duplicate, Expectation, Row, Step
 from field_policies import Policy
-from keys import DataKey, Keyring, wrapped_generation
+from keys import DataKey, Keyring, MalformedValue, wrapped_generation
 from keys.binding import ConsentSecret, bind, is_bound
 from keys.sealing import new_data_key
 
@@ -30,6 +30,7 @@ KIND = "data"
 ALL = "all"
 _SUBJECTS_TOGETHER = 200
 _ATTEMPTS = 8
+_LOOKS = 2
 
 
 @dataclass(slots=True)
@@ -97,27 +98,41 @@ async def _exchange_together(
     try:
         await _exchange(shop, ahead, subjects, columns)
         return ahead
-    except RecordTampered as error:
+    except (Expectation, Duplicate, RecordTampered, Unavailable):
         if len(subjects) == 1:
-            await tell_tampering(shop, state.organisation, subjects[0], state.name, error)
-            passed = state.ahead(cursor=subjects[0])
-            await shop.database.write(*rotations.keep(passed))
-            return passed
-        for subject in subjects:
-            state = await _exchange_together(shop, state, [subject], columns)
-        return state
-    except (Expectation, Duplicate, Unavailable):
-        if len(subjects) > 1:
-            for subject in subjects:
-                state = await _exchange_together(shop, state, [subject], columns)
-            return state
+            return await _exchange_alone(shop, state, ahead, subjects[0], columns)
+    for subject in subjects:
+        state = await _exchange_together(shop, state, [subject], columns)
+    return state
+
+
+async def _exchange_alone(
+    shop: Workshop,
+    state: Rotation,
+    ahead: Rotation,
+    subject: UUID,
+    columns: Mapping[str, Mapping[str, tuple[str, ...]]],
+) -> Rotation:
+    """One subject that could not be exchanged at first; what keys and values are told to be is believed when it lasts:
+    keys read before somebody's write and values read after it do not fit each other either."""
     for attempt in range(_ATTEMPTS):
         await asyncio.sleep(0.02 * 2**attempt)
         try:
-            await _exchange(shop, ahead, subjects, columns)
+            await _exchange(shop, ahead, [subject], columns)
             return ahead
         except (Expectation, Duplicate):
             continue
+        except (RecordTampered, Unavailable) as error:
+            found = await resealing.keys_of(shop.database, state.organisation, [subject])
+            keys = ((row["compartment"], bytes(row["wrapped"])) for row in found)
+            if not await stored_wrongly(shop, state.organisation, error, keys):
+                raise
+            if attempt + 1 < _LOOKS:
+                continue
+            await tell_tampering(shop, state.organisation, subject, state.name)
+            passed = state.ahead(cursor=subject)
+            await shop.database.write(*rotations.keep(passed))
+            return passed
     raise Unavailable("subject_busy", "A data subject is written to without pause; the rotation goes on when repeated.")
 
 
@@ -133,7 +148,8 @@ async def _exchange(
         if of
     }
     secrets = await consent_secrets.of_subjects(shop.database, organisation, subjects)
-    made = await asyncio.to_thread(_resealed, keyring, organisation, keys, secrets, rows, columns)
+    bound = shop.policy.consent_bound
+    made = await asyncio.to_thread(_resealed, keyring, organisation, keys, secrets, rows, columns, bound)
     steps: list[Step] = [data_keys.exchange(organisation, made.keys)]
     steps.append(data_keys.retire(organisation, made.retired, now_us()))
     for table, changed in made.rows.items():
@@ -156,6 +172,7 @@ def _resealed(
     secrets: Mapping[tuple[UUID, str], bytes],
     rows: Mapping[str, Sequence[Row]],
     columns: Mapping[str, Mapping[str, tuple[str, ...]]],
+    bound: Collection[str],
 ) -> _Exchange:
     wanted = {compartment for of in columns.values() for compartment in of}
     made = _Exchange()
@@ -166,16 +183,23 @@ def _resealed(
             continue
         subject, old = as_uuid(row["subject_id"]), bytes(row["wrapped"])
         wrapping = keyring.sealing_key(compartment)
-        generation = wrapped_generation(old)
-        key, wrapped = new_data_key(wrapping, subject, generation + 1)
-        within = old
+        try:
+            generation = wrapped_generation(old)
+        except MalformedValue:
+            raise tampered(f"data key of {compartment}") from None
+        within, secret = old, None
         if is_bound(old):
             secret = secrets.get((subject, compartment))
+            if secret is None and compartment not in bound:
+                raise tampered(f"data key of {compartment}")
             if secret is None:
                 continue  # the consent ended at this moment, and the key with it
             within = unbound(old, secret, organisation, subject, compartment)
+        held = open_data_key(keyring, organisation, subject, compartment, within)
+        key, wrapped = new_data_key(wrapping, subject, generation + 1)
+        if secret is not None:
             wrapped = bind(wrapped, ConsentSecret.of_stored(secret), organisation, subject, compartment)
-        pairs[subject, compartment] = open_data_key(keyring, organisation, subject, compartment, within), key
+        pairs[subject, compartment] = held, key
         made.keys.append((subject, compartment, wrapping.epoch, wrapped, old))
         made.retired.append((subject, compartment, generation, row["epoch"], old))
     for table, found in rows.items():

@@ -8,12 +8,12 @@ process can use it any more: after the refresh time and the time that keys are u
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from ats_privacy.domain.actors import Actor, ActorKind
-from ats_privacy.domain.errors import NotFound, RecordTampered
+from ats_privacy.domain.errors import NotFound, RecordTampered, Unavailable
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import now_us
 from ats_privacy.gate.audit import AuditLog
@@ -21,12 +21,13 @@ from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.storage import wrapped_keys
 from ats_privacy.storage.statements import Database, Insert
 from field_policies import Policy
-from keys import WrappedKey
+from keys import MalformedValue, WrappedKey, wrapped_epoch
 
 Watch = Callable[[str, int, int], None]
 """Told what is being done, how many of it are done, and how many there are (0: not known)."""
 
 _SYSTEM = UUID(int=0)
+_NO_SUCH_EPOCH = frozenset({"unknown_epoch", "key_destroyed"})
 
 
 def unwatched(_what: str, _moved: int, _total: int) -> None:
@@ -68,7 +69,27 @@ class Workshop:
         return self.audit.insert([entry(actor, Event.KEYS_CHANGED, Outcome.ALLOWED, fields=what, code=code)])
 
 
-async def tell_tampering(shop: Workshop, organisation: UUID, subject: UUID, what: str, error: RecordTampered) -> None:
+async def stored_wrongly(
+    shop: Workshop, organisation: UUID, error: RecordTampered | Unavailable, keys: Iterable[tuple[str, bytes]]
+) -> bool:
+    """Whether an error comes of what is stored, and so comes again: it was changed, or names an epoch that is not.
+
+    ``keys``: compartment and wrapped data key of whom it was met with. An epoch that there is, and that this process
+    does not know, is not the stored key's fault.
+    """
+    if isinstance(error, RecordTampered):
+        return True
+    if error.code not in _NO_SUCH_EPOCH:
+        return False
+    every = await wrapped_keys.of_organisation(shop.database, organisation)
+    usable = {(k.name, k.generation) for k in every if k.kind == "compartment" and k.state != "destroyed"}
+    try:
+        return any((compartment, wrapped_epoch(key)) not in usable for compartment, key in keys)
+    except MalformedValue:
+        return True
+
+
+async def tell_tampering(shop: Workshop, organisation: UUID, subject: UUID, what: str) -> None:
     """A data subject was passed over because a stored key or value fails authentication: it is told, durably.
 
     What is theirs stays under the keys it was under, which are not destroyed while they are in use.
@@ -76,7 +97,7 @@ async def tell_tampering(shop: Workshop, organisation: UUID, subject: UUID, what
     actor = Actor(organisation, _SYSTEM, ActorKind.SYSTEM, frozenset())
     reference = await shop.audit.reference_of(actor, subject)
     await shop.audit.append(
-        entry(actor, Event.TAMPERING_FOUND, Outcome.FAILED, subject=reference, fields=what, code=error.code)
+        entry(actor, Event.TAMPERING_FOUND, Outcome.FAILED, subject=reference, fields=what, code="record_tampered")
     )
 
 

@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, delete, select, update
+from sqlalchemy import Table, bindparam, delete, distinct, func, select, update
 
+from ats_privacy.domain.actors import ActorKind
+from ats_privacy.domain.events import Event
 from ats_privacy.domain.identity import as_uuid, now_us
 from ats_privacy.storage.statements import Change, Database, Insert, Row, Statement, Step
-from ats_privacy.storage.tables import EntityId, RotationRow
+from ats_privacy.storage.tables import AuditEntryRow, EntityId, RotationRow
 
 _TABLE: Table = RotationRow.__table__  # type: ignore[attr-defined]
+_ENTRY: Table = AuditEntryRow.__table__  # type: ignore[attr-defined]
 _COLUMNS = tuple(column.name for column in _TABLE.columns)
 
 DONE = "done"
@@ -108,6 +111,38 @@ def advance(rotation: Rotation, more: int) -> Change:
         "at": now_us(),
     }
     return Change(_ADVANCE, parameters, expect=1)
+
+
+_PASSED_OVER = Statement(
+    select(func.count(distinct(_ENTRY.c.subject)).label("subjects")).where(
+        _ENTRY.c.organisation_id == bindparam("organisation", type_=EntityId),
+        _ENTRY.c.id >= bindparam("first", type_=EntityId),
+        _ENTRY.c.actor_kind == bindparam("actor"),
+        _ENTRY.c.event == bindparam("of_event"),
+        _ENTRY.c.fields == bindparam("of_name"),
+        _ENTRY.c.at >= bindparam("since"),
+        _ENTRY.c.at <= bindparam("until"),
+    ),
+    "audit entries",
+)
+
+
+async def passed_over(database: Database, rotation: Rotation) -> int:
+    """How many data subjects the rotation left where they were, because what is stored of them fails authentication.
+
+    The audit log is what counts them, so that a rotation which was killed and gone on with has lost none.
+    """
+    parameters = {
+        "organisation": rotation.organisation,
+        "first": UUID(int=rotation.started_at // 1000 << 80),  # identifiers begin with their instant (RFC 9562)
+        "actor": ActorKind.SYSTEM.value,
+        "of_event": Event.TAMPERING_FOUND.value,
+        "of_name": rotation.name,
+        "since": rotation.started_at,
+        "until": now_us() if rotation.running else rotation.updated_at,
+    }
+    [row] = await database.fetch(_PASSED_OVER, parameters)
+    return int(row["subjects"])
 
 
 def _read(row: Row) -> Rotation:
