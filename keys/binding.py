@@ -108,7 +108,11 @@ def bind(wrapped: bytes, secret: ConsentSecret, organisation: UUID, subject: UUI
 def layer(secret: ConsentSecret, organisation: UUID, compartment: str) -> AESGCM:
     """The cipher of the layer; what it opens, `keys.opening.unbind` opens."""
     info = _LABEL + organisation.bytes + secret._consent.bytes + checked_compartment(compartment).encode("ascii")
-    return AESGCM(HKDF(SHA256(), 32, salt=None, info=info).derive(secret._bytes))
+    return AESGCM(_hkdf(secret._bytes, info))
+
+
+def _hkdf(secret: bytes, info: bytes, salt: bytes | None = None) -> bytes:
+    return HKDF(SHA256(), 32, salt=salt, info=info).derive(secret)
 
 
 def bound_to(header: bytes, secret: ConsentSecret, organisation: UUID, subject: UUID, compartment: str) -> bytes:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from keys.algorithms import Algorithm, IndexAlgorithm, new_cipher
+from keys.binding import _hkdf
 from keys.errors import TamperedValue
 from keys.handles import DataKey, data_key_from_cipher, data_key_shape
 from keys.index_keys import TOKEN_BYTES, _index_key
@@ -79,9 +80,16 @@ def test_argon2id_vector(name: str, case: dict[str, Any]) -> None:
     assert derived == bytes.fromhex(case["key"])
 
 
+@pytest.mark.parametrize(("name", "case"), cases("hkdf_sha_256_rfc5869.json"))
+def test_hkdf_vectors(name: str, case: dict[str, str]) -> None:
+    salt = bytes.fromhex(case["salt"]) or None
+    derived = _hkdf(bytes.fromhex(case["ikm"]), bytes.fromhex(case["info"]), salt)
+    assert derived == bytes.fromhex(case["okm"])[:32]
+
+
 def test_every_vector_file_is_run_and_names_its_source() -> None:
     files = {path.name: json.loads(path.read_text()) for path in VECTORS.iterdir()}
-    assert files.keys() == SEALING.keys() | HASHES.keys() | {"argon2id_rfc9106.json"}
+    assert files.keys() == SEALING.keys() | HASHES.keys() | {"argon2id_rfc9106.json", "hkdf_sha_256_rfc5869.json"}
     assert all(file["source"] and file["cases"] for file in files.values())
 
 
