@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
 from ats_privacy.domain.errors import NotFound, RecordTampered, Unavailable
@@ -31,6 +32,9 @@ ALL = "all"
 _SUBJECTS_TOGETHER = 200
 _ATTEMPTS = 8
 _LOOKS = 2
+
+_Columns = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""Table → compartment → its sealed columns."""
 
 
 @dataclass(slots=True)
@@ -58,14 +62,7 @@ async def rotate_data(
         total, until = await resealing.extent(shop.database, organisation)
         state = Rotation(organisation, KIND, name, "moving", 0, data_keys.FIRST, until, 0, total, now_us(), now_us())
         await shop.database.write(*rotations.keep(state), shop.told(organisation, name, "data_keys_begun"))
-    while state.until is not None and state.cursor is not None:
-        subjects = await resealing.subjects_after(
-            shop.database, organisation, state.cursor, state.until, min(_SUBJECTS_TOGETHER, shop.batch)
-        )
-        if not subjects:
-            break
-        state = await _exchange_together(shop, state, subjects, columns)
-        watch("data subjects", state.moved, max(state.total, state.moved))
+    state = await _move(shop, state, columns, watch)
     state = state.ahead(phase=rotations.DONE)
     await shop.database.write(
         *rotations.keep(state),
@@ -73,6 +70,13 @@ async def rotate_data(
         shop.told(organisation, name, "data_keys_moved"),
     )
     return state
+
+
+class _Batch(NamedTuple):
+    """Some data subjects, in order; ``steps`` is None where they must be looked at one by one."""
+
+    subjects: list[UUID]
+    steps: tuple[Step, ...] | None
 
 
 def columns_by_compartment(policy: Policy, compartment: str | None) -> dict[str, dict[str, tuple[str, ...]]]:
@@ -87,48 +91,68 @@ def columns_by_compartment(policy: Policy, compartment: str | None) -> dict[str,
     return {table: {c: tuple(names) for c, names in of.items()} for table, of in found.items()}
 
 
-async def _exchange_together(
-    shop: Workshop, state: Rotation, subjects: Sequence[UUID], columns: Mapping[str, Mapping[str, tuple[str, ...]]]
-) -> Rotation:
+async def _move(shop: Workshop, state: Rotation, columns: _Columns, watch: Watch) -> Rotation:
+    """Everybody after the cursor; while some are written, those who come next are read and sealed anew."""
+    coming = asyncio.create_task(_next(shop, state, state.cursor, columns))
+    try:
+        while (batch := await coming).subjects:
+            coming = asyncio.create_task(_next(shop, state, batch.subjects[-1], columns))
+            state = await _exchange_together(shop, state, batch, columns)
+            watch("data subjects", state.moved, max(state.total, state.moved))
+    finally:
+        coming.cancel()
+        await asyncio.gather(coming, return_exceptions=True)
+    return state
+
+
+async def _next(shop: Workshop, state: Rotation, after: UUID | None, columns: _Columns) -> _Batch:
+    """The data subjects after one, and the write that exchanges their keys, if one can be made for all of them."""
+    if after is None or state.until is None:
+        return _Batch([], None)
+    together = min(_SUBJECTS_TOGETHER, shop.batch)
+    subjects = await resealing.subjects_after(shop.database, state.organisation, after, state.until, together)
+    try:
+        return _Batch(subjects, await _sealed_anew(shop, state.organisation, subjects, columns) if subjects else None)
+    except (RecordTampered, Unavailable):
+        return _Batch(subjects, None)
+
+
+async def _exchange_together(shop: Workshop, state: Rotation, batch: _Batch, columns: _Columns) -> Rotation:
     """All of them in one write; where somebody else wrote to one of them meanwhile, one by one.
 
     One whose keys or values fail authentication is told of and passed over, with everything as it was.
     """
-    ahead = state.ahead(cursor=subjects[-1], moved=state.moved + len(subjects))
-    try:
-        await _exchange(shop, ahead, subjects, columns)
-        return ahead
-    except (Expectation, Duplicate, RecordTampered, Unavailable):
-        if len(subjects) == 1:
-            return await _exchange_alone(shop, state, ahead, subjects[0], columns)
-    for subject in subjects:
-        state = await _exchange_together(shop, state, [subject], columns)
+    if batch.steps is not None:
+        ahead = state.ahead(cursor=batch.subjects[-1], moved=state.moved + len(batch.subjects))
+        try:
+            await shop.database.write(*batch.steps, *rotations.keep(ahead))
+            return ahead
+        except (Expectation, Duplicate, Unavailable):
+            pass  # below, read anew
+    for subject in batch.subjects:
+        state = await _exchange_alone(shop, state, subject, columns)
     return state
 
 
-async def _exchange_alone(
-    shop: Workshop,
-    state: Rotation,
-    ahead: Rotation,
-    subject: UUID,
-    columns: Mapping[str, Mapping[str, tuple[str, ...]]],
-) -> Rotation:
+async def _exchange_alone(shop: Workshop, state: Rotation, subject: UUID, columns: _Columns) -> Rotation:
     """One subject that could not be exchanged at first; what keys and values are told to be is believed when it lasts:
     keys read before somebody's write and values read after it do not fit each other either."""
+    ahead = state.ahead(cursor=subject, moved=state.moved + 1)
     for attempt in range(_ATTEMPTS):
-        await asyncio.sleep(0.02 * 2**attempt)
+        await asyncio.sleep(0.02 * 2**attempt if attempt else 0)
         try:
-            await _exchange(shop, ahead, [subject], columns)
+            steps = await _sealed_anew(shop, state.organisation, [subject], columns)
+            await shop.database.write(*steps, *rotations.keep(ahead))
             return ahead
         except (Expectation, Duplicate):
             continue
         except (RecordTampered, Unavailable) as error:
+            if attempt + 1 < _LOOKS:
+                continue
             found = await resealing.keys_of(shop.database, state.organisation, [subject])
             keys = ((row["compartment"], bytes(row["wrapped"])) for row in found)
             if not await stored_wrongly(shop, state.organisation, error, keys):
                 raise
-            if attempt + 1 < _LOOKS:
-                continue
             await tell_tampering(shop, state.organisation, subject, state.name)
             passed = state.ahead(cursor=subject)
             await shop.database.write(*rotations.keep(passed))
@@ -136,10 +160,10 @@ async def _exchange_alone(
     raise Unavailable("subject_busy", "A data subject is written to without pause; the rotation goes on when repeated.")
 
 
-async def _exchange(
-    shop: Workshop, state: Rotation, subjects: Sequence[UUID], columns: Mapping[str, Mapping[str, tuple[str, ...]]]
-) -> None:
-    organisation = state.organisation
+async def _sealed_anew(
+    shop: Workshop, organisation: UUID, subjects: Sequence[UUID], columns: _Columns
+) -> tuple[Step, ...]:
+    """The steps of a write that exchanges the keys of some subjects and all that is sealed under them."""
     keyring = await shop.keyrings.of(organisation)
     keys = await resealing.keys_of(shop.database, organisation, subjects)
     rows = {
@@ -158,7 +182,7 @@ async def _exchange(
         if table != "applicant":
             for compartment, names in of.items():
                 steps.append(resealing.none_left_behind(organisation, table, compartment, names, subjects))
-    await shop.database.write(*steps, *rotations.keep(state))
+    return tuple(steps)
 
 
 def _names(of: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -171,7 +195,7 @@ def _resealed(
     keys: Sequence[Row],
     secrets: Mapping[tuple[UUID, str], bytes],
     rows: Mapping[str, Sequence[Row]],
-    columns: Mapping[str, Mapping[str, tuple[str, ...]]],
+    columns: _Columns,
     bound: Collection[str],
 ) -> _Exchange:
     wanted = {compartment for of in columns.values() for compartment in of}

@@ -17,7 +17,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, PartialCredentialsError
 
 from keys.errors import RootRefused, TamperedValue
-from keys.providers.bounds import Bounds
+from keys.providers.bounds import Bounds, Turns
 from keys.providers.enclosed import EnclosingRoot, Opening, Sealing
 from keys.providers.patience import Patience, Transient, patiently
 
@@ -82,7 +82,7 @@ class AwsKmsRoot(EnclosingRoot):
         root: Self = object.__new__(cls)
         root._closed = False
         root._patience = patience or Patience()
-        root._bounds = Bounds(cls.holder, root._patience.total_seconds, _AT_ONCE)
+        root._bounds = Bounds(cls.holder, root._patience.total_seconds, Turns(_AT_ONCE))
         root._arn = key
         root._client = client or boto3.client(
             "kms",

@@ -21,19 +21,26 @@ Result = TypeVar("Result")
 _INSIDE: Final[ContextVar[object]] = ContextVar("bounds that the running operation is inside of", default=None)
 
 
+class Turns:
+    """How many operations are under way `at_once` at most, and how many of them were given up."""
+
+    def __init__(self, at_once: int = 1) -> None:
+        self.at_once = at_once
+        self.free = threading.BoundedSemaphore(at_once)
+        self.counting = threading.Lock()
+        self.given_up = 0
+
+
 class Bounds:
-    """Operations of one holder: `seconds` for each from the call to its end, `at_once` of them under way at most.
+    """Operations of one holder: `seconds` for each from the call to its end; `turns` may be shared with others.
 
     `holder` names it in sentences. Thread-safe. What is run from inside of an operation is part of it.
     """
 
-    def __init__(self, holder: str, seconds: float, at_once: int = 1) -> None:
+    def __init__(self, holder: str, seconds: float, turns: Turns) -> None:
         self._holder = holder
         self._seconds = seconds
-        self._at_once = at_once
-        self._turns = threading.BoundedSemaphore(at_once)
-        self._counting = threading.Lock()
-        self._given_up = 0
+        self._turns = turns
 
     def run(self, operation: Callable[[], Result]) -> Result:
         """The result of the operation, or what it raised.
@@ -44,7 +51,8 @@ class Bounds:
         if _INSIDE.get() is self:
             return operation()
         ends = time.monotonic() + self._seconds
-        if self._given_up >= self._at_once or not self._turns.acquire(timeout=self._seconds):
+        turns = self._turns
+        if turns.given_up >= turns.at_once or not turns.free.acquire(timeout=self._seconds):
             raise self._hung("has not come back from earlier calls")
         running = _Running(operation)
         left = ends - time.monotonic()
@@ -60,7 +68,7 @@ class Bounds:
         try:
             thread.start()
         except BaseException:
-            self._turns.release()
+            self._turns.free.release()
             raise
         if not running.ended.wait(max(0.0, left)) and self._give_up(running):
             raise self._hung("did not come back from a call")
@@ -68,16 +76,16 @@ class Bounds:
 
     def _give_up(self, running: _Running[Result]) -> bool:
         """Whether the operation is still under way; it is counted until it comes back."""
-        with self._counting:
+        with self._turns.counting:
             running.given_up = not running.ended.is_set()
-            self._given_up += running.given_up
+            self._turns.given_up += running.given_up
             return running.given_up
 
     def _came_back(self, running: _Running[Result]) -> None:
-        with self._counting:
+        with self._turns.counting:
             running.ended.set()
-            self._given_up -= running.given_up
-        self._turns.release()
+            self._turns.given_up -= running.given_up
+        self._turns.free.release()
 
     def _hung(self, what: str) -> RootUnavailable:
         return RootUnavailable(

@@ -20,7 +20,7 @@ from pkcs11 import exceptions as failures
 
 from keys.algorithms import NONCE_BYTES, TAG_BYTES
 from keys.errors import RootRefused, RootUnavailable, TamperedValue
-from keys.providers.bounds import Bounds
+from keys.providers.bounds import Bounds, Turns
 from keys.providers.enclosed import EnclosingRoot, Opening, Sealing
 from keys.providers.patience import Patience, Transient, patiently
 
@@ -45,6 +45,9 @@ _AUTHENTICATION_FAILED: Final = (
     failures.EncryptedDataLenRange,
 )
 
+_TURNS: Final = Turns()
+"""One turn for all tokens: python-pkcs11 initialises a library without locks, which no two threads may be inside of."""
+
 Result = TypeVar("Result")
 
 
@@ -53,7 +56,7 @@ class Pkcs11Root(EnclosingRoot):
     """Implements `RootKey`. One session, used by one thread at a time; opened anew when the token went away.
 
     A call that hangs inside the vendor's library is given up after the patience's `total_seconds`. Until it comes
-    back every operation is refused at once (root_hung), and the token is not asked anything else.
+    back every operation of any token is refused at once (root_hung), and nothing else is asked of one.
     Keys are found by the label `key`; the newest by its CKA_ID (the instant of its making) wraps.
     """
 
@@ -123,7 +126,7 @@ class Pkcs11Root(EnclosingRoot):
         root._library, root._token, root._label = library, token, key
         root._pin = (lambda: pin) if isinstance(pin, str) else pin
         root._patience = patience or Patience()
-        root._bounds = Bounds(cls.holder, root._patience.total_seconds)
+        root._bounds = Bounds(cls.holder, root._patience.total_seconds, _TURNS)
         root._lock = threading.RLock()
         root._session, root._keys, root._active = None, {}, ""
         root._bounded(root._connect)

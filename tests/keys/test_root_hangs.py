@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 
 from keys import RootKey, RootUnavailable
-from keys.providers.bounds import Bounds
+from keys.providers.bounds import Bounds, Turns
 from keys.providers.patience import Patience, Transient, patiently
 from keys.providers.pkcs11 import Pkcs11Root
 from tests.servers import aws_kms, faulty_front, softhsm
@@ -74,8 +74,18 @@ def test_a_token_that_hangs_hinders_neither_opening_nor_closing_nor_rotating_for
         began = time.monotonic()
         root.close()
         assert time.monotonic() - began < SLACK
-        with bounded():
+        with bounded() as caught:
             Pkcs11Root.open(hsm.library, hsm.token, hsm.pin, "root", patience=HASTY)
+        assert caught.value.code == "root_hung"
+    ends = time.monotonic() + 5
+    while time.monotonic() < ends:
+        try:
+            assert comes_back(token(root_holders))
+            break
+        except RootUnavailable:
+            time.sleep(0.05)
+    else:
+        pytest.fail("the token never came back")
 
 
 @pytest.fixture
@@ -114,7 +124,7 @@ def test_a_whole_unlock_at_kms_is_bounded_not_each_of_its_calls(
 
 
 def test_results_and_failures_come_through() -> None:
-    bounds = Bounds("The holder", SECONDS)
+    bounds = Bounds("The holder", SECONDS, Turns())
     assert bounds.run(lambda: bounds.run(lambda: 7)) == 7, "an operation within an operation waits for no turn"
     with pytest.raises(ZeroDivisionError):
         bounds.run(lambda: 1 // 0)
@@ -122,7 +132,7 @@ def test_results_and_failures_come_through() -> None:
 
 
 def test_as_many_as_may_be_under_way_are_waited_for_and_no_more_are_begun() -> None:
-    bounds = Bounds("The holder", 0.1, at_once=2)
+    bounds = Bounds("The holder", 0.1, Turns(at_once=2))
     free = threading.Event()
     begun: list[int] = []
 
@@ -150,7 +160,7 @@ def test_as_many_as_may_be_under_way_are_waited_for_and_no_more_are_begun() -> N
 
 
 def test_attempts_end_with_the_operation() -> None:
-    bounds = Bounds("The holder", 0.3)
+    bounds = Bounds("The holder", 0.3, Turns())
     patience = Patience(attempts=50, total_seconds=60, first_pause=0.01, longest_pause=0.01)
     tried: list[float] = []
 
