@@ -11,6 +11,7 @@ from ats_privacy.audit_service import AuditParts, Proving
 from ats_privacy.domain.errors import Misconfigured
 from ats_privacy.gate.audit import AuditLog
 from ats_privacy.gate.authentication import Authentication
+from ats_privacy.gate.consent_ending import ConsentEnding
 from ats_privacy.gate.decision import Gate
 from ats_privacy.gate.destruction import Destruction
 from ats_privacy.gate.disclosure import Disclosure
@@ -57,6 +58,7 @@ class Service:
     requisitions: RunRequisitions
     staff: KeepStaff
     consents: RecordConsents
+    ending: ConsentEnding
     notices: KeepNotices
     activities: DeclareActivities
     audit: AuditParts
@@ -89,6 +91,7 @@ class Service:
         disclosure = Disclosure(database, gate, keyrings)
         recording = Recording(database, gate, keyrings, quarantine_days=settings.quarantine_days)
         destruction = Destruction(database, gate, certificate_key(settings), erasure_ledger(settings))
+        ending = ConsentEnding(database, gate, destruction)
         once = Once(database, keyrings)
         applications = TrackApplications(database, gate, disclosure, keyrings, once)
         issuer = development_issuer(settings)
@@ -111,7 +114,8 @@ class Service:
             applications=applications,
             requisitions=RunRequisitions(database, gate, once),
             staff=KeepStaff(database, gate, once),
-            consents=RecordConsents(database, gate, once, destruction, settings.audit.origin),
+            consents=RecordConsents(database, gate, once, ending, settings.audit.origin),
+            ending=ending,
             notices=KeepNotices(database, gate, once),
             activities=DeclareActivities(database, gate, once),
             audit=AuditParts.of(settings.audit, proving, database, gate, keyrings),

@@ -16,7 +16,8 @@ class Erasure:
     """One erasure: the compartments of a data subject whose keys were destroyed; ``whole`` when it was all of them.
 
     ``key_digests``: SHA-256 of each wrapped data key that was destroyed, so that a copy found later can be recognised
-    without being kept. ``erased_at`` in microseconds since 1970.
+    without being kept. ``erased_at`` in microseconds since 1970. ``consents``: those that ended, also where no key was
+    bound to them: a backup from before must not give them back.
     """
 
     id: UUID
@@ -30,6 +31,7 @@ class Erasure:
     index_entries: int
     sealed_values: int
     key_digests: tuple[str, ...]
+    consents: tuple[str, ...] = ()
 
     def claims(self) -> bytes:
         """The certificate's content: canonical JSON (sorted names)."""
@@ -52,4 +54,5 @@ class Erasure:
             int(claims["index_entries"]),
             int(claims["sealed_values"]),
             tuple(map(str, claims["key_digests"])),
+            tuple(map(str, claims.get("consents", ()))),
         )

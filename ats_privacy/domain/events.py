@@ -35,6 +35,8 @@ class Event(StrEnum):
     CONSENT_RECORDED = "consent.recorded"
     CONSENT_READ = "consent.read"
     CONSENT_WITHDRAWN = "consent.withdrawn"
+    CONSENT_REFUSED = "consent.refused"
+    CONSENT_EXPIRED = "consent.expired"
     REQUISITION_CREATED = "requisition.created"
     REQUISITION_UPDATED = "requisition.updated"
     ASSIGNMENT_GRANTED = "assignment.granted"

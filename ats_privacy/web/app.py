@@ -20,7 +20,16 @@ from ats_privacy.service import Service
 from ats_privacy.settings import Settings
 from ats_privacy.web import problems
 from ats_privacy.web.logs import install as install_logs
-from ats_privacy.web.routes import administration, applicants, applications, audit, notices, operation, oversight
+from ats_privacy.web.routes import (
+    administration,
+    applicants,
+    applications,
+    audit,
+    consents,
+    notices,
+    operation,
+    oversight,
+)
 from ats_privacy.web.transport import Transport
 
 
@@ -36,7 +45,7 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         async with (
             kept(service.audit, settings.audit, mail),
             delivered(delivery, mail.deliver_seconds),
-            erasing_at_deadlines(service.database, service.erase, settings.erase_due_seconds),
+            erasing_at_deadlines(service.database, service.erase, service.ending, settings.erase_due_seconds),
         ):
             yield
         await service.close()
@@ -55,6 +64,7 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         applicants.router,
         applications.router,
         administration.router,
+        consents.router,
         oversight.router,
         audit.router,
         notices.router,

@@ -100,6 +100,7 @@ ROUTES = (
         versioned=True,
     ),
     Leaves("POST", "/v1/applicants/{applicant_id}/consents", "consent.recorded", body=_CONSENT),
+    Leaves("POST", "/v1/applicants/{applicant_id}/consents/refusals", "consent.refused", body=_CONSENT),
     Leaves("GET", "/v1/applicants/{applicant_id}/consents", "consent.read"),
     Leaves("GET", "/v1/applicants/{applicant_id}/consents/{consent_id}/receipt", "consent.read"),
     Leaves("DELETE", "/v1/applicants/{applicant_id}/consents/{consent_id}", "consent.withdrawn"),

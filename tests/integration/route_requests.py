@@ -83,6 +83,13 @@ OPERATIONS: tuple[Operation, ...] = (
         None,
         {"purpose": "research", "notice_version": "{n}", "channel": "paper"},
     ),
+    Operation(
+        "record_refusal",
+        "POST",
+        f"{_PERSON}/consents/refusals",
+        None,
+        {"purpose": "research", "notice_version": "{n}", "channel": "paper"},
+    ),
     Operation("list_consents", "GET", f"{_PERSON}/consents"),
     Operation("get_consent_receipt", "GET", f"{_PERSON}/consents/{{consent}}/receipt"),
     Operation("withdraw_consent", "DELETE", f"{_PERSON}/consents/{{consent}}"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Annotated, Any, cast
 from urllib.parse import unquote
 from uuid import UUID
@@ -232,3 +233,16 @@ def shown_application(disclosed: Disclosed, purpose: str) -> dict[str, Any]:
         "values": disclosed.values,
         "masks": disclosed.masks,
     }
+
+
+def instant(text: str, pointer: str) -> int:
+    """Microseconds since 1970 of an RFC 3339 text.
+
+    :raises BadInput: the calendar has no such instant.
+    """
+    try:
+        at = datetime.fromisoformat(text)
+        since = at.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
+    except (ValueError, OverflowError):
+        raise BadInput("instant_invalid", "This is no instant of the calendar.", pointer=pointer) from None
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
