@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from ats_privacy.domain.errors import Unavailable
+from ats_privacy.domain.third_persons import REFUSED_INDEX
 from ats_privacy.storage import wrapped_keys
 from ats_privacy.storage.statements import Database
 from ats_privacy.suites import Suites
@@ -142,7 +143,7 @@ class Keyrings:
             ]
             keys += [
                 new_index_key(self._root, organisation, name, 1, self._suites.index)
-                for name in [*indexes, IMPORT_INDEX]
+                for name in [*indexes, IMPORT_INDEX, REFUSED_INDEX]
             ]
         except KeysError as error:
             raise root_failed(error) from None
