@@ -110,9 +110,8 @@ class ThirdPersons:
         renewed = await self._renewed(writing, keyring, [person for number, person in numbered if number is None])
         kept = {number for number, _ in numbered}
         steps: list[Step] = []
-        for number in (as_uuid(row["id"]) for row in rows):
-            if number not in kept:
-                steps += dropped(organisation, number)
+        for gone in {as_uuid(row["id"]) for row in rows} - kept:
+            steps += dropped(organisation, gone)
         mailed: list[ThirdPerson] = []
         added: list[dict[str, Any]] = []
         for number, person in numbered:
