@@ -125,10 +125,13 @@ class Destruction:
             *also,
             self._gate.audit.insert([told]),
         )
-        kept = self._ledger_file is not None and await asyncio.to_thread(
+        return Destroyed(erasure, certificate, await self.keep(certificate))
+
+    async def keep(self, certificate: str) -> bool:
+        """Add a certificate to the ledger's file; False where there is none, or it cannot be written."""
+        return self._ledger_file is not None and await asyncio.to_thread(
             append_certificate, self._ledger_file, certificate
         )
-        return Destroyed(erasure, certificate, kept)
 
     async def _count(self, organisation: UUID, applicant: UUID, columns: Mapping[str, Sequence[str]]) -> int:
         found = 0
