@@ -12,10 +12,10 @@ from typing import Any
 from uuid import UUID
 
 from ats_privacy.domain.actors import Actor
-from ats_privacy.domain.errors import RecordTampered
+from ats_privacy.domain.errors import Conflict, RecordTampered
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import as_uuid
-from ats_privacy.domain.orders import Undeliverable
+from ats_privacy.domain.orders import Undeliverable, Undelivered
 from ats_privacy.domain.subject_states import SubjectState
 from ats_privacy.domain.third_persons import ThirdPerson, people_in
 from ats_privacy.gate.audit import AuditLog
@@ -28,8 +28,13 @@ from ats_privacy.storage.statements import Database, Row
 from field_policies import Policy
 from keys import Keyring
 
+_VERSION = Projection((), ())
 PURPOSE = "data_subject_request"
 """What third persons' data is opened for: to tell them, and to answer them."""
+
+
+class Moved(Conflict):
+    """The record was written to between two looks at it; to be looked at anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,18 @@ class NamedPeople:
             raise
         return values
 
+    async def registered(self, organisation: UUID, row: Row) -> dict[tuple[str, int], Row]:
+        """(field, place) → who is registered there for a record, of the version in which it was read.
+
+        :raises Moved: it has changed since, so that places may be other people's now.
+        """
+        applicant = as_uuid(row["id"])
+        rows = await third_persons.of_applicant(self._database, organisation, applicant)
+        again = await applicants.by_ids(self._database, _VERSION, organisation, [applicant])
+        if [other["version"] for other in again] != [row["version"]]:
+            raise Moved("write_conflict", "The record was written to at this moment; repeat.")
+        return {(each["field"], each["place"]): each for each in rows}
+
     def people(self, values: Mapping[str, Any]) -> dict[tuple[str, int], ThirdPerson]:
         """(field, place) → who stands there."""
         return {
@@ -108,6 +125,13 @@ class NamedPeople:
             await self._database.write(third_persons.release(actor.organisation, person))
             raise Undeliverable("record_closed", "While the record is closed, nobody is told of it.")
         [row] = rows
+        try:
+            places = await self.registered(actor.organisation, row)
+        except Moved as error:
+            raise Undelivered(error.code, error.sentence) from None
+        place = next((place for place, each in places.items() if as_uuid(each["id"]) == person), None)
+        if place is None:
+            raise Undeliverable("person_gone", "This person is named no more.")
         keyring = await self._keyrings.of(actor.organisation)
         told = entry(
             actor,
@@ -121,12 +145,12 @@ class NamedPeople:
         )
         await self._audit.append(told)
         people = self.people(await self.values_of(actor, keyring, row))
-        addressee = people.get((registered["field"], registered["place"]))
+        addressee = people.get(place)
         if addressee is None or addressee.address is None:
             raise Undeliverable("address_missing", "The person has no e-mail address; tell them in another way.")
-        tells = {person: registered["role"]}
-        for other in await third_persons.of_applicant(self._database, actor.organisation, applicant):
-            stands = people.get((other["field"], other["place"]))
-            if other["told_at"] is None and stands is not None and stands.same_address(addressee):
-                tells[as_uuid(other["id"])] = other["role"]
+        tells = {
+            as_uuid(each["id"]): str(each["role"])
+            for there, each in places.items()
+            if each["told_at"] is None and (stands := people.get(there)) and stands.same_address(addressee)
+        }
         return Addressed(addressee.address, tuple(tells.items()))

@@ -18,7 +18,7 @@ from ats_privacy.domain.values import InvalidValue, search_term
 from ats_privacy.gate import administration
 from ats_privacy.gate.decision import Facts, Gate
 from ats_privacy.gate.keyrings import Keyrings
-from ats_privacy.gate.named_people import PURPOSE, NamedPeople
+from ats_privacy.gate.named_people import PURPOSE, Moved, NamedPeople
 from ats_privacy.gate.reasons import seal_term
 from ats_privacy.gate.third_person_changes import Standing, ThirdPersonChanges
 from ats_privacy.storage import third_persons
@@ -111,8 +111,7 @@ class AnswerThirdPersons:
         for record in records:
             values = await self._people.values_of(actor, keyring, record)
             applicant = as_uuid(record["id"])
-            rows = await third_persons.of_applicant(self._database, organisation, applicant)
-            registered = {(row["field"], row["place"]): row for row in rows}
+            registered = await self._people.registered(organisation, record)
             provenance = values["provenance"] or {}
             held += [
                 Held(
@@ -140,10 +139,10 @@ class AnswerThirdPersons:
         if not values:
             raise BadInput("nothing_to_change", "Name at least one member to change.", pointer="/values")
         for _ in range(_ATTEMPTS):
-            standing = await self._standing(actor, person, event)
             try:
+                standing = await self._standing(actor, person, event)
                 await self._changes.correct(actor, standing, values, evidence, region=default_region)
-            except Expectation:
+            except (Expectation, Moved):
                 continue  # the record was written to at this moment
             return
         raise Conflict("write_conflict", "The record is written to without pause; repeat.")
@@ -159,10 +158,10 @@ class AnswerThirdPersons:
         if ground not in GROUNDS:
             raise BadInput("ground_unknown", f"Name one of: {', '.join(GROUNDS)}.", pointer="/ground")
         for _ in range(_ATTEMPTS):
-            standing = await self._standing(actor, person, event)
             try:
+                standing = await self._standing(actor, person, event)
                 erasure, certificate, kept = await self._changes.remove(actor, standing, ground, evidence)
-            except Expectation:
+            except (Expectation, Moved):
                 continue  # the record was written to at this moment
             return {
                 "id": str(erasure.id),
@@ -184,8 +183,9 @@ class AnswerThirdPersons:
             await self._gate.refuse(actor, event, missing)
         [record] = records
         keyring = await self._keyrings.of(actor.organisation)
+        places = await self._people.registered(actor.organisation, record)
+        place = next((place for place, row in places.items() if as_uuid(row["id"]) == person), None)
+        if place is None:
+            await self._gate.refuse(actor, event, missing)
         values = await self._people.values_of(actor, keyring, record)
-        found = self._people.people(values).get((registered["field"], registered["place"]))
-        if found is None:
-            raise Conflict("write_conflict", "The record is written to at this moment; repeat.")
-        return Standing(registered, record, values, found)
+        return Standing(places[place], record, values, self._people.people(values)[place])

@@ -21,7 +21,16 @@ from ats_privacy.service import Service
 from ats_privacy.settings import Settings
 from ats_privacy.web import problems
 from ats_privacy.web.logs import install as install_logs
-from ats_privacy.web.routes import administration, applicants, applications, audit, notices, operation, oversight
+from ats_privacy.web.routes import (
+    administration,
+    applicants,
+    applications,
+    audit,
+    notices,
+    operation,
+    oversight,
+    third_persons,
+)
 from ats_privacy.web.transport import Transport
 
 
@@ -61,6 +70,7 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         audit.router,
         notices.router,
         notices.public,
+        third_persons.router,
         operation.health,
     ):
         app.include_router(router)
