@@ -154,9 +154,9 @@ class ThirdPersonChanges:
             Event.THIRD_PERSON_REMOVED,
             Outcome.ALLOWED,
             purpose=PURPOSE,
-            fields=f"{person.field} erasure={erasure.id} evidence={evidence}",
+            fields=f"{person.field} evidence={evidence}",
             subject=bytes(standing.record["audit_reference"]),
-            object_id=number,
+            object_id=erasure.id,
             code=ground,
         )
         await self._database.write(

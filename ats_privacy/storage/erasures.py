@@ -131,7 +131,7 @@ def destroy(
         clearing = _clearing(table, columns[table], whole, version is not None)
         guarded = table == "applicant" and version is not None
         steps.append(Change(clearing, parameters, expect=1 if guarded else None))
-    steps.append(third_persons.forget(organisation, subject, columns["applicant"]))
+    steps += third_persons.forget(organisation, subject, columns["applicant"])
     if whole:
         steps += [*(Change(statement, key) for statement in _DELETE_BESIDE), outbox.forget(organisation, subject)]
     return steps

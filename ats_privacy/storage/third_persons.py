@@ -11,13 +11,22 @@ from sqlalchemy import ColumnElement, Integer, Table, and_, bindparam, case, del
 from sqlalchemy.sql.functions import coalesce
 
 from ats_privacy.domain.identity import as_uuid, now_us
+from ats_privacy.domain.orders import MAIL_THIRD_PERSON
 from ats_privacy.storage.statements import Bulk, Change, Database, Identifiers, Insert, Row, Statement, among
-from ats_privacy.storage.tables import Applicant, BlindIndexRow, EntityId, ThirdPersonRefusalRow, ThirdPersonRow
+from ats_privacy.storage.tables import (
+    Applicant,
+    BlindIndexRow,
+    EntityId,
+    OutboxRow,
+    ThirdPersonRefusalRow,
+    ThirdPersonRow,
+)
 
 _PERSON: Table = ThirdPersonRow.__table__  # type: ignore[attr-defined]
 _REFUSAL: Table = ThirdPersonRefusalRow.__table__  # type: ignore[attr-defined]
 _APPLICANT: Table = Applicant.__table__  # type: ignore[attr-defined]
 _INDEX: Table = BlindIndexRow.__table__  # type: ignore[attr-defined]
+_ORDER_ROW: Table = OutboxRow.__table__  # type: ignore[attr-defined]
 
 Which = Literal["untold", "late", "renewed"]
 
@@ -119,9 +128,26 @@ _FORGET = Statement(
 )
 
 
-def forget(organisation: UUID, applicant: UUID, fields: Sequence[str]) -> Change:
-    """Fields of a record were erased, and with them everybody they named."""
-    return Change(_FORGET, {"organisation": organisation, "applicant": applicant, "fields": Identifiers(fields)})
+_CALL_OFF = Statement(
+    update(_ORDER_ROW)
+    .where(
+        _ORDER_ROW.c.organisation_id == bindparam("organisation", type_=EntityId),
+        _ORDER_ROW.c.subject_id == bindparam("applicant", type_=EntityId),
+        _ORDER_ROW.c.kind == MAIL_THIRD_PERSON,
+        _ORDER_ROW.c.state == "waiting",
+        ~select(_PERSON.c.id)
+        .where(_PERSON.c.organisation_id == _ORDER_ROW.c.organisation_id, _PERSON.c.id == _ORDER_ROW.c.object_id)
+        .exists(),
+    )
+    .values(state="cancelled", ended_at=bindparam("at"), lease=None, leased_until=None),
+    "mails to third persons",
+)
+
+
+def forget(organisation: UUID, applicant: UUID, fields: Sequence[str]) -> list[Change]:
+    """Fields of a record were erased, and with them everybody they named; mails to them are called off."""
+    key = {"organisation": organisation, "applicant": applicant}
+    return [Change(_FORGET, key | {"fields": Identifiers(fields)}), Change(_CALL_OFF, key | {"at": now_us()})]
 
 
 def _chosen(which: Which) -> ColumnElement[bool]:

@@ -69,7 +69,7 @@ class ThirdPersonPage(BaseModel):
     next: str | None
 
 
-class ToldIn(_Body):
+class ThirdPersonToldIn(_Body):
     """By which means a person was told, and when (now, unless named)."""
 
     means: Literal["mail", "phone", "message", "letter", "interview"]

@@ -105,7 +105,7 @@ async def list_third_persons(
 
 @router.put("/{person_id}/told", status_code=204, responses=answers(404, 409, 413))
 async def record_third_person_told(
-    request: Request, actor: CurrentActor, person_id: IdText, body: shapes.ToldIn
+    request: Request, actor: CurrentActor, person_id: IdText, body: shapes.ThirdPersonToldIn
 ) -> Response:
     """Staff have told a person that they are named, by this means, at this time."""
     told = service_of(request).third_persons
