@@ -17,7 +17,7 @@ from ats_privacy.gate.decision import Gate, Plan
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.opening import SealedRow, hold_existing, stored_key
 from ats_privacy.gate.sealing import SubjectKeys, blind_tokens, seal_columns
-from ats_privacy.gate.third_persons import ThirdPersons, Writing, resting
+from ats_privacy.gate.third_persons import ThirdPersons, Writing
 from ats_privacy.gate.told import facts_of, facts_of_new, standing_of
 from ats_privacy.storage import applicants, consent_secrets, index_entries, notices, subject_states, third_persons
 from ats_privacy.storage.applicants import Projection
@@ -243,8 +243,7 @@ class Recording:
         steps += await self._third_persons.following(writing, keyring, before, values)
         if state == SubjectState.QUARANTINED:
             steps += self._quarantine(actor, applicant, reference, at)
-            named = await third_persons.of_applicant(self._database, actor.organisation, applicant)
-            steps += resting(actor.organisation, named)
+            steps += third_persons.rest(actor.organisation, applicant)
         try:
             await self._database.write(*steps)
         except Expectation:

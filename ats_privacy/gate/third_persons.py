@@ -144,7 +144,7 @@ class ThirdPersons:
         }
         every = [token for of_person in tokens.values() for token in of_person]
         refused = await third_persons.refused(self._database, writing.actor.organisation, every)
-        found = frozenset(place for place, of_person in tokens.items() if not refused.isdisjoint(of_person))
+        found = frozenset(place for place, of_person in tokens.items() if any(token in refused for token in of_person))
         if found and not writing.draft.attests_renewed:
             problems = tuple(
                 BadInput("third_person_objected", _OBJECTED, pointer=f"/values/{self._pointer(field, place)}")
@@ -204,13 +204,3 @@ def _moved(writing: Writing, row: Row, old: ThirdPerson, person: ThirdPerson) ->
         attested = (row["attested_kind"], as_uuid(row["attested_by"]), row["attested_at"])
         steps.append(third_persons.move(organisation, number, person.place, person.reach.value, attested))
     return steps
-
-
-def resting(organisation: UUID, rows: Sequence[Row]) -> list[Step]:
-    """A record is quarantined: whom it names is not told for now."""
-    waiting = [as_uuid(row["id"]) for row in rows if row["told_at"] is None and row["ordered_at"] is not None]
-    return [
-        step
-        for person in waiting
-        for step in (third_persons.release(organisation, person), outbox.cancel(organisation, person))
-    ]

@@ -150,6 +150,53 @@ def forget(organisation: UUID, applicant: UUID, fields: Sequence[str]) -> list[C
     return [Change(_FORGET, key | {"fields": Identifiers(fields)}), Change(_CALL_OFF, key | {"at": now_us()})]
 
 
+_UNCHANGED = Statement(
+    update(_APPLICANT)
+    .where(
+        _APPLICANT.c.organisation_id == bindparam("organisation", type_=EntityId),
+        _APPLICANT.c.id == bindparam("applicant", type_=EntityId),
+        _APPLICANT.c.version == bindparam("known_version"),
+    )
+    .values(state=_APPLICANT.c.state),
+    "applicant",
+)
+
+
+def unchanged(organisation: UUID, applicant: UUID, version: int) -> Change:
+    """Make a write fail that registers people of a record which was written to meanwhile."""
+    parameters = {"organisation": organisation, "applicant": applicant, "known_version": version}
+    return Change(_UNCHANGED, parameters, expect=1)
+
+
+_RELEASE_ALL = Statement(
+    update(_PERSON)
+    .where(
+        _TENANT,
+        _PERSON.c.applicant_id == bindparam("applicant", type_=EntityId),
+        _PERSON.c.told_at.is_(None),
+    )
+    .values(ordered_at=None),
+    "third persons",
+)
+_CALL_OFF_ALL = Statement(
+    update(_ORDER_ROW)
+    .where(
+        _ORDER_ROW.c.organisation_id == bindparam("organisation", type_=EntityId),
+        _ORDER_ROW.c.subject_id == bindparam("applicant", type_=EntityId),
+        _ORDER_ROW.c.kind == MAIL_THIRD_PERSON,
+        _ORDER_ROW.c.state == "waiting",
+    )
+    .values(state="cancelled", ended_at=bindparam("at"), lease=None, leased_until=None),
+    "mails to third persons",
+)
+
+
+def rest(organisation: UUID, applicant: UUID) -> list[Change]:
+    """A record is closed: whom it names is told nothing while it is."""
+    key = {"organisation": organisation, "applicant": applicant}
+    return [Change(_RELEASE_ALL, key), Change(_CALL_OFF_ALL, key | {"at": now_us()})]
+
+
 def _chosen(which: Which) -> ColumnElement[bool]:
     untold = and_(_PERSON.c.told_at.is_(None), _APPLICANT.c.state == "active")
     if which == "untold":
@@ -247,7 +294,7 @@ async def named_in(
 
 
 _REFUSED = Statement(
-    select(_REFUSAL.c.token).where(
+    select(_REFUSAL.c.token, _REFUSAL.c.refused_at).where(
         _REFUSAL.c.organisation_id == bindparam("organisation", type_=EntityId),
         _REFUSAL.c.token == bindparam("token"),
     ),
@@ -262,15 +309,13 @@ _REFUSE_SQLITE = (
 )
 
 
-async def refused(database: Database, organisation: UUID, tokens: Sequence[bytes]) -> frozenset[bytes]:
-    """Those of the tokens that belong to somebody who wants to be named no more."""
-    found = set()
+async def refused(database: Database, organisation: UUID, tokens: Sequence[bytes]) -> dict[bytes, int]:
+    """Those of the tokens that belong to somebody who wants to be named no more, and since when."""
+    found = {}
     for token in tokens:
-        found |= {
-            bytes(row["token"])
-            for row in await database.fetch(_REFUSED, {"organisation": organisation, "token": token})
-        }
-    return frozenset(found)
+        for row in await database.fetch(_REFUSED, {"organisation": organisation, "token": token}):
+            found[bytes(row["token"])] = int(row["refused_at"])
+    return found
 
 
 def refuse(organisation: UUID, tokens: Sequence[bytes], ground: str, at: int | None = None) -> Bulk:

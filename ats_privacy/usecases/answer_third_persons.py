@@ -13,7 +13,7 @@ from ats_privacy.domain.errors import BadInput, Conflict, NotFound
 from ats_privacy.domain.events import Event, Outcome, entry, searched_in_vain
 from ats_privacy.domain.identity import as_uuid, iso_instant, new_id
 from ats_privacy.domain.searches import term_digest
-from ats_privacy.domain.third_persons import GROUNDS, INDEX, ThirdPerson
+from ats_privacy.domain.third_persons import GROUNDS, INDEX, REFUSED_INDEX, ThirdPerson
 from ats_privacy.domain.values import InvalidValue, search_term
 from ats_privacy.gate import administration
 from ats_privacy.gate.decision import Facts, Gate
@@ -54,8 +54,11 @@ class AnswerThirdPersons:
         self._people = people
         self._changes = changes
 
-    async def search(self, actor: Actor, value: str, evidence: str, *, default_region: str = "CN") -> list[Held]:
+    async def search(
+        self, actor: Actor, value: str, evidence: str, *, default_region: str = "CN"
+    ) -> tuple[list[Held], int | None]:
         """Every entry under an e-mail address or number, in any record that is not erased; nobody else's is given out.
+        And since when the person has been on the list of those who want to be named no more.
 
         Each record has its entry first; what was searched for is committed to as in ADR 12.
 
@@ -124,7 +127,9 @@ class AnswerThirdPersons:
                 for place, person in self._people.people(values).items()
                 if term in person.terms
             ]
-        return held
+        marks = [key.token(term) for key in keyring.index_keys(REFUSED_INDEX)]
+        refused = await third_persons.refused(self._database, organisation, marks)
+        return held, min(refused.values(), default=None)
 
     async def correct(
         self, actor: Actor, person: UUID, values: Mapping[str, Any], evidence: str, *, default_region: str = "CN"

@@ -108,9 +108,10 @@ class HeldOut(BaseModel):
 
 
 class HeldPage(BaseModel):
-    """Everything that is held of the person."""
+    """Everything that is held of the person. ``refused_at``: since when they are not to be named any more."""
 
     items: list[HeldOut]
+    refused_at: str | None
 
 
 class EntryIn(_Body):

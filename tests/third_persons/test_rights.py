@@ -190,6 +190,9 @@ async def test_they_are_taken_out_and_the_rest_stays(company: Company, raw: RawS
     assert (erasure.data_keys, len(erasure.refused)) == (2, 2)
     settings = company.service.settings
     assert answer["certificate"] in certificates_in(settings.keyring_path.with_name("erasures.ledger"))
+    body = {"value": "li.referee@example.com", **PROOF}
+    asked = await company.call("privacy_officer", "POST", "/v1/third-persons/search", json=body)
+    assert asked.json() == {"items": [], "refused_at": answer["removed_at"]}
     [told_of] = await told(company, "third_person.removed")
     assert (told_of["code"], told_of["fields"]) == ("objection", "referees evidence=form-18")
     # The others are found still, under the places that they have now.

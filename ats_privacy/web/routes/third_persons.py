@@ -118,8 +118,10 @@ async def search_third_persons(request: Request, actor: CurrentActor, body: shap
     """What is held of a person who asks, in all records, and where it came from: their own entries alone."""
     service = service_of(request)
     region = body.default_region or service.settings.default_phone_region
-    found = await service.third_person_rights.search(actor, body.value, body.evidence, default_region=region)
-    return answer({"items": [_held(held) for held in found]})
+    found, refused_at = await service.third_person_rights.search(
+        actor, body.value, body.evidence, default_region=region
+    )
+    return answer({"items": [_held(held) for held in found], "refused_at": _optional(refused_at)})
 
 
 @router.patch("/{person_id}", status_code=204, responses=answers(404, 409, 413, 500))
