@@ -107,7 +107,11 @@ class ThirdPersons:
             if (person := standing.get((row["field"], row["place"]))) is not None
         }
         numbered = followed([(number, person) for number, (_, person) in known.items()], self.people(written))
-        renewed = await self._renewed(writing, keyring, [person for number, person in numbered if number is None])
+        came = {
+            (person.field, person.place): person.terms if number is None else person.terms - known[number][1].terms
+            for number, person in numbered
+        }
+        renewed = await self._renewed(writing, keyring, came)
         kept = {number for number, _ in numbered}
         steps: list[Step] = []
         for gone in {as_uuid(row["id"]) for row in rows} - kept:
@@ -120,7 +124,7 @@ class ThirdPersons:
                 added.append(row)
             else:
                 row = dict(known[number][0])
-                steps += _moved(writing, row, known[number][1], person)
+                steps += _moved(writing, row, known[number][1], person, renewed)
             waits = row["told_at"] is None and row.get("ordered_at") is None
             if waits and person.reach is Reach.EMAIL and writing.state == SubjectState.ACTIVE:
                 if number is None:
@@ -133,15 +137,14 @@ class ThirdPersons:
         return [*steps, third_persons.insert(added)]
 
     async def _renewed(
-        self, writing: Writing, keyring: Keyring, new: Sequence[ThirdPerson]
+        self, writing: Writing, keyring: Keyring, came: Mapping[tuple[str, int], frozenset[bytes]]
     ) -> frozenset[tuple[str, int]]:
-        """Fields and places of those who had asked to be named no more, if the submitter states their new authority."""
-        tokens = {
-            (person.field, person.place): [
-                key.token(term) for term in person.terms for key in keyring.index_keys(REFUSED_INDEX)
-            ]
-            for person in new
-        }
+        """Where somebody is named anew who had asked to be named no more, if the submitter states their new authority.
+
+        ``came``: (field, place) → addresses and numbers that were not there before.
+        """
+        keys = keyring.index_keys(REFUSED_INDEX) if any(came.values()) else ()
+        tokens = {place: [key.token(term) for term in terms for key in keys] for place, terms in came.items()}
         every = [token for of_person in tokens.values() for token in of_person]
         refused = await third_persons.refused(self._database, writing.actor.organisation, every)
         found = frozenset(place for place, of_person in tokens.items() if any(token in refused for token in of_person))
@@ -193,13 +196,17 @@ def dropped(organisation: UUID, person: UUID) -> list[Step]:
     return [third_persons.drop(organisation, person), outbox.cancel(organisation, person)]
 
 
-def _moved(writing: Writing, row: Row, old: ThirdPerson, person: ThirdPerson) -> list[Step]:
+def _moved(
+    writing: Writing, row: Row, old: ThirdPerson, person: ThirdPerson, renewed: frozenset[tuple[str, int]]
+) -> list[Step]:
     """What changes of somebody who is named still. New data is attested by whoever gives it."""
     organisation, number = writing.actor.organisation, as_uuid(row["id"])
     steps: list[Step] = []
     if dict(old.entry) != dict(person.entry):
         attested = (writing.actor.kind.value, writing.actor.id, writing.at)
         steps.append(third_persons.move(organisation, number, person.place, person.reach.value, attested))
+        if (person.field, person.place) in renewed:
+            steps.append(third_persons.renew(organisation, number))
     elif old.place != person.place:
         attested = (row["attested_kind"], as_uuid(row["attested_by"]), row["attested_at"])
         steps.append(third_persons.move(organisation, number, person.place, person.reach.value, attested))

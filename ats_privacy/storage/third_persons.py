@@ -81,6 +81,7 @@ _ORDER = Statement(
     .values(ordered_at=bindparam("at")),
     "third person",
 )
+_RENEW = Statement(update(_PERSON).where(*_ONE).values(renewed=1), "third person")
 _RELEASE = Statement(update(_PERSON).where(*_ONE, _PERSON.c.told_at.is_(None)).values(ordered_at=None), "third person")
 _TOLD = Statement(
     update(_PERSON)
@@ -95,6 +96,11 @@ def move(organisation: UUID, person: UUID, place: int, reach: str, attested: tup
     kind, by, at = attested
     parameters = {"new_place": place, "reach": reach, "kind": kind, "by": by, "at": at}
     return Change(_MOVE, {"organisation": organisation, "person": person} | parameters, expect=1)
+
+
+def renew(organisation: UUID, person: UUID) -> Change:
+    """A person had asked to be named no more, and the submitter states their new authority."""
+    return Change(_RENEW, {"organisation": organisation, "person": person}, expect=1)
 
 
 def drop(organisation: UUID, person: UUID) -> Change:

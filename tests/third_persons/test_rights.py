@@ -234,6 +234,9 @@ async def test_who_was_taken_out_is_not_named_again_without_new_authority(compan
     assert await raw.value(count) == before
     refused = [e for e in (await _log(company)) if e["code"] == "third_person_objected"]
     assert {e["event"] for e in refused} == {"applicant.created", "applicant.updated"}
+    # Nor is the address put beside somebody else's number.
+    beside = [{**SUN, "email": LI["email"]}]
+    assert (await changed(company, applicant, {"referees": beside})).json()["code"] == "third_person_objected"
     # The others of the record are not touched by it.
     assert (await changed(company, applicant, {"referees": [SUN]})).status_code == 200
     # With new authority they may be named, which the privacy officer is shown, and stay in later changes.
