@@ -18,12 +18,15 @@ from ats_privacy.gate.disclosure import Disclosure
 from ats_privacy.gate.failed_authentication import FailedAuthentication
 from ats_privacy.gate.idempotency import Once
 from ats_privacy.gate.keyrings import Keyrings
+from ats_privacy.gate.named_people import NamedPeople
 from ats_privacy.gate.recording import Recording
+from ats_privacy.gate.third_person_changes import ThirdPersonChanges
 from ats_privacy.root_key import open_root
 from ats_privacy.settings import Settings
 from ats_privacy.storage.connect import connect
 from ats_privacy.storage.statements import Database
 from ats_privacy.storage.tables import SEALED_TABLES
+from ats_privacy.usecases.answer_third_persons import AnswerThirdPersons
 from ats_privacy.usecases.cancel_applicants import CancelApplicants
 from ats_privacy.usecases.declare_activities import DeclareActivities
 from ats_privacy.usecases.erase_applicants import EraseApplicants
@@ -34,6 +37,7 @@ from ats_privacy.usecases.keep_staff import KeepStaff
 from ats_privacy.usecases.record_consents import RecordConsents
 from ats_privacy.usecases.register_applicants import RegisterApplicants
 from ats_privacy.usecases.run_requisitions import RunRequisitions
+from ats_privacy.usecases.tell_third_persons import TellThirdPersons
 from ats_privacy.usecases.track_applications import TrackApplications
 from ats_privacy.usecases.view_applicants import ViewApplicants
 from field_policies import Policy, PolicyError, load_policy
@@ -66,6 +70,8 @@ class Service:
     organisations: FoundOrganisation
     erase: EraseApplicants
     cancel: CancelApplicants
+    third_persons: TellThirdPersons
+    third_person_rights: AnswerThirdPersons
 
     @classmethod
     async def start(cls, settings: Settings) -> Service:
@@ -92,6 +98,8 @@ class Service:
         recording = Recording(database, gate, keyrings, quarantine_days=settings.quarantine_days)
         destruction = Destruction(database, gate, certificate_key(settings), erasure_ledger(settings))
         ending = ConsentEnding(database, gate, destruction)
+        named = NamedPeople(database, audit, keyrings, policy)
+        changes = ThirdPersonChanges(database, gate, keyrings, named, destruction)
         once = Once(database, keyrings)
         applications = TrackApplications(database, gate, disclosure, keyrings, once)
         issuer = development_issuer(settings)
@@ -123,6 +131,8 @@ class Service:
             organisations=FoundOrganisation(database, gate, keyrings),
             cancel=CancelApplicants(database, gate, days=settings.cancelled_days),
             erase=EraseApplicants(database, gate, destruction),
+            third_persons=TellThirdPersons(database, gate),
+            third_person_rights=AnswerThirdPersons(database, gate, keyrings, named, changes),
         )
 
     async def close(self) -> None:

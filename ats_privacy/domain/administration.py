@@ -30,6 +30,8 @@ class Action(StrEnum):
     RECORD_NOTICES = "notice.record"
     DECLARE_ACTIVITIES = "activity.declare"
     CANCEL = "applicant.cancel"
+    TELL_THIRD_PERSONS = "third_person.tell"
+    ANSWER_THIRD_PERSONS = "third_person.answer"
 
 
 _HR = frozenset({Role.RECRUITER.value, Role.HR_ADMINISTRATOR.value})
@@ -57,6 +59,8 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.RECORD_NOTICES: _HR | {Role.PRIVACY_OFFICER.value},
     Action.DECLARE_ACTIVITIES: frozenset({Role.HR_ADMINISTRATOR.value, Role.PRIVACY_OFFICER.value}),
     Action.CANCEL: frozenset({Role.PRIVACY_OFFICER.value, Role.HR_ADMINISTRATOR.value}),
+    Action.TELL_THIRD_PERSONS: _HR | {Role.PRIVACY_OFFICER.value},
+    Action.ANSWER_THIRD_PERSONS: frozenset({Role.PRIVACY_OFFICER.value}),
 }
 """Action → roles."""
 

@@ -63,6 +63,11 @@ class Event(StrEnum):
     OUTBOX_DEAD = "outbox.dead"
     OUTBOX_RETRIED = "outbox.retried"
     NOTICE_SENT = "notice.sent"
+    THIRD_PERSON_LISTED = "third_person.listed"
+    THIRD_PERSON_TOLD = "third_person.told"
+    THIRD_PERSON_SEARCHED = "third_person.searched"
+    THIRD_PERSON_CORRECTED = "third_person.corrected"
+    THIRD_PERSON_REMOVED = "third_person.removed"
 
 
 class Outcome(StrEnum):

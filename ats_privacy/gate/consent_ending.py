@@ -121,7 +121,7 @@ class ConsentEnding:
             return
         ledger, certificate = self.destruction.ended(actor, applicant, identifiers, at)
         await self._database.write(*steps, ledger, self._gate.audit.insert([told]))
-        await self.destruction.file(certificate)
+        await self.destruction.keep(certificate)
 
     async def _subject(self, actor: Actor, applicant: UUID, event: Event) -> Row:
         row = await applicants.by_id(self._database, _SUBJECT, actor.organisation, applicant, actor.id)

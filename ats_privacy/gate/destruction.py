@@ -127,7 +127,7 @@ class Destruction:
             *also,
             self._gate.audit.insert([told]),
         )
-        return Destroyed(erasure, certificate, await self.file(certificate))
+        return Destroyed(erasure, certificate, await self.keep(certificate))
 
     def ended(self, actor: Actor, applicant: UUID, consents: Sequence[UUID], at: int) -> tuple[Insert, str]:
         """The ledger's row of the end of consents that no key is bound to, and its certificate, to be filed after."""
@@ -148,11 +148,11 @@ class Destruction:
         certificate = self.key.certificate(erasure)
         return erasures.record(erasure, certificate), certificate
 
-    async def file(self, certificate: str) -> bool:
+    async def keep(self, certificate: str) -> bool:
         """Add a certificate to the ledger's file; False where there is none, or it cannot be written."""
-        if self._ledger_file is None:
-            return False
-        return await asyncio.to_thread(append_certificate, self._ledger_file, certificate)
+        return self._ledger_file is not None and await asyncio.to_thread(
+            append_certificate, self._ledger_file, certificate
+        )
 
     async def _count(self, organisation: UUID, applicant: UUID, columns: Mapping[str, Sequence[str]]) -> int:
         found = 0

@@ -27,6 +27,7 @@ from ats_privacy.storage import (
     erasures,
     organisations,
     resealing,
+    third_persons,
     wrapped_keys,
 )
 from ats_privacy.storage.backup_files import read_manifest
@@ -113,6 +114,9 @@ async def _replay(database: Database, policy: Policy, given: dict[UUID, tuple[Er
                 erasure.subject,
                 sorted({p for c, p in policy.consent_bound.items() if c in erasure.compartments}),
                 erasure.erased_at,
+            ),
+            third_persons.refuse(
+                erasure.organisation, [bytes.fromhex(t) for t in erasure.refused], "replayed", erasure.erased_at
             ),
             erasures.record(erasure, text),
         )

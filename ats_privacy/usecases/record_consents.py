@@ -114,7 +114,7 @@ class RecordConsents:
         except (Duplicate, Expectation):
             raise Conflict("write_conflict", "The record was changed at the same time; repeat.") from None
         for certificate in certificates:
-            await self._ending.destruction.file(certificate)
+            await self._ending.destruction.keep(certificate)
         return answered
 
     async def refuse(self, actor: Actor, applicant: UUID, said: Statement) -> dict[str, Any]:

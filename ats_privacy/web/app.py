@@ -16,6 +16,7 @@ from ats_privacy.jobs.check_notices import check_notices
 from ats_privacy.jobs.deliver_outbox import delivered
 from ats_privacy.jobs.erase_due import erasing_at_deadlines
 from ats_privacy.jobs.sending import outbox_delivery
+from ats_privacy.jobs.tell_third_persons import third_persons_ordered
 from ats_privacy.service import Service
 from ats_privacy.settings import Settings
 from ats_privacy.web import problems
@@ -29,6 +30,7 @@ from ats_privacy.web.routes import (
     notices,
     operation,
     oversight,
+    third_persons,
 )
 from ats_privacy.web.transport import Transport
 
@@ -46,6 +48,7 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
             kept(service.audit, settings.audit, mail),
             delivered(delivery, mail.deliver_seconds),
             erasing_at_deadlines(service.database, service.erase, service.ending, settings.erase_due_seconds),
+            third_persons_ordered(service.database, mail.deliver_seconds),
         ):
             yield
         await service.close()
@@ -69,6 +72,7 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         audit.router,
         notices.router,
         notices.public,
+        third_persons.router,
         operation.health,
     ):
         app.include_router(router)

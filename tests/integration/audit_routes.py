@@ -25,6 +25,7 @@ _ACTIVITY = {
     "ends_at": "2027-12-31T00:00:00Z",
 }
 _ACCEPTANCE = {"language": "en", "digest": "{notice_digest}", "means": "paper", "evidence": "form-17"}
+_PROOF = {"evidence": "form-18"}
 _REVEAL = {"fields": ["id_number"], "reason": "The card is checked."}
 
 
@@ -183,6 +184,32 @@ ROUTES = (
         "activity.ended",
         role="hr_administrator",
         refused="recruiter",
+    ),
+    Leaves("GET", "/v1/third-persons", "third_person.listed"),
+    Leaves("PUT", "/v1/third-persons/{person_id}/told", "third_person.told", body={"means": "phone"}),
+    Leaves(
+        "POST",
+        "/v1/third-persons/search",
+        "third_person.searched",
+        role="privacy_officer",
+        refused="recruiter",
+        body={"value": "li.referee@example.com", **_PROOF},
+    ),
+    Leaves(
+        "PATCH",
+        "/v1/third-persons/{person_id}",
+        "third_person.corrected",
+        role="privacy_officer",
+        refused="recruiter",
+        body={"values": {"company": "Another Ltd"}, **_PROOF},
+    ),
+    Leaves(
+        "POST",
+        "/v1/third-persons/{person_id}/removal",
+        "third_person.removed",
+        role="privacy_officer",
+        refused="hr_administrator",
+        body={"ground": "objection", **_PROOF},
     ),
     Leaves("GET", "/v1/organisation", None, refused=None, about_a_person=False),
     Leaves("GET", "/v1/policy", None, refused=None, about_a_person=False),

@@ -35,6 +35,7 @@ _PERSON = "/v1/applicants/{applicant}"
 _CANDIDACY = "/v1/applications/{application}"
 _OPENING = "/v1/requisitions/{requisition}"
 _STAFF = "/v1/staff/{staff}"
+_NAMED = "/v1/third-persons/{third_person}"
 
 OPERATIONS: tuple[Operation, ...] = (
     Operation("create_applicant", "POST", "/v1/applicants", READ, {"values": {"full_name": "Person {n}"}}),
@@ -137,6 +138,25 @@ OPERATIONS: tuple[Operation, ...] = (
             "purposes": sorted(load_policy().purposes),
         },
     ),
+    Operation("list_third_persons", "GET", "/v1/third-persons"),
+    Operation("record_third_person_told", "PUT", f"{_NAMED}/told", None, {"means": "phone"}),
+    Operation(
+        "search_third_persons",
+        "POST",
+        "/v1/third-persons/search",
+        None,
+        {"value": "li.referee@example.com", "evidence": "form-{n}"},
+    ),
+    Operation(
+        "correct_third_person",
+        "PATCH",
+        _NAMED,
+        None,
+        {"values": {"company": "Company {n}"}, "evidence": "form-{n}"},
+    ),
+    Operation(
+        "remove_third_person", "POST", f"{_NAMED}/removal", None, {"ground": "objection", "evidence": "form-{n}"}
+    ),
     Operation("cancel_applicant", "POST", f"{_PERSON}/cancellation"),
     Operation("erase_applicant", "POST", f"{_PERSON}/erasure", None, {}),
 )
@@ -179,6 +199,7 @@ async def ids_of(company: Company) -> dict[str, str]:
         ),
         "entry": entries.json()["items"][-1]["id"],
         "activity": await declared(company),
+        "third_person": await company.third_person(),
         "notice_digest": await company.notice_digest(1),
     }
     return await fresh(company, ids)

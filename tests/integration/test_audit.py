@@ -60,6 +60,7 @@ async def _names(company: Company, raw: RawSql) -> dict[str, str]:
         "application_id": await company.application(applicant, requisition),
         "consent_id": consent.json()["id"],
         "staff_id": str(company.staff["interviewer"]),
+        "person_id": await company.third_person(),
         "number": "1",
         "name": "open_day",
         "notice_digest": await company.notice_digest(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 
 from ats_privacy.domain.actors import ASSIGNMENT_BOUND, Role
@@ -80,6 +82,12 @@ MAY: dict[str, frozenset[str]] = {
     "declare_activity": frozenset({"hr_administrator", "privacy_officer"}),
     "list_activities": STAFF,
     "end_activity": frozenset({"hr_administrator", "privacy_officer"}),
+    # Third persons.
+    "list_third_persons": HR | {"privacy_officer"},
+    "record_third_person_told": HR | {"privacy_officer"},
+    "search_third_persons": frozenset({"privacy_officer"}),
+    "correct_third_person": frozenset({"privacy_officer"}),
+    "remove_third_person": frozenset({"privacy_officer"}),
 }
 STEP_UP = frozenset({"reveal_fields"})
 """Operations that also ask for two factors, proven in the last minutes; anybody else who may is challenged (401)."""
@@ -106,6 +114,8 @@ ADMINISTRATIVE: dict[str, Action] = {
     "accept_notice": Action.RECORD_NOTICES,
     "publish_notice": Action.PUBLISH_NOTICES,
     "declare_activity": Action.DECLARE_ACTIVITIES,
+    "list_third_persons": Action.TELL_THIRD_PERSONS,
+    "search_third_persons": Action.ANSWER_THIRD_PERSONS,
 }
 TOKENS = {
     "none": None,
@@ -144,6 +154,9 @@ async def _own(company: Company, operation: Operation, ids: dict[str, str]) -> d
     ids = await fresh(company, ids)
     if operation.name in ("cancel_applicant", "erase_applicant"):
         return ids | {"applicant": await company.applicant({"full_name": "Somebody Else"})}
+    if operation.name == "remove_third_person":
+        # An address of its own: who was removed is not named again.
+        return ids | {"third_person": await company.third_person(email=f"referee.{uuid4()}@example.com")}
     if operation.name == "end_activity":
         return ids | {"activity": await declared(company)}
     if operation.name == "end_assignment":
@@ -204,7 +217,7 @@ async def test_who_is_bound_to_assignments_finds_nothing_elsewhere(company: Comp
 async def test_without_a_token_no_operation_answers(company: Company, given: str) -> None:
     ids = dict.fromkeys(
         ("applicant", "requisition", "application", "staff", "entry", "consent", "fresh_requisition"), "x"
-    ) | {"activity": "x", "notice_digest": "x"}
+    ) | {"activity": "x", "notice_digest": "x", "third_person": "x"}
     header = TOKENS[given]
     sent = {} if header is None else {"Authorization": header.encode()}
     for operation in OPERATIONS:

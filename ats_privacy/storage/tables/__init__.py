@@ -39,6 +39,7 @@ from ats_privacy.storage.tables.organisations import Assignment, Organisation, R
 from ats_privacy.storage.tables.outbox import OutboxRow
 from ats_privacy.storage.tables.requests import IdempotencyRow
 from ats_privacy.storage.tables.subjects import DeadlineRow
+from ats_privacy.storage.tables.third_persons import ThirdPersonRefusalRow, ThirdPersonRow
 
 __all__ = [
     "SEALED_TABLES",
@@ -74,6 +75,8 @@ __all__ = [
     "RotationRow",
     "Sealed",
     "Staff",
+    "ThirdPersonRefusalRow",
+    "ThirdPersonRow",
     "WrappedKeyRow",
     "metadata",
 ]
