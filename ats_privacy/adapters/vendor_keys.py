@@ -86,7 +86,7 @@ def registered_key(jwk: Mapping[str, Any]) -> RegisteredKey:
     if jwk.keys() - {"kty", "use", "alg", "kid", *_MEMBERS[kty], *_IGNORED}:
         raise _unfit("", "The key holds a member that no public key of its type has. Send no private key to anybody.")
     kinds, curves = known[alg]
-    if kty not in kinds.split() or jwk.get("crv", "") not in curves:
+    if kty not in kinds.split() or str(jwk.get("crv", "")) not in curves:
         raise _unfit("crv", "The key does not fit its algorithm.")
     public: dict[str, str] = {"kty": kty, "use": str(use), "alg": alg, "kid": kid}
     for name in _MEMBERS[kty]:

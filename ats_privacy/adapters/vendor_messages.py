@@ -112,7 +112,7 @@ def _verified(
         raise BadInput("message_key_unknown", "The message is signed by no key that was proven and is in date.")
     if header["alg"] != key.alg:
         raise BadInput("message_signature_invalid", "The signature does not hold.")
-    if header.get("typ") not in kinds or "cty" in header:
+    if not any(header.get("typ") == kind for kind in kinds) or "cty" in header:
         raise BadInput("message_type_wrong", "The message is of another type (typ) than is expected here.")
     try:
         payload = jws.deserialize_compact(text, key.imported(), registry=Signed(algorithms=[key.alg])).payload

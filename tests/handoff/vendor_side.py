@@ -101,7 +101,7 @@ def encrypted(text: str, keys: dict[str, Any], **header: Any) -> str:
     jwk = next(key for key in keys["keys"] if key["use"] == "enc" and key["kty"] == "EC")
     about = {"alg": "ECDH-ES+A256KW", "enc": "A256GCM", "kid": jwk["kid"], "cty": "JWT"} | header
     about = {name: value for name, value in about.items() if value is not ...}
-    return jwe.encrypt_compact(about, text, ECKey.import_key(jwk), algorithms=[about["alg"], about["enc"]])
+    return jwe.encrypt_compact(about, text, ECKey.import_key(jwk), algorithms=[about["alg"], about["enc"], "DEF"])
 
 
 def claims(issuer: str, audience: str, **changes: Any) -> dict[str, Any]:
