@@ -20,8 +20,9 @@ from ats_privacy.adapters.compact_jose import LONGEST, decoded, read_header
 from ats_privacy.adapters.handoff_keys import SIGNING_ALGORITHM, HandoffKeys
 from ats_privacy.adapters.hybrid_envelope import HYBRID, seal_hybrid
 from ats_privacy.adapters.hybrid_envelope import MEDIA_TYPE as HYBRID_MEDIA_TYPE
-from ats_privacy.adapters.vendor_keys import ENCRYPTING, RegisteredKey
+from ats_privacy.adapters.vendor_keys import ENCRYPTING, imported
 from ats_privacy.domain.errors import BadInput
+from ats_privacy.domain.vendors import RegisteredKey
 
 PACKAGE_TYPE: Final = "ats-privacy-handoff+jwt"
 CHALLENGE_TYPE: Final = "ats-privacy-challenge+jwt"
@@ -90,7 +91,7 @@ def encrypt(signed: str, recipient: RegisteredKey) -> str:
     else:
         header = {"alg": recipient.alg, "enc": _ENCRYPTION, "kid": recipient.kid, "cty": "JWT"}
         algorithms = [recipient.alg, _ENCRYPTION]
-        sealed = jwe.encrypt_compact(header, signed, recipient.imported(), algorithms=algorithms)
+        sealed = jwe.encrypt_compact(header, signed, imported(recipient), algorithms=algorithms)
     _checked(sealed, recipient)
     return sealed
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any, Final
 
-import orjson
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OKPKey, RSAKey
@@ -16,6 +13,7 @@ from joserfc.jwk import ECKey, OKPKey, RSAKey
 from ats_privacy.adapters.compact_jose import canonical, decoded
 from ats_privacy.adapters.hybrid_envelope import HYBRID, read_public
 from ats_privacy.domain.errors import BadInput
+from ats_privacy.domain.vendors import KEY_MEMBERS, RegisteredKey
 
 SIGNING: Final[dict[str, tuple[str, frozenset[str]]]] = {
     "ES256": ("EC", frozenset({"P-256"})),
@@ -34,37 +32,14 @@ ENCRYPTING: Final[dict[str, tuple[str, frozenset[str]]]] = {
 }
 SHORTEST_RSA_BITS: Final = 2048
 _LONGEST_RSA_BITS: Final = 8192
-_MEMBERS: Final = {
-    "EC": ("crv", "x", "y"),
-    "OKP": ("crv", "x"),
-    "RSA": ("e", "n"),
-    "AKP": ("pub",),
-}
 _IGNORED: Final = frozenset({"key_ops", "ext"})
 _KID: Final = re.compile(r"[A-Za-z0-9._~-]{1,64}")
 _CLASSES: Final[dict[str, Any]] = {"EC": ECKey, "OKP": OKPKey, "RSA": RSAKey}
 
 
-@dataclass(frozen=True, slots=True)
-class RegisteredKey:
-    """A vendor's public key: ``alg`` is the only algorithm that it is used with, ``jwk`` holds public members alone."""
-
-    kid: str
-    use: str
-    alg: str
-    jwk: Mapping[str, str]
-
-    @property
-    def thumbprint(self) -> str:
-        """SHA-256 of the key, whatever it is called (RFC 7638), in hexadecimal."""
-        named = {name: self.jwk[name] for name in ("kty", *_MEMBERS[self.jwk["kty"]])}
-        if named["kty"] == "AKP":
-            named["alg"] = self.alg
-        return sha256(orjson.dumps(named, option=orjson.OPT_SORT_KEYS)).hexdigest()
-
-    def imported(self) -> Any:
-        """The key as joserfc has it; there is none for a hybrid key."""
-        return _CLASSES[self.jwk["kty"]].import_key({k: v for k, v in self.jwk.items() if k not in ("alg", "use")})
+def imported(key: RegisteredKey) -> Any:
+    """The key as joserfc has it; there is none for a hybrid key."""
+    return _CLASSES[key.jwk["kty"]].import_key({k: v for k, v in key.jwk.items() if k not in ("alg", "use")})
 
 
 def registered_key(jwk: Mapping[str, Any]) -> RegisteredKey:
@@ -74,7 +49,7 @@ def registered_key(jwk: Mapping[str, Any]) -> RegisteredKey:
         pointer names the member.
     """
     kty, use, alg, kid = (jwk.get(name) for name in ("kty", "use", "alg", "kid"))
-    if not isinstance(kty, str) or kty not in _MEMBERS:
+    if not isinstance(kty, str) or kty not in KEY_MEMBERS:
         raise _unfit("kty", "The key type must be EC, OKP, RSA or AKP.")
     if not isinstance(kid, str) or not _KID.fullmatch(kid):
         raise _unfit("kid", "The key needs a kid of 1 to 64 letters, digits, dots, dashes, underscores or tildes.")
@@ -83,13 +58,13 @@ def registered_key(jwk: Mapping[str, Any]) -> RegisteredKey:
     known = SIGNING if use == "sig" else ENCRYPTING
     if not isinstance(alg, str) or alg not in known:
         raise _unfit("alg", f"The key names its one algorithm: {', '.join(known)}.")
-    if jwk.keys() - {"kty", "use", "alg", "kid", *_MEMBERS[kty], *_IGNORED}:
+    if jwk.keys() - {"kty", "use", "alg", "kid", *KEY_MEMBERS[kty], *_IGNORED}:
         raise _unfit("", "The key holds a member that no public key of its type has. Send no private key to anybody.")
     kinds, curves = known[alg]
     if kty not in kinds.split() or str(jwk.get("crv", "")) not in curves:
         raise _unfit("crv", "The key does not fit its algorithm.")
     public: dict[str, str] = {"kty": kty, "use": str(use), "alg": alg, "kid": kid}
-    for name in _MEMBERS[kty]:
+    for name in KEY_MEMBERS[kty]:
         value = jwk.get(name)
         if not isinstance(value, str) or not value or (name != "crv" and not canonical(value)):
             raise _unfit(name, "A member of the key is missing, or not in base64url without padding.")
@@ -114,7 +89,7 @@ def _check_numbers(key: RegisteredKey) -> None:
                 raise _unfit("e", "The public exponent of an RSA key is 65537 (AQAB).")
         if jwk.get("crv") == "X25519":
             _check_point(decoded(jwk["x"]))
-        _ = key.imported().public_key  # a point that is not on its curve is refused here
+        _ = imported(key).public_key  # a point that is not on its curve is refused here
     except (ValueError, TypeError, JoseError):
         raise _unfit("", "The key cannot be used; its numbers do not belong to a key of this type.") from None
 

@@ -19,8 +19,9 @@ from joserfc.errors import JoseError
 from ats_privacy.adapters.compact_jose import LONGEST, Encrypted, Signed, read_header, read_object, unreadable
 from ats_privacy.adapters.handoff_keys import OPENING_ALGORITHM, HandoffKeys
 from ats_privacy.adapters.hybrid_envelope import open_hybrid
-from ats_privacy.adapters.vendor_keys import SIGNING, RegisteredKey
+from ats_privacy.adapters.vendor_keys import SIGNING, imported
 from ats_privacy.domain.errors import BadInput
+from ats_privacy.domain.vendors import RegisteredKey
 
 RECEIPT_TYPE: Final = "ats-privacy-receipt+jwt"
 RESULT_TYPE: Final = "ats-privacy-result+jwt"
@@ -115,7 +116,7 @@ def _verified(
     if not any(header.get("typ") == kind for kind in kinds) or "cty" in header:
         raise BadInput("message_type_wrong", "The message is of another type (typ) than is expected here.")
     try:
-        payload = jws.deserialize_compact(text, key.imported(), registry=Signed(algorithms=[key.alg])).payload
+        payload = jws.deserialize_compact(text, imported(key), registry=Signed(algorithms=[key.alg])).payload
     except (JoseError, ValueError, TypeError):
         raise BadInput("message_signature_invalid", "The signature does not hold.") from None
     claims = read_object(payload)

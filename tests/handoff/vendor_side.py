@@ -15,7 +15,8 @@ from joserfc import jwe, jws
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
 from ats_privacy.adapters.hybrid_envelope import HYBRID
-from ats_privacy.adapters.vendor_keys import RegisteredKey, registered_key
+from ats_privacy.adapters.vendor_keys import registered_key
+from ats_privacy.domain.vendors import RegisteredKey
 
 SIGNING = ("ES256", "ES384", "Ed25519", "PS256", "RS256")
 ENCRYPTING = ("RSA-OAEP-256", "ECDH-ES", "ECDH-ES+A256KW", "ECDH-ES X25519", "ECDH-ES+A256KW X25519", HYBRID)

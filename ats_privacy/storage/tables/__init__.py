@@ -39,6 +39,16 @@ from ats_privacy.storage.tables.organisations import Assignment, Organisation, R
 from ats_privacy.storage.tables.outbox import OutboxRow
 from ats_privacy.storage.tables.requests import IdempotencyRow
 from ats_privacy.storage.tables.subjects import DeadlineRow
+from ats_privacy.storage.tables.vendors import (
+    VendorAuditRow,
+    VendorContactRow,
+    VendorContractRow,
+    VendorKeyRow,
+    VendorMessageRow,
+    VendorRow,
+    VendorSubProcessorRow,
+    VendorTokenRow,
+)
 
 __all__ = [
     "SEALED_TABLES",
@@ -74,6 +84,14 @@ __all__ = [
     "RotationRow",
     "Sealed",
     "Staff",
+    "VendorAuditRow",
+    "VendorContactRow",
+    "VendorContractRow",
+    "VendorKeyRow",
+    "VendorMessageRow",
+    "VendorRow",
+    "VendorSubProcessorRow",
+    "VendorTokenRow",
     "WrappedKeyRow",
     "metadata",
 ]
