@@ -35,6 +35,7 @@ from ats_privacy.usecases.register_applicants import RegisterApplicants
 from ats_privacy.usecases.run_requisitions import RunRequisitions
 from ats_privacy.usecases.track_applications import TrackApplications
 from ats_privacy.usecases.view_applicants import ViewApplicants
+from ats_privacy.vendor_service import VendorParts
 from field_policies import Policy, PolicyError, load_policy
 from keys import RootKey
 
@@ -64,6 +65,7 @@ class Service:
     organisations: FoundOrganisation
     erase: EraseApplicants
     cancel: CancelApplicants
+    vendors: VendorParts
 
     @classmethod
     async def start(cls, settings: Settings) -> Service:
@@ -119,6 +121,7 @@ class Service:
             organisations=FoundOrganisation(database, gate, keyrings),
             cancel=CancelApplicants(database, gate, days=settings.cancelled_days),
             erase=EraseApplicants(database, gate, destruction),
+            vendors=VendorParts.of(settings, database, gate, once),
         )
 
     async def close(self) -> None:

@@ -30,6 +30,9 @@ class Action(StrEnum):
     RECORD_NOTICES = "notice.record"
     DECLARE_ACTIVITIES = "activity.declare"
     CANCEL = "applicant.cancel"
+    READ_VENDORS = "vendor.read"
+    CHANGE_VENDORS = "vendor.change"
+    WATCH_VENDORS = "vendor.watch"
 
 
 _HR = frozenset({Role.RECRUITER.value, Role.HR_ADMINISTRATOR.value})
@@ -57,6 +60,9 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.RECORD_NOTICES: _HR | {Role.PRIVACY_OFFICER.value},
     Action.DECLARE_ACTIVITIES: frozenset({Role.HR_ADMINISTRATOR.value, Role.PRIVACY_OFFICER.value}),
     Action.CANCEL: frozenset({Role.PRIVACY_OFFICER.value, Role.HR_ADMINISTRATOR.value}),
+    Action.READ_VENDORS: _HR | {Role.PRIVACY_OFFICER.value, Role.AUDITOR.value},
+    Action.CHANGE_VENDORS: frozenset({Role.PRIVACY_OFFICER.value, Role.HR_ADMINISTRATOR.value}),
+    Action.WATCH_VENDORS: frozenset({Role.PRIVACY_OFFICER.value}),
 }
 """Action → roles."""
 

@@ -58,7 +58,7 @@ _CONTACTS = Statement(select(_CONTACT).where(_here(_CONTACT), _of(_CONTACT)).ord
 _ENDED = {"ended_at": bindparam("at"), "ended_by": bindparam("by", type_=EntityId)}
 _END = Statement(
     update(_VENDOR)
-    .where(_here(_VENDOR), _IS, _VENDOR.c.status == "active")
+    .where(_here(_VENDOR), _IS, _VENDOR.c.status == "active", _VENDOR.c.version == bindparam("known"))
     .values(status="ended", version=_VENDOR.c.version + 1, **_ENDED),
     "vendor",
 )
@@ -78,6 +78,12 @@ _HOLD_VENDOR = Statement(
     update(_VENDOR)
     .where(_here(_VENDOR), _IS, _VENDOR.c.status == "active", _VENDOR.c.version == bindparam("known"))
     .values(version=_VENDOR.c.version),
+    "vendor",
+)
+_CHANGED = Statement(
+    update(_VENDOR)
+    .where(_here(_VENDOR), _IS, _VENDOR.c.status == "active", _VENDOR.c.version == bindparam("known"))
+    .values(version=_VENDOR.c.version + 1),
     "vendor",
 )
 _HOLD_CONTRACT = Statement(
@@ -227,9 +233,15 @@ def insert(organisation: UUID, vendor: UUID, name: str, by: UUID) -> Insert:
     return Insert(_VENDOR, columns, [(organisation, vendor, name, "active", 1, now_us(), by)])
 
 
-def end(organisation: UUID, vendor: UUID, by: UUID) -> Change:
-    """End a vendor for good; touches no row where it has ended."""
-    return Change(_END, {"organisation": organisation, "vendor": vendor, "by": by, "at": now_us()}, expect=1)
+def end(organisation: UUID, vendor: UUID, version: int, by: UUID) -> Change:
+    """End a vendor for good; touches no row where it has ended, or was given a contract meanwhile."""
+    parameters = {"organisation": organisation, "vendor": vendor, "known": version, "by": by, "at": now_us()}
+    return Change(_END, parameters, expect=1)
+
+
+def changed(organisation: UUID, vendor: UUID, version: int) -> Change:
+    """A vendor is given a contract: whoever ends it at the same time must see that one too."""
+    return Change(_CHANGED, {"organisation": organisation, "vendor": vendor, "known": version}, expect=1)
 
 
 def hold_vendor(organisation: UUID, vendor: UUID, version: int) -> Change:

@@ -20,7 +20,17 @@ from ats_privacy.service import Service
 from ats_privacy.settings import Settings
 from ats_privacy.web import problems
 from ats_privacy.web.logs import install as install_logs
-from ats_privacy.web.routes import administration, applicants, applications, audit, notices, operation, oversight
+from ats_privacy.web.routes import (
+    administration,
+    applicants,
+    applications,
+    audit,
+    notices,
+    operation,
+    oversight,
+    vendor_api,
+    vendors,
+)
 from ats_privacy.web.transport import Transport
 
 
@@ -60,6 +70,9 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         notices.router,
         notices.public,
         operation.health,
+        vendors.router,
+        vendor_api.router,
+        vendor_api.public,
     ):
         app.include_router(router)
     if settings.development_issuer:
