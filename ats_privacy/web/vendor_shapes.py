@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -34,7 +34,7 @@ class EndIn(_Body):
 class ContactIn(_Body):
     """The mailbox of an office at the vendor."""
 
-    address: Annotated[str, Field(min_length=3, max_length=254)]
+    address: Annotated[str, Field(pattern=r"^[\x21-\x7e]{3,254}$", description="In ASCII (IDNA for its domain).")]
 
 
 class SubProcessorIn(_Body):
@@ -71,10 +71,30 @@ class AuditIn(_Body):
     document: ShortText
 
 
-class KeyIn(_Body):
-    """A public key (RFC 7517) with ``kid``, ``use`` and ``alg``; without ``not_before`` it is used from now on."""
+KeyText = Annotated[str, Field(pattern=r"^[A-Za-z0-9._~+-]{1,2048}$")]
 
-    jwk: Annotated[dict[Annotated[str, Field(max_length=16)], Any], Field(max_length=16)]
+
+class JwkIn(_Body):
+    """A public key (RFC 7517); which of the other members there are is the key type's matter."""
+
+    kty: KeyText
+    kid: KeyText
+    use: KeyText
+    alg: KeyText
+    crv: KeyText | None = None
+    x: KeyText | None = None
+    y: KeyText | None = None
+    n: KeyText | None = None
+    e: KeyText | None = None
+    pub: KeyText | None = None
+    ext: bool | None = None
+    key_ops: Annotated[list[KeyText], Field(max_length=8)] | None = None
+
+
+class KeyIn(_Body):
+    """A public key with its span; without ``not_before`` it is used from now on."""
+
+    jwk: JwkIn
     not_before: Instant | None = None
     expires_at: Instant
 
@@ -82,7 +102,7 @@ class KeyIn(_Body):
 class ProofIn(_Body):
     """The answer to a challenge: of a signing key a signed nonce, of an encryption key the secret."""
 
-    proof: Annotated[str, Field(min_length=1, max_length=8192)]
+    proof: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,8192}$")]
 
 
 class Made(BaseModel):
@@ -225,6 +245,18 @@ class HandoffKeysOut(BaseModel):
     """A JWK Set (RFC 7517): what packages are signed with, and what results are encrypted to."""
 
     keys: list[dict[str, str]]
+
+
+class VendorTokenIn(BaseModel):
+    """The form that asks for a token (RFC 6749 section 4.4, RFC 7523 section 2.2)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    grant_type: Literal["client_credentials"]
+    client_assertion_type: Literal["urn:ietf:params:oauth:client-assertion-type:jwt-bearer"]
+    client_assertion: Annotated[str, Field(max_length=16_384)]
+    client_id: Annotated[str, Field(max_length=100)] | None = None
+    scope: Annotated[str, Field(max_length=100, description="Any of packages, results, deletions.")] | None = None
 
 
 class VendorTokenOut(BaseModel):

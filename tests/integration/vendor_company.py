@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import httpx
+from joserfc import jws
 
 from tests.handoff.vendor_side import claims, jwk_of, open_sealed, signed, verified
 from tests.integration.company import Company
@@ -71,6 +73,12 @@ class Vendor:
             return signed(claims(self.client_id, ISSUER, nonce=challenge), kind, number, typ=PROOF)
         keys = (await self.company.client.get("/.well-known/handoff-keys.json")).json()
         return str(verified(open_sealed(challenge, kind, number), keys)["challenge"])
+
+    def proof_by(self, own: dict[str, Any], challenge: str) -> str:
+        """The answer to a challenge by a key that is not one of the numbered ones."""
+        header = {"alg": own["jwk"]["alg"], "kid": own["jwk"]["kid"], "typ": PROOF}
+        content = json.dumps(claims(self.client_id, ISSUER, nonce=challenge)).encode()
+        return jws.serialize_compact(header, content, own["key"], algorithms=[own["jwk"]["alg"]])
 
     async def key(self, kind: str, number: int | None = None, **changes: Any) -> str:
         """A key that is offered and proven; its kid."""

@@ -22,20 +22,8 @@ _GRANT = "client_credentials"
 _ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _KNOWN = frozenset({"grant_type", "client_assertion_type", "client_assertion", "scope", "client_id"})
 _FORM = "application/x-www-form-urlencoded"
+_SHAPE = {"$ref": "#/components/schemas/VendorTokenIn"}
 _MOST_BYTES = 32_768
-_TEXT = {"type": "string", "maxLength": 16_384}
-_FORM_SCHEMA = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["grant_type", "client_assertion_type", "client_assertion"],
-    "properties": {
-        "grant_type": {"const": _GRANT},
-        "client_assertion_type": {"const": _ASSERTION},
-        "client_assertion": _TEXT,
-        "client_id": _TEXT,
-        "scope": {"type": "string", "description": "Any of packages, results, deletions; else all there are."},
-    },
-}
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     400: {"model": shapes.VendorTokenError, "description": "The request, the grant or the scope is not as it must be"},
     401: {"model": shapes.VendorTokenError, "description": "The client is not who it says"},
@@ -57,7 +45,7 @@ class _NotAsItMustBe(Exception):
     "/token",
     response_model=shapes.VendorTokenOut,
     responses=_REFUSALS,
-    openapi_extra={"requestBody": {"required": True, "content": {_FORM: {"schema": _FORM_SCHEMA}}}},
+    openapi_extra={"requestBody": {"required": True, "content": {_FORM: {"schema": _SHAPE}}}},
 )
 async def get_vendor_token(request: Request) -> Response:
     """An access token for a few minutes, for whoever signs with a vendor's proven key."""

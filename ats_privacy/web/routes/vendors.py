@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from ats_privacy.domain.contracts import Contract
+from ats_privacy.domain.errors import NotFound
 from ats_privacy.domain.identity import as_uuid, iso_instant
 from ats_privacy.domain.vendors import SubProcessor, client_id
 from ats_privacy.storage.statements import Row
@@ -31,8 +33,15 @@ from ats_privacy.web.strict_requests import StrictRoute
 
 router = APIRouter(prefix="/v1/vendors", tags=["vendors"], dependencies=[Bearer], route_class=StrictRoute)
 
-Kid = Annotated[str, Path(min_length=1, max_length=64, description="The kid of a key.")]
+Kid = Annotated[str, Path(description="The kid of a key.")]
+_KID = re.compile(r"[A-Za-z0-9._~-]{1,64}")
 Days = Annotated[int, Query(ge=1, le=366, description="How many days back.")]
+
+
+def _kid(text: str) -> str:
+    if not _KID.fullmatch(text):
+        raise NotFound("not_found", "There is no such key.")
+    return text
 
 
 def _when(at: int | None) -> str | None:
@@ -187,8 +196,9 @@ async def offer_vendor_key(
     """Enter a public key; the challenge in the answer goes to the vendor, who has a week to meet it."""
     vendor = identifier(vendor_id)
     begins = None if body.not_before is None else instant_of(body.not_before, "/not_before")
+    jwk = body.jwk.model_dump(exclude_none=True)
     told = await service_of(request).vendors.keys.offer(
-        actor, vendor, body.jwk, begins, instant_of(body.expires_at, "/expires_at"), repeatable(request, key, body)
+        actor, vendor, jwk, begins, instant_of(body.expires_at, "/expires_at"), repeatable(request, key, body)
     )
     return created(told, f"/v1/vendors/{vendor}/keys")
 
@@ -198,14 +208,14 @@ async def prove_vendor_key(
     request: Request, actor: CurrentActor, vendor_id: IdText, kid: Kid, body: shapes.ProofIn
 ) -> Response:
     """Hand in the vendor's answer to the challenge; from then on the key is used."""
-    await service_of(request).vendors.keys.prove(actor, identifier(vendor_id), kid, body.proof)
+    await service_of(request).vendors.keys.prove(actor, identifier(vendor_id), _kid(kid), body.proof)
     return Response(status_code=204)
 
 
 @router.delete("/{vendor_id}/keys/{kid}", status_code=204, responses=answers(404))
 async def revoke_vendor_key(request: Request, actor: CurrentActor, vendor_id: IdText, kid: Kid) -> Response:
     """Let a key be used no more, at once, and end the tokens that were got with it."""
-    await service_of(request).vendors.keys.revoke(actor, identifier(vendor_id), kid)
+    await service_of(request).vendors.keys.revoke(actor, identifier(vendor_id), _kid(kid))
     return Response(status_code=204)
 
 
