@@ -66,7 +66,7 @@ class VendorAccess:
         self._database = database
         self._audit = audit
         self._audience = token_endpoint
-        self._limits = limits or Limits()
+        self.limits = limits or Limits()
 
     async def token(self, assertion: str, scope: str | None = None, client: str | None = None) -> Issued:
         """A token for the vendor that signed the assertion.
@@ -90,7 +90,7 @@ class VendorAccess:
         except BadInput as error:
             await self._failed(organisation, vendor, error.code)
         actor = _actor(organisation, vendor)
-        await self._limited(actor, "vendor_token", self._limits.tokens)
+        await self._limited(actor, "vendor_token", self.limits.tokens)
         try:
             scopes = scopes_of(scope, contracted)
         except BadInput as error:
@@ -128,7 +128,7 @@ class VendorAccess:
         if not held:
             await self._tell_failure(organisation, stored.vendor, "token_ended")
             raise Unauthenticated("token_expired", "The access token holds no more; get a new one.")
-        await self._limited(actor, "vendor_call", self._limits.calls)
+        await self._limited(actor, "vendor_call", self.limits.calls)
         if scope is not None and scope.value not in held:
             refusal = Refused("insufficient_scope", "The access token does not reach so far.", missing=(scope.value,))
             await self._audit.append(entry(actor, event, Outcome.REFUSED, code=refusal.code))
@@ -149,7 +149,7 @@ class VendorAccess:
 
     async def _tell_failure(self, organisation: UUID, vendor: UUID, code: str) -> bool:
         """Count a failure and write it down; False past the limit, where it is only refused: nobody fills the log."""
-        if not await self._take(organisation, vendor, "vendor_failed", self._limits.failures):
+        if not await self._take(organisation, vendor, "vendor_failed", self.limits.failures):
             return False
         who = Actor(organisation, vendor, ActorKind.ANONYMOUS, frozenset(), 0)
         await self._audit.append(entry(who, Event.AUTHENTICATION_FAILED, Outcome.REFUSED, code=code, object_id=vendor))
