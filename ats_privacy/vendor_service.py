@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from ats_privacy.adapters.handoff_keys import HandoffKeys
 from ats_privacy.gate.decision import Gate
@@ -59,8 +60,12 @@ def handoff_keys(settings: Settings) -> HandoffKeys | None:
     production = settings.environment == "production"
     if production and settings.handoff_keys is None:
         return None
-    path = settings.handoff_keys or settings.keyring_path.with_name("handoff.jwks")
-    return HandoffKeys.from_file(path, create=not production)
+    return HandoffKeys.from_file(handoff_keys_path(settings), create=not production)
+
+
+def handoff_keys_path(settings: Settings) -> Path:
+    """Where our keys of handoffs stand."""
+    return settings.handoff_keys or settings.keyring_path.with_name("handoff.jwks")
 
 
 def handoff_issuer(settings: Settings) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from ats_privacy.web.notice_shapes import Instant
-from ats_privacy.web.shapes import ShortText
+from ats_privacy.web.shapes import Identifier, ShortText
 
 Names = Annotated[list[Annotated[str, Field(pattern=r"^[a-z_]{1,32}$")]], Field(min_length=1, max_length=30)]
 Region = Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1.")]
@@ -64,7 +64,7 @@ class ContractIn(_Body):
 class AuditIn(_Body):
     """An audit of a vendor that was held."""
 
-    contract_id: Annotated[str, Field(max_length=64)]
+    contract_id: Identifier
     held_at: Instant
     outcome: Literal["passed", "failed"]
     due_at: Instant
