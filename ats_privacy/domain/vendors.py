@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -21,7 +21,6 @@ from ats_privacy.domain.identity import parse_id
 
 DAY_US: Final = 86_400_000_000
 LONGEST_CONTRACT_DAYS: Final = 5 * 366
-LONGEST_RETENTION_DAYS: Final = 3660
 AUDITED_WITHIN_DAYS: Final = 366
 """A contract says when the vendor is audited next, and that is within a year."""
 
@@ -98,8 +97,12 @@ def reach(contracted: bool) -> frozenset[Scope]:
     return frozenset(Scope) if contracted else frozenset(Scope) - BOUND
 
 
-def check_contract(contract: Contract, allowed: Collection[str], now: int) -> None:
-    """Whether an agreement is one that handoffs may rest on. ``allowed``: fields that the policy allows at all.
+def check_contract(
+    contract: Contract, subs: Iterable[SubProcessor], allowed: Collection[str], longest_days: int, now: int
+) -> None:
+    """Whether an agreement is one that handoffs may rest on.
+
+    ``allowed``: fields that the policy lets go to a vendor at all; ``longest_days``: how long it lets them be kept.
 
     :raises BadInput: with a pointer to the term that is not within bounds.
     """
@@ -125,9 +128,14 @@ def check_contract(contract: Contract, allowed: Collection[str], now: int) -> No
         ),
         (not _REGION.fullmatch(contract.region), "region", "A region is an ISO 3166-1 code of two letters."),
         (
-            not 1 <= contract.retention_days <= LONGEST_RETENTION_DAYS,
+            not 1 <= contract.retention_days <= longest_days,
             "retention_days",
-            "The vendor keeps data for 1 to 3,660 days.",
+            f"The policy lets a vendor keep data for 1 to {longest_days} days.",
+        ),
+        (
+            any(sub.region != contract.region for sub in subs),
+            "sub_processors",
+            "Sub-processors work where the contract says; elsewhere the data would leave it.",
         ),
     )
     for wrong, name, sentence in problems:

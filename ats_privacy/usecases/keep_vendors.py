@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from ats_privacy.domain.activities import days_of
 from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.administration import Action
 from ats_privacy.domain.contracts import FIELDS_OF_CHECK, PURPOSE, Contract, needed
@@ -55,6 +56,8 @@ class KeepVendors:
         self._gate = gate
         self._once = once
         self._allowed = fields_for_vendors(gate.policy)
+        purpose = gate.policy.purposes.get(PURPOSE)
+        self._longest_days = 0 if purpose is None else days_of(purpose.retention) or 0
 
     async def register(self, actor: Actor, name: str, repeatable: Repeatable | None = None) -> Answered:
         """A new vendor; it is entrusted with nothing before there is a contract and a proven key."""
@@ -151,7 +154,7 @@ class KeepVendors:
         event = Event.VENDOR_CONTRACTED
         await administration.require(self._gate, actor, Action.CHANGE_VENDORS, event)
         row = await self._vendor(actor, vendor, event)
-        check_contract(contract, self._allowed, now_us())
+        check_contract(contract, sub_processors, self._allowed, self._longest_days, now_us())
 
         async def prepare() -> tuple[dict[str, Any], list[Step]]:
             made = new_id()

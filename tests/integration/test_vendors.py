@@ -62,6 +62,8 @@ UNFIT: dict[str, dict[str, Any]] = {
     "no calendar day": {"begins_at": "2026-02-30T00:00:00Z"},
     "no instant": {"begins_at": "yesterday"},
     "no region": {"region": "China"},
+    "kept for longer than the policy lets": {"retention_days": 367},
+    "a sub-processor in another country": {"sub_processors": [{"name": "A", "region": "US", "task": "B"}]},
     "kept for ever": {"retention_days": 100_000},
     "kept for nothing": {"retention_days": 0},
     "no document": {"document": ""},
@@ -71,6 +73,7 @@ UNFIT: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.promise("D1")
 @pytest.mark.promise("E1")
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_unfit_contracts_are_refused(company: Company) -> None:
