@@ -40,6 +40,7 @@ from ats_privacy.usecases.run_requisitions import RunRequisitions
 from ats_privacy.usecases.tell_third_persons import TellThirdPersons
 from ats_privacy.usecases.track_applications import TrackApplications
 from ats_privacy.usecases.view_applicants import ViewApplicants
+from ats_privacy.vendor_service import VendorParts
 from field_policies import Policy, PolicyError, load_policy
 from keys import RootKey
 
@@ -72,6 +73,7 @@ class Service:
     cancel: CancelApplicants
     third_persons: TellThirdPersons
     third_person_rights: AnswerThirdPersons
+    vendors: VendorParts
 
     @classmethod
     async def start(cls, settings: Settings) -> Service:
@@ -133,6 +135,7 @@ class Service:
             erase=EraseApplicants(database, gate, destruction),
             third_persons=TellThirdPersons(database, gate),
             third_person_rights=AnswerThirdPersons(database, gate, keyrings, named, changes),
+            vendors=VendorParts.of(settings, database, gate, once),
         )
 
     async def close(self) -> None:

@@ -19,6 +19,7 @@ from ats_privacy.cli import (
     sending,
     tenancy,
     third_persons,
+    vendors,
 )
 from ats_privacy.cli.operation import database, keys_commands, serve, write_openapi
 from ats_privacy.domain.errors import AtsPrivacyError
@@ -32,6 +33,7 @@ app.add_typer(auditing.app, name="audit")
 app.add_typer(notices.app, name="notices")
 app.add_typer(sending.app, name="outbox")
 app.add_typer(third_persons.app, name="third-persons")
+app.add_typer(vendors.app, name="vendors")
 app.add_typer(database, name="database")
 app.add_typer(keys_commands, name="keys")
 keys_commands.add_typer(keeping_keys.rotate, name="rotate")

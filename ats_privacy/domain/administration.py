@@ -32,6 +32,9 @@ class Action(StrEnum):
     CANCEL = "applicant.cancel"
     TELL_THIRD_PERSONS = "third_person.tell"
     ANSWER_THIRD_PERSONS = "third_person.answer"
+    READ_VENDORS = "vendor.read"
+    CHANGE_VENDORS = "vendor.change"
+    WATCH_VENDORS = "vendor.watch"
 
 
 _HR = frozenset({Role.RECRUITER.value, Role.HR_ADMINISTRATOR.value})
@@ -61,6 +64,9 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.CANCEL: frozenset({Role.PRIVACY_OFFICER.value, Role.HR_ADMINISTRATOR.value}),
     Action.TELL_THIRD_PERSONS: _HR | {Role.PRIVACY_OFFICER.value},
     Action.ANSWER_THIRD_PERSONS: frozenset({Role.PRIVACY_OFFICER.value}),
+    Action.READ_VENDORS: _HR | {Role.PRIVACY_OFFICER.value, Role.AUDITOR.value},
+    Action.CHANGE_VENDORS: frozenset({Role.PRIVACY_OFFICER.value, Role.HR_ADMINISTRATOR.value}),
+    Action.WATCH_VENDORS: frozenset({Role.PRIVACY_OFFICER.value}),
 }
 """Action → roles."""
 

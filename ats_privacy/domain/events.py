@@ -68,6 +68,20 @@ class Event(StrEnum):
     THIRD_PERSON_SEARCHED = "third_person.searched"
     THIRD_PERSON_CORRECTED = "third_person.corrected"
     THIRD_PERSON_REMOVED = "third_person.removed"
+    VENDOR_REGISTERED = "vendor.registered"
+    VENDOR_READ = "vendor.read"
+    VENDOR_CHANGED = "vendor.changed"
+    VENDOR_ENDED = "vendor.ended"
+    VENDOR_CONTRACTED = "vendor.contracted"
+    VENDOR_CONTRACT_ENDED = "vendor.contract_ended"
+    VENDOR_AUDITED = "vendor.audited"
+    VENDOR_KEY_OFFERED = "vendor.key_offered"
+    VENDOR_KEY_PROVEN = "vendor.key_proven"
+    VENDOR_KEY_REVOKED = "vendor.key_revoked"
+    VENDOR_TOKEN_ISSUED = "vendor.token_issued"  # noqa: S105 - a tag, not a secret
+    VENDOR_CALLED = "vendor.called"
+    VENDOR_LIMITED = "vendor.limited"
+    VENDOR_WATCHED = "vendor.watched"
 
 
 class Outcome(StrEnum):

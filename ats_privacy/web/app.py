@@ -19,7 +19,7 @@ from ats_privacy.jobs.sending import outbox_delivery
 from ats_privacy.jobs.tell_third_persons import third_persons_ordered
 from ats_privacy.service import Service
 from ats_privacy.settings import Settings
-from ats_privacy.web import problems
+from ats_privacy.web import problems, vendor_shapes
 from ats_privacy.web.logs import install as install_logs
 from ats_privacy.web.routes import (
     administration,
@@ -31,6 +31,8 @@ from ats_privacy.web.routes import (
     operation,
     oversight,
     third_persons,
+    vendor_api,
+    vendors,
 )
 from ats_privacy.web.transport import Transport
 
@@ -74,6 +76,9 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         notices.public,
         third_persons.router,
         operation.health,
+        vendors.router,
+        vendor_api.router,
+        vendor_api.public,
     ):
         app.include_router(router)
     if settings.development_issuer:
@@ -103,6 +108,7 @@ def _document_problems(app: FastAPI) -> None:
             schema = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
             schemas.update(schema.pop("$defs", {}))
             schemas["Problem"] = schema
+            schemas["VendorTokenIn"] = vendor_shapes.VendorTokenIn.model_json_schema()
             schemas.pop("HTTPValidationError", None)
             schemas.pop("ValidationError", None)
         return document

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from tests.integration.vendor_company import day, terms
+
 _READ = "?purpose=recruitment"
 _APPLICATION = {"applicant_id": "{applicant_id}", "requisition_id": "{second_requisition}"}
 _CONSENT = {"purpose": "accommodation", "notice_version": "1", "channel": "paper"}
@@ -60,6 +62,39 @@ def _log(method: str, path: str, event: str | None = None, **more: Any) -> Leave
 
 _OPENING = "/v1/requisitions/{requisition_id}"
 _ASSIGNED = "/v1/requisitions/{requisition_id}/assignments/{staff_id}"
+
+_VENDOR = "/v1/vendors/{vendor_id}"
+_KEY = {"kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "Ed25519", "kid": "audited", "x": "{point}"}
+_AUDIT = {"contract_id": "{contract_id}", "held_at": day(-1), "outcome": "passed", "due_at": day(9), "document": "R"}
+
+
+def _vendor(method: str, path: str, event: str | None, refusal: str | None = None, **more: Any) -> Leaves:
+    office = {"role": "privacy_officer", "refused": "interviewer"} | more
+    return _plain(method, f"{_VENDOR}{path}", event, refusal or str(event), **office)
+
+
+VENDOR_ROUTES = (
+    _plain(
+        "POST",
+        "/v1/vendors",
+        "vendor.registered",
+        "vendor.registered",
+        role="hr_administrator",
+        refused="recruiter",
+        body={"name": "Checks Ltd"},
+    ),
+    _plain("GET", "/v1/vendors", None, "vendor.read"),
+    _vendor("GET", "", None, "vendor.read"),
+    _vendor("GET", "/use", "vendor.watched"),
+    _vendor("PUT", "/contacts/{matter}", "vendor.changed", body={"address": "dpo@vendor.example"}),
+    _vendor("POST", "/contracts", "vendor.contracted", body=terms()),
+    _vendor("POST", "/audits", "vendor.audited", body=_AUDIT),
+    _vendor("POST", "/keys", "vendor.key_offered", body={"jwk": _KEY, "expires_at": day(9)}),
+    _vendor("POST", "/keys/{kid}/proof", "vendor.key_proven", body={"proof": "{proof}"}),
+    _vendor("DELETE", "/keys/{kid}", "vendor.key_revoked"),
+    _vendor("POST", "/contracts/{contract_id}/end", "vendor.contract_ended", body={"reason": "other"}),
+    _vendor("POST", "/end", "vendor.ended", body={"reason": "other"}),
+)
 
 ROUTES = (
     Leaves("POST", "/v1/applicants", "applicant.created", query=_READ, body={"values": {"full_name": "Else Body"}}),
@@ -211,6 +246,7 @@ ROUTES = (
         refused="hr_administrator",
         body={"ground": "objection", **_PROOF},
     ),
+    *VENDOR_ROUTES,
     Leaves("GET", "/v1/organisation", None, refused=None, about_a_person=False),
     Leaves("GET", "/v1/policy", None, refused=None, about_a_person=False),
     Leaves(

@@ -5,7 +5,6 @@ A new operation has to be entered here; ``test_routes`` walks the OpenAPI docume
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
@@ -13,22 +12,11 @@ import httpx
 
 from field_policies import load_policy
 from tests.integration.company import Company
+from tests.integration.operations import Operation
+from tests.integration.vendor_requests import VENDOR_OPERATIONS, fresh_point, vendor_ids
 
 _NUMBERS = count(1)
 READ = {"purpose": "recruitment"}
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """A request by its parts; names in braces stand for ids, ``{n}`` and ``{word}`` for a number and a name that
-    were not used before."""
-
-    name: str
-    method: str
-    path: str
-    query: dict[str, str] | None = None
-    body: Any = None
-    versioned: bool = False
 
 
 _PERSON = "/v1/applicants/{applicant}"
@@ -157,6 +145,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "remove_third_person", "POST", f"{_NAMED}/removal", None, {"ground": "objection", "evidence": "form-{n}"}
     ),
+    *VENDOR_OPERATIONS,
     Operation("cancel_applicant", "POST", f"{_PERSON}/cancellation"),
     Operation("erase_applicant", "POST", f"{_PERSON}/erasure", None, {}),
 )
@@ -176,7 +165,8 @@ def filled(template: Any, names: dict[str, str]) -> Any:
         return [filled(value, names) for value in template]
     if isinstance(template, str):
         number = next(_NUMBERS)
-        return template.format_map(names | {"n": str(number), "word": in_letters(number)})
+        made = {"n": str(number), "word": in_letters(number)}
+        return template.format_map(names | made | ({"point": fresh_point()} if "{point}" in template else {}))
     return template
 
 
@@ -201,6 +191,7 @@ async def ids_of(company: Company) -> dict[str, str]:
         "activity": await declared(company),
         "third_person": await company.third_person(),
         "notice_digest": await company.notice_digest(1),
+        **await vendor_ids(company),
     }
     return await fresh(company, ids)
 

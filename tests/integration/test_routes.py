@@ -22,10 +22,12 @@ from tests.integration.route_requests import (
     perform,
     version,
 )
+from tests.integration.vendor_requests import USED_UP, vendor_ids
 
 HR = frozenset({"recruiter", "hr_administrator"})
 BOUND = frozenset({"hiring_manager", "interviewer"})
 LOG = frozenset({"auditor", "privacy_officer", "security"})
+OFFICE = frozenset({"privacy_officer", "hr_administrator"})
 STAFF = HR | BOUND | LOG | {"finance", "operator"}
 
 MAY: dict[str, frozenset[str]] = {
@@ -72,6 +74,19 @@ MAY: dict[str, frozenset[str]] = {
     "list_audit_alerts": LOG,
     "find_searches": LOG,
     "list_accesses": frozenset({"privacy_officer"}),
+    # Vendors.
+    "register_vendor": OFFICE,
+    "list_vendors": HR | {"auditor", "privacy_officer"},
+    "get_vendor": HR | {"auditor", "privacy_officer"},
+    "show_vendor_use": frozenset({"privacy_officer"}),
+    "change_vendor_contact": OFFICE,
+    "contract_vendor": OFFICE,
+    "record_vendor_audit": OFFICE,
+    "offer_vendor_key": OFFICE,
+    "prove_vendor_key": OFFICE,
+    "revoke_vendor_key": OFFICE,
+    "end_vendor_contract": OFFICE,
+    "end_vendor": OFFICE,
     # Notices and activities.
     "list_notices": STAFF,
     "show_notice_progress": HR | {"auditor", "privacy_officer"},
@@ -116,6 +131,9 @@ ADMINISTRATIVE: dict[str, Action] = {
     "declare_activity": Action.DECLARE_ACTIVITIES,
     "list_third_persons": Action.TELL_THIRD_PERSONS,
     "search_third_persons": Action.ANSWER_THIRD_PERSONS,
+    "register_vendor": Action.CHANGE_VENDORS,
+    "list_vendors": Action.READ_VENDORS,
+    "show_vendor_use": Action.WATCH_VENDORS,
 }
 TOKENS = {
     "none": None,
@@ -159,6 +177,8 @@ async def _own(company: Company, operation: Operation, ids: dict[str, str]) -> d
         return ids | {"third_person": await company.third_person(email=f"referee.{uuid4()}@example.com")}
     if operation.name == "end_activity":
         return ids | {"activity": await declared(company)}
+    if operation.name in USED_UP:
+        return ids | await vendor_ids(company)
     if operation.name == "end_assignment":
         await perform(company, "recruiter", BY_NAME["assign_staff"], ids)
     return ids
@@ -217,7 +237,9 @@ async def test_who_is_bound_to_assignments_finds_nothing_elsewhere(company: Comp
 async def test_without_a_token_no_operation_answers(company: Company, given: str) -> None:
     ids = dict.fromkeys(
         ("applicant", "requisition", "application", "staff", "entry", "consent", "fresh_requisition"), "x"
-    ) | {"activity": "x", "notice_digest": "x", "third_person": "x"}
+    ) | dict.fromkeys(
+        ("activity", "notice_digest", "third_person", "vendor", "vendor_contract", "vendor_key", "vendor_proof"), "x"
+    )
     header = TOKENS[given]
     sent = {} if header is None else {"Authorization": header.encode()}
     for operation in OPERATIONS:

@@ -42,6 +42,7 @@ _MEANING = {
     413: "Too large",
     422: "Not acceptable; nothing was stored",
     428: "If-Match is required",
+    429: "Too many calls; Retry-After says when to go on",
     500: "A stored value failed authentication",
     503: "Something needed is not available",
 }
@@ -132,6 +133,18 @@ def named(text: str, pointer: str) -> UUID:
     if found is None:
         raise BadInput("identifier_invalid", "This must be a UUID in its usual form.", pointer=pointer)
     return found
+
+
+def instant_of(text: str, pointer: str) -> int:
+    """The instant of a member, in microseconds.
+
+    :raises BadInput: there is none of this spelling in the calendar.
+    """
+    try:
+        since = datetime.fromisoformat(text).astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
+    except (ValueError, OverflowError):
+        raise BadInput("instant_invalid", "This is no instant of the calendar.", pointer=pointer) from None
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 def cursor_of(text: str | None) -> UUID | None:
