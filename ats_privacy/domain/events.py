@@ -61,6 +61,17 @@ class Event(StrEnum):
     OUTBOX_DEAD = "outbox.dead"
     OUTBOX_RETRIED = "outbox.retried"
     NOTICE_SENT = "notice.sent"
+    SESSION_OPENED = "session.opened"
+    SESSION_RAISED = "session.raised"
+    SESSION_ENDED = "session.ended"
+    ACCOUNT_CREATED = "account.created"
+    ACCOUNT_CHANGED = "account.changed"
+    ACCOUNT_LOCKED = "account.locked"
+    ACCOUNT_UNLOCKED = "account.unlocked"
+    ACCOUNT_COMPROMISED = "account.compromised"
+    CODE_REQUESTED = "code.requested"
+    ENQUIRY_ANSWERED = "enquiry.answered"
+    INCIDENT_OPENED = "incident.opened"
 
 
 class Outcome(StrEnum):
