@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from ats_privacy.account_service import AccountParts
 from ats_privacy.adapters.certificates import CertificateKey
 from ats_privacy.adapters.tokens import DevelopmentIssuer, TokenVerifier
 from ats_privacy.audit_service import AuditParts, Proving
@@ -64,6 +65,7 @@ class Service:
     organisations: FoundOrganisation
     erase: EraseApplicants
     cancel: CancelApplicants
+    accounts: AccountParts
 
     @classmethod
     async def start(cls, settings: Settings) -> Service:
@@ -92,6 +94,12 @@ class Service:
         once = Once(database, keyrings)
         applications = TrackApplications(database, gate, disclosure, keyrings, once)
         issuer = development_issuer(settings)
+        authentication = Authentication(
+            database,
+            token_verifier(settings, issuer),
+            FailedAuthentication(database, audit),
+            remember_seconds=settings.token_remember_seconds,
+        )
         return cls(
             settings=settings,
             database=database,
@@ -99,12 +107,7 @@ class Service:
             gate=gate,
             keyrings=keyrings,
             root=root,
-            authentication=Authentication(
-                database,
-                token_verifier(settings, issuer),
-                FailedAuthentication(database, audit),
-                remember_seconds=settings.token_remember_seconds,
-            ),
+            authentication=authentication,
             issuer=issuer,
             view=ViewApplicants(database, gate, disclosure, keyrings),
             register=RegisterApplicants(recording, once),
@@ -119,6 +122,7 @@ class Service:
             organisations=FoundOrganisation(database, gate, keyrings),
             cancel=CancelApplicants(database, gate, days=settings.cancelled_days),
             erase=EraseApplicants(database, gate, destruction),
+            accounts=AccountParts.of(settings, database, gate, keyrings, recording, authentication),
         )
 
     async def close(self) -> None:

@@ -16,10 +16,10 @@ from uuid import UUID
 from ats_privacy.domain.errors import Unavailable
 from ats_privacy.domain.values import InvalidValue, encode, search_term
 from ats_privacy.gate.keyrings import ACCOUNTS, Keyrings
-from ats_privacy.gate.opening import SealedRow
-from ats_privacy.storage import wrapped_keys
+from ats_privacy.gate.opening import SealedRow, open_data_key
+from ats_privacy.storage import applicants, data_keys, wrapped_keys
 from ats_privacy.storage.accounts import COMPARTMENT
-from ats_privacy.storage.statements import Database, Duplicate
+from ats_privacy.storage.statements import Database, Duplicate, Step
 from keys import Keyring, KeysError, NoSuchKey, RowContext
 from keys.sealing import new_data_key, seal
 
@@ -68,6 +68,28 @@ class AccountKeys:
         context = RowContext(organisation, table, row)
         sealed = {name: seal(key, encode(value), context.field(name)) for name, value in values.items()}
         return sealed, (wrapping.epoch, wrapped)
+
+    async def sealed_for(
+        self,
+        organisation: UUID,
+        account: UUID,
+        wrapped: bytes | None,
+        table: str,
+        row: UUID,
+        values: Mapping[str, Any],
+    ) -> tuple[dict[str, bytes], list[Step]]:
+        """Values sealed under the account's own key, ``wrapped``, or under one made now; and the step that keeps the
+        key, or lets the write fail where it was exchanged meanwhile.
+
+        :raises RecordTampered: the key was changed. :raises Unavailable: this process may not open it.
+        """
+        if wrapped is None:
+            sealed, (epoch, made) = await self.sealed(organisation, account, table, row, values)
+            return sealed, [applicants.insert_keys(organisation, account, [(COMPARTMENT, epoch, made)])]
+        key = open_data_key(await self.of(organisation), organisation, account, COMPARTMENT, bytes(wrapped))
+        context = RowContext(organisation, table, row)
+        sealed = {name: seal(key, encode(value), context.field(name)) for name, value in values.items()}
+        return sealed, [data_keys.unchanged(organisation, account, COMPARTMENT, bytes(wrapped))]
 
     async def open(
         self, organisation: UUID, subject: UUID, table: str, row: UUID, column: str, sealed: bytes, wrapped: bytes

@@ -70,7 +70,9 @@ class Sessions:
         now, account = now_us(), as_uuid(row["account_id"])
         who = standing(row)
         proofs = Proofs(row["knowledge_at"], row["possession_at"], row["passkey_at"])
-        refusal = refused(bool(row["locked"]), row["not_before"] or 0, row["created_at"])
+        # The oldest proof counts: one that was under way while the account was locked must not outlive the lock.
+        oldest = min(filter(None, (row["created_at"], proofs.knowledge, proofs.possession, proofs.passkey)))
+        refusal = refused(bool(row["locked"]), row["not_before"] or 0, oldest)
         if refusal is None and (
             who is None
             or not self._life.alive(now=now, seen_at=row["seen_at"], ends_at=row["ends_at"], ended_at=row["ended_at"])

@@ -20,7 +20,18 @@ from ats_privacy.service import Service
 from ats_privacy.settings import Settings
 from ats_privacy.web import problems
 from ats_privacy.web.logs import install as install_logs
-from ats_privacy.web.routes import administration, applicants, applications, audit, notices, operation, oversight
+from ats_privacy.web.routes import (
+    accounts,
+    administration,
+    applicants,
+    applications,
+    audit,
+    enquiries,
+    notices,
+    operation,
+    oversight,
+    sessions,
+)
 from ats_privacy.web.transport import Transport
 
 
@@ -60,6 +71,12 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         notices.router,
         notices.public,
         operation.health,
+        sessions.public,
+        sessions.router,
+        accounts.public,
+        accounts.own,
+        accounts.router,
+        enquiries.public,
     ):
         app.include_router(router)
     if settings.development_issuer:
