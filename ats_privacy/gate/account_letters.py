@@ -55,10 +55,12 @@ class OneTimeCodes:
         reference: bytes | None = None,
         contact: Mapping[str, str] | None = None,
         seconds: int = SECONDS,
+        actor: Actor | None = None,
     ) -> Asked:
         """Order a letter with a code for ``subject``, or for nobody, which looks the same.
 
-        ``contact``: what somebody has typed who is not known yet; ``reference``: the audit reference of an applicant.
+        ``contact``: what somebody has typed who is not known yet; ``reference``: the audit reference of an applicant;
+        ``actor``: who asks, where that is known.
         """
         code, now = new_id(), now_us()
         row: dict[str, Any] = {
@@ -76,7 +78,11 @@ class OneTimeCodes:
         )
         row |= {"contact": sealed["contact"], "wrapped": wrapped}
         told = entry(
-            anonymous(organisation), Event.CODE_REQUESTED, Outcome.ALLOWED, subject=reference, code=purpose.value
+            actor or anonymous(organisation),
+            Event.CODE_REQUESTED,
+            Outcome.ALLOWED,
+            subject=reference,
+            code=purpose.value,
         )
         steps: list[Step] = [
             one_time_codes.forget_ended(organisation),

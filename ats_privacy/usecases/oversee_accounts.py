@@ -108,7 +108,7 @@ class OverseeAccounts:
         await administration.require(self._gate, actor, Action.CHANGE_STAFF, event, staff)
         await self._account_for(actor, staff, email)
         await self._codes.ask(
-            actor.organisation, Purpose.ACTIVATION, staff, language=language, seconds=ACTIVATION_SECONDS
+            actor.organisation, Purpose.ACTIVATION, staff, language=language, seconds=ACTIVATION_SECONDS, actor=actor
         )
 
     async def incidents(self, actor: Actor, *, most: int, before: UUID | None) -> Sequence[Row]:

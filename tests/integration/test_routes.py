@@ -11,7 +11,9 @@ from ats_privacy.web.app import create_app
 from tests.integration.company import Company
 from tests.integration.route_requests import (
     BY_NAME,
+    IN_SESSION,
     OPERATIONS,
+    PUBLIC,
     Operation,
     declared,
     filled,
@@ -24,6 +26,7 @@ from tests.integration.route_requests import (
 HR = frozenset({"recruiter", "hr_administrator"})
 BOUND = frozenset({"hiring_manager", "interviewer"})
 LOG = frozenset({"auditor", "privacy_officer", "security"})
+GUARDS = frozenset({"hr_administrator", "security", "privacy_officer"})
 STAFF = HR | BOUND | LOG | {"finance", "operator"}
 
 MAY: dict[str, frozenset[str]] = {
@@ -79,6 +82,13 @@ MAY: dict[str, frozenset[str]] = {
     "declare_activity": frozenset({"hr_administrator", "privacy_officer"}),
     "list_activities": STAFF,
     "end_activity": frozenset({"hr_administrator", "privacy_officer"}),
+    # Accounts and incidents.
+    "list_accounts": GUARDS,
+    "invite_staff": frozenset({"hr_administrator"}),
+    "lock_account": GUARDS,
+    "unlock_account": frozenset({"hr_administrator", "security"}),
+    "report_compromise": GUARDS,
+    "list_incidents": frozenset({"security", "privacy_officer"}),
 }
 STEP_UP = frozenset({"reveal_fields"})
 """Operations that also ask for two factors, proven in the last minutes; anybody else who may is challenged (401)."""
@@ -104,6 +114,10 @@ ADMINISTRATIVE: dict[str, Action] = {
     "accept_notice": Action.RECORD_NOTICES,
     "publish_notice": Action.PUBLISH_NOTICES,
     "declare_activity": Action.DECLARE_ACTIVITIES,
+    "list_accounts": Action.READ_ACCOUNTS,
+    "lock_account": Action.LOCK_ACCOUNTS,
+    "unlock_account": Action.UNLOCK_ACCOUNTS,
+    "list_incidents": Action.READ_INCIDENTS,
 }
 TOKENS = {
     "none": None,
@@ -126,8 +140,10 @@ def test_every_operation_of_the_document_is_entered_here() -> None:
         for method, operation in operations.items()
         if path.startswith("/v1")
     }
-    assert {(operation.name, operation.method) for operation in OPERATIONS} == served
-    assert set(MAY) == {name for name, _ in served}
+    entered = {(operation.name, operation.method) for operation in (*OPERATIONS, *IN_SESSION)}
+    assert entered == {(name, method) for name, method in served if name not in PUBLIC}
+    assert {name for name, _ in served} >= PUBLIC
+    assert set(MAY) == {operation.name for operation in OPERATIONS}
 
 
 def test_the_table_agrees_with_that_of_the_domain() -> None:
@@ -205,7 +221,7 @@ async def test_without_a_token_no_operation_answers(company: Company, given: str
     ) | {"activity": "x", "notice_digest": "x"}
     header = TOKENS[given]
     sent = {} if header is None else {"Authorization": header.encode()}
-    for operation in OPERATIONS:
+    for operation in (*OPERATIONS, *IN_SESSION):
         path, body = filled(operation.path, ids), filled(operation.body, ids)
         answer = await company.client.request(
             operation.method, path, params=operation.query, json=body, headers={"If-Match": '"1"'} | sent
