@@ -27,14 +27,16 @@ class Passwords:
         self._breached = breached
         self._at_work = asyncio.Semaphore(_AT_ONCE)
         self._waiting = 0
-        # Nobody's password: compared where there is no account, so that the answer takes as long.
-        self._nobodys = self.hasher.hashed(secrets.token_urlsafe(32))
+        self._nobodys = ""
 
     async def fits(self, password: str, stored: str) -> bool:
         """True where the password is that of ``stored``; an empty one costs as much and never fits.
 
         :raises Unavailable: more wait than can be served soon.
         """
+        if not self._nobodys:
+            # Nobody's password: compared where there is no account. Made at the first log-in, whoever's that is.
+            self._nobodys = await self.hashed(secrets.token_urlsafe(32))
         fits = await self._beside(self.hasher.fits, password, stored or self._nobodys)
         return bool(fits) and bool(stored)
 

@@ -172,6 +172,21 @@ class OverseeAccounts:
             raise Conflict("not_locked", "This account is not locked.") from None
         self._held.forget(organisation)
 
+    async def set_roles(self, operator: Actor, member: Row, roles: frozenset[str]) -> None:
+        """For the operator's command line: other roles for a member of staff.
+
+        :raises Conflict: the record was changed at this moment.
+        """
+        organisation, staff = operator.organisation, as_uuid(member["id"])
+        told = entry(operator, Event.STAFF_UPDATED, Outcome.ALLOWED, object_id=staff, fields=" ".join(sorted(roles)))
+        try:
+            await self._database.write(
+                organisations.change_staff(organisation, staff, member["version"], roles, member["status"]),
+                self._gate.audit.insert([told]),
+            )
+        except Expectation:
+            raise Conflict("write_conflict", "The record was changed at this moment; repeat.") from None
+
     async def _account_for(self, actor: Actor, staff: UUID, email: str | None) -> None:
         """The account of a member of staff, made where there is none; one that there is keeps its address."""
         organisation = actor.organisation

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -19,9 +18,9 @@ __all__ = ["client", "company", "mailbox", "neighbour", "people", "settings"]
 
 
 @pytest.fixture
-async def settings(database_url: str, tmp_path: Path, mailbox: Mailbox) -> AsyncIterator[Settings]:
+async def settings(database_url: str, tmp_path: Path, mailbox: Mailbox) -> Settings:
     """Settings with a mail relay, and with password hashes that cost less than in production."""
-    yield Settings(
+    return Settings(
         database_url=database_url,
         keyring_path=tmp_path / "root.keyring",
         development_issuer=True,
