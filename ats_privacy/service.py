@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from ats_privacy.account_service import AccountParts
 from ats_privacy.adapters.certificates import CertificateKey
 from ats_privacy.adapters.tokens import DevelopmentIssuer, TokenVerifier
 from ats_privacy.audit_service import AuditParts, Proving
@@ -74,6 +75,7 @@ class Service:
     third_persons: TellThirdPersons
     third_person_rights: AnswerThirdPersons
     vendors: VendorParts
+    accounts: AccountParts
 
     @classmethod
     async def start(cls, settings: Settings) -> Service:
@@ -105,6 +107,12 @@ class Service:
         once = Once(database, keyrings)
         applications = TrackApplications(database, gate, disclosure, keyrings, once)
         issuer = development_issuer(settings)
+        authentication = Authentication(
+            database,
+            token_verifier(settings, issuer),
+            FailedAuthentication(database, audit),
+            remember_seconds=settings.token_remember_seconds,
+        )
         return cls(
             settings=settings,
             database=database,
@@ -112,12 +120,7 @@ class Service:
             gate=gate,
             keyrings=keyrings,
             root=root,
-            authentication=Authentication(
-                database,
-                token_verifier(settings, issuer),
-                FailedAuthentication(database, audit),
-                remember_seconds=settings.token_remember_seconds,
-            ),
+            authentication=authentication,
             issuer=issuer,
             view=ViewApplicants(database, gate, disclosure, keyrings),
             register=RegisterApplicants(recording, once),
@@ -136,6 +139,7 @@ class Service:
             third_persons=TellThirdPersons(database, gate),
             third_person_rights=AnswerThirdPersons(database, gate, keyrings, named, changes),
             vendors=VendorParts.of(settings, database, gate, once),
+            accounts=AccountParts.of(settings, database, gate, keyrings, recording, authentication),
         )
 
     async def close(self) -> None:

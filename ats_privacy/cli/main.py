@@ -14,6 +14,7 @@ from ats_privacy.cli import (
     erasing,
     importing,
     keeping_keys,
+    keeping_staff,
     notices,
     policy,
     sending,
@@ -27,7 +28,7 @@ from ats_privacy.domain.errors import AtsPrivacyError
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 app.add_typer(policy.app, name="policy")
 app.add_typer(tenancy.organisation, name="organisation")
-app.add_typer(tenancy.staff, name="staff")
+app.add_typer(keeping_staff.staff, name="staff")
 app.add_typer(tenancy.token, name="token")
 app.add_typer(auditing.app, name="audit")
 app.add_typer(notices.app, name="notices")

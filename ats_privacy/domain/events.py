@@ -82,6 +82,17 @@ class Event(StrEnum):
     VENDOR_CALLED = "vendor.called"
     VENDOR_LIMITED = "vendor.limited"
     VENDOR_WATCHED = "vendor.watched"
+    SESSION_OPENED = "session.opened"
+    SESSION_RAISED = "session.raised"
+    SESSION_ENDED = "session.ended"
+    ACCOUNT_CREATED = "account.created"
+    ACCOUNT_CHANGED = "account.changed"
+    ACCOUNT_LOCKED = "account.locked"
+    ACCOUNT_UNLOCKED = "account.unlocked"
+    ACCOUNT_COMPROMISED = "account.compromised"
+    CODE_REQUESTED = "code.requested"
+    ENQUIRY_ANSWERED = "enquiry.answered"
+    INCIDENT_OPENED = "incident.opened"
 
 
 class Outcome(StrEnum):

@@ -22,14 +22,17 @@ from ats_privacy.settings import Settings
 from ats_privacy.web import problems, vendor_shapes
 from ats_privacy.web.logs import install as install_logs
 from ats_privacy.web.routes import (
+    accounts,
     administration,
     applicants,
     applications,
     audit,
     consents,
+    enquiries,
     notices,
     operation,
     oversight,
+    sessions,
     third_persons,
     vendor_api,
     vendors,
@@ -79,6 +82,12 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         vendors.router,
         vendor_api.router,
         vendor_api.public,
+        sessions.public,
+        sessions.router,
+        accounts.public,
+        accounts.own,
+        accounts.router,
+        enquiries.public,
     ):
         app.include_router(router)
     if settings.development_issuer:

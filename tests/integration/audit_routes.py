@@ -36,7 +36,8 @@ class Leaves:
     """A request, the event it leaves when ``role`` makes it, and the event of the refusal when ``refused`` does.
 
     ``event`` None: what is shown tells nothing of an applicant, so only refusals are written down; ``refused`` None:
-    every role of staff may. Names in braces stand for what the test has made.
+    every role of staff may. ``also``: further events of the same request. Names in braces stand for what the test has
+    made.
     """
 
     method: str
@@ -49,6 +50,7 @@ class Leaves:
     body: Any = None
     versioned: bool = False
     about_a_person: bool = True
+    also: tuple[str, ...] = ()
 
 
 def _plain(method: str, path: str, event: str | None, refusal: str, **more: Any) -> Leaves:
@@ -247,6 +249,42 @@ ROUTES = (
         body={"ground": "objection", **_PROOF},
     ),
     *VENDOR_ROUTES,
+    _plain("GET", "/v1/accounts", None, "account.changed", role="security", refused="recruiter"),
+    _plain(
+        "PUT",
+        "/v1/staff/{staff_id}/account",
+        "account.created",
+        "account.created",
+        role="hr_administrator",
+        body={"email": "somebody@example.com"},
+        also=("code.requested",),
+    ),
+    _plain(
+        "PUT",
+        "/v1/accounts/{principal_id}/lock",
+        "account.locked",
+        "account.locked",
+        role="security",
+        refused="recruiter",
+    ),
+    _plain(
+        "DELETE",
+        "/v1/accounts/{principal_id}/lock",
+        "account.unlocked",
+        "account.unlocked",
+        role="security",
+        refused="recruiter",
+    ),
+    _plain(
+        "POST",
+        "/v1/accounts/{principal_id}/compromise",
+        "account.compromised",
+        "account.compromised",
+        role="security",
+        refused="recruiter",
+        also=("incident.opened",),
+    ),
+    _plain("GET", "/v1/incidents", None, "incident.opened", role="security", refused="recruiter"),
     Leaves("GET", "/v1/organisation", None, refused=None, about_a_person=False),
     Leaves("GET", "/v1/policy", None, refused=None, about_a_person=False),
     Leaves(

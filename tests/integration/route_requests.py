@@ -146,9 +146,49 @@ OPERATIONS: tuple[Operation, ...] = (
         "remove_third_person", "POST", f"{_NAMED}/removal", None, {"ground": "objection", "evidence": "form-{n}"}
     ),
     *VENDOR_OPERATIONS,
+    Operation("list_accounts", "GET", "/v1/accounts"),
+    Operation("invite_staff", "PUT", f"{_STAFF}/account", None, {"email": "staff.{n}@example.com"}),
+    Operation("lock_account", "PUT", "/v1/accounts/{staff}/lock"),
+    Operation("unlock_account", "DELETE", "/v1/accounts/{staff}/lock"),
+    Operation("report_compromise", "POST", "/v1/accounts/{staff}/compromise"),
+    Operation("list_incidents", "GET", "/v1/incidents"),
     Operation("cancel_applicant", "POST", f"{_PERSON}/cancellation"),
     Operation("erase_applicant", "POST", f"{_PERSON}/erasure", None, {}),
 )
+PUBLIC = frozenset(
+    {
+        "log_in",
+        "begin_passkey_log_in",
+        "log_in_by_passkey",
+        "ask_for_code",
+        "set_password_by_code",
+        "report_compromise_by_code",
+        "begin_registration",
+        "register_account",
+        "enquire",
+        "answer_enquiry",
+    }
+)
+"""Operations for who has no token yet; ``tests/accounts`` shows what they ask for instead."""
+
+_SESSION = "/v1/accounts/own"
+IN_SESSION: tuple[Operation, ...] = (
+    Operation("list_sessions", "GET", "/v1/sessions"),
+    Operation("end_session", "DELETE", "/v1/sessions/current"),
+    Operation("end_all_sessions", "DELETE", "/v1/sessions"),
+    Operation("prove_factor", "POST", "/v1/sessions/current/proofs", None, {"method": "totp", "secret": "000000"}),
+    Operation("get_own_account", "GET", _SESSION),
+    Operation("change_own_password", "PUT", f"{_SESSION}/password", None, {"password": "x"}),
+    Operation("begin_totp", "POST", f"{_SESSION}/totp"),
+    Operation("confirm_totp", "PUT", f"{_SESSION}/totp/{{staff}}", None, {"code": "000000"}),
+    Operation("renew_recovery_codes", "POST", f"{_SESSION}/recovery-codes"),
+    Operation("begin_passkey", "POST", f"{_SESSION}/passkey-options"),
+    Operation("add_passkey", "POST", f"{_SESSION}/passkeys", None, {"ceremony_id": "{staff}", "credential": {}}),
+    Operation("remove_factor", "DELETE", f"{_SESSION}/factors/{{staff}}"),
+    Operation("report_own_compromise", "POST", f"{_SESSION}/compromise"),
+)
+"""Operations about one's own local account: no role decides, but the session that one has logged in to."""
+
 BY_NAME = {operation.name: operation for operation in OPERATIONS}
 
 

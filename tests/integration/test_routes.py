@@ -13,7 +13,9 @@ from ats_privacy.web.app import create_app
 from tests.integration.company import Company
 from tests.integration.route_requests import (
     BY_NAME,
+    IN_SESSION,
     OPERATIONS,
+    PUBLIC,
     Operation,
     declared,
     filled,
@@ -28,6 +30,7 @@ HR = frozenset({"recruiter", "hr_administrator"})
 BOUND = frozenset({"hiring_manager", "interviewer"})
 LOG = frozenset({"auditor", "privacy_officer", "security"})
 OFFICE = frozenset({"privacy_officer", "hr_administrator"})
+GUARDS = frozenset({"hr_administrator", "security", "privacy_officer"})
 STAFF = HR | BOUND | LOG | {"finance", "operator"}
 
 MAY: dict[str, frozenset[str]] = {
@@ -103,6 +106,13 @@ MAY: dict[str, frozenset[str]] = {
     "search_third_persons": frozenset({"privacy_officer"}),
     "correct_third_person": frozenset({"privacy_officer"}),
     "remove_third_person": frozenset({"privacy_officer"}),
+    # Accounts and incidents.
+    "list_accounts": GUARDS,
+    "invite_staff": frozenset({"hr_administrator"}),
+    "lock_account": GUARDS,
+    "unlock_account": frozenset({"hr_administrator", "security"}),
+    "report_compromise": GUARDS,
+    "list_incidents": frozenset({"security", "privacy_officer"}),
 }
 STEP_UP = frozenset({"reveal_fields"})
 """Operations that also ask for two factors, proven in the last minutes; anybody else who may is challenged (401)."""
@@ -134,6 +144,10 @@ ADMINISTRATIVE: dict[str, Action] = {
     "register_vendor": Action.CHANGE_VENDORS,
     "list_vendors": Action.READ_VENDORS,
     "show_vendor_use": Action.WATCH_VENDORS,
+    "list_accounts": Action.READ_ACCOUNTS,
+    "lock_account": Action.LOCK_ACCOUNTS,
+    "unlock_account": Action.UNLOCK_ACCOUNTS,
+    "list_incidents": Action.READ_INCIDENTS,
 }
 TOKENS = {
     "none": None,
@@ -156,8 +170,10 @@ def test_every_operation_of_the_document_is_entered_here() -> None:
         for method, operation in operations.items()
         if path.startswith("/v1")
     }
-    assert {(operation.name, operation.method) for operation in OPERATIONS} == served
-    assert set(MAY) == {name for name, _ in served}
+    entered = {(operation.name, operation.method) for operation in (*OPERATIONS, *IN_SESSION)}
+    assert entered == {(name, method) for name, method in served if name not in PUBLIC}
+    assert {name for name, _ in served} >= PUBLIC
+    assert set(MAY) == {operation.name for operation in OPERATIONS}
 
 
 def test_the_table_agrees_with_that_of_the_domain() -> None:
@@ -242,7 +258,7 @@ async def test_without_a_token_no_operation_answers(company: Company, given: str
     )
     header = TOKENS[given]
     sent = {} if header is None else {"Authorization": header.encode()}
-    for operation in OPERATIONS:
+    for operation in (*OPERATIONS, *IN_SESSION):
         path, body = filled(operation.path, ids), filled(operation.body, ids)
         answer = await company.client.request(
             operation.method, path, params=operation.query, json=body, headers={"If-Match": '"1"'} | sent
