@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from ats_privacy.audit_settings import AUDIT_VARIABLES, AuditSettings
 from ats_privacy.domain.errors import Misconfigured
@@ -38,6 +39,7 @@ class Settings:
     handoff_keys: Path | None = None
     policy_path: Path | None = None
     quarantine_days: int = 15
+    time_zone: str = "Asia/Shanghai"
     cancelled_days: int = 15
     erase_due_seconds: int = 600
     token_issuer: str = "https://issuer.invalid/"  # noqa: S105 - an address, not a secret
@@ -150,6 +152,13 @@ def _days(text: str) -> int:
     return number
 
 
+def _time_zone(text: str) -> str:
+    """A name of the IANA time zone database, such as Asia/Shanghai."""
+    if text not in available_timezones():
+        raise ValueError
+    return text
+
+
 def _remembered(text: str) -> float:
     """Seconds that a suspended account may still get in for: none to five minutes."""
     seconds = float(text)
@@ -194,6 +203,7 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "ATS_KEYS_STALE_SECONDS": ("keys_stale_seconds", _from_zero),
     "ATS_POLICY": ("policy_path", Path),
     "ATS_QUARANTINE_DAYS": ("quarantine_days", _days),
+    "ATS_TIME_ZONE": ("time_zone", _time_zone),
     "ATS_CANCELLED_DAYS": ("cancelled_days", _days),
     "ATS_ERASE_DUE_SECONDS": ("erase_due_seconds", _from_zero),
     "ATS_TOKEN_ISSUER": ("token_issuer", str),

@@ -9,6 +9,7 @@ from ats_privacy.adapters.tokens import TokenVerifier, VerifiedToken
 from ats_privacy.domain.actors import Actor, ActorKind, Role
 from ats_privacy.domain.errors import Unauthenticated
 from ats_privacy.domain.sessions import TOKEN_PREFIX
+from ats_privacy.domain.subject_states import OPEN
 from ats_privacy.gate.failed_authentication import FailedAuthentication
 from ats_privacy.gate.holds import Holds
 from ats_privacy.gate.sessions import Session, Sessions
@@ -17,7 +18,7 @@ from ats_privacy.storage.statements import Database
 
 _MOST_REMEMBERED = 10_000
 _DATA_SUBJECT = frozenset({Role.APPLICANT.value})
-_LIVING = frozenset({"active", "quarantined"})
+_LIVING = frozenset({*(state.value for state in OPEN), "quarantined"})
 
 
 class Authentication:

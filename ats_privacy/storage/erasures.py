@@ -17,11 +17,13 @@ from ats_privacy.storage.tables import (
     AccountFactorRow,
     AccountHoldRow,
     AccountRow,
+    BirthCorrectionRow,
     BlindIndexRow,
     DataKeyRow,
     DeadlineRow,
     EntityId,
     ErasureRow,
+    GuardianConsentRow,
     NoticeAcceptanceRow,
     NoticeToldRow,
     OneTimeCodeRow,
@@ -32,6 +34,8 @@ from ats_privacy.storage.tables import (
 _KEY: Table = DataKeyRow.__table__  # type: ignore[attr-defined]
 _RETIRED: Table = RetiredDataKeyRow.__table__  # type: ignore[attr-defined]
 _INDEX: Table = BlindIndexRow.__table__  # type: ignore[attr-defined]
+_GUARDIAN: Table = GuardianConsentRow.__table__  # type: ignore[attr-defined]
+_BIRTH: Table = BirthCorrectionRow.__table__  # type: ignore[attr-defined]
 _DEADLINE: Table = DeadlineRow.__table__  # type: ignore[attr-defined]
 _TOLD: Table = NoticeToldRow.__table__  # type: ignore[attr-defined]
 _ACCEPTED: Table = NoticeAcceptanceRow.__table__  # type: ignore[attr-defined]
@@ -72,9 +76,9 @@ _DELETE_BESIDE = tuple(
         ),
         table.name,
     )
-    for table in (_DEADLINE, _TOLD, _ACCEPTED)
+    for table in (_DEADLINE, _TOLD, _ACCEPTED, _GUARDIAN, _BIRTH)
 )
-"""What is kept of a person besides values, and goes with a whole erasure: deadline, notices told and accepted."""
+"""What is kept of a person besides values, and goes with a whole erasure: deadline, notices, guardians."""
 
 _DELETE_ACCOUNT_KEY = Statement(delete(_KEY).where(*_subject(_KEY), _KEY.c.compartment == "account"), "data key")
 _DELETE_ACCOUNT = tuple(
@@ -120,7 +124,7 @@ def _clearing(table: str, columns: Sequence[str], whole: bool, guarded: bool) ->
     ]
     if table == "applicant":
         if whole:
-            values |= {"state": "erased", "audit_reference": bindparam("reference")}
+            values |= {"guardian_purposes": None, "state": "erased", "audit_reference": bindparam("reference")}
         if guarded:
             where.append(c.version == bindparam("known_version"))
     return Statement(update(TABLES[table]).where(*where).values(values), table)
