@@ -16,18 +16,24 @@ from ats_privacy.jobs.check_notices import check_notices
 from ats_privacy.jobs.deliver_outbox import delivered
 from ats_privacy.jobs.erase_due import erasing_at_deadlines
 from ats_privacy.jobs.sending import outbox_delivery
+from ats_privacy.jobs.tell_third_persons import third_persons_ordered
 from ats_privacy.service import Service
 from ats_privacy.settings import Settings
 from ats_privacy.web import problems, vendor_shapes
 from ats_privacy.web.logs import install as install_logs
 from ats_privacy.web.routes import (
+    accounts,
     administration,
     applicants,
     applications,
     audit,
+    consents,
+    enquiries,
     notices,
     operation,
     oversight,
+    sessions,
+    third_persons,
     vendor_api,
     vendors,
 )
@@ -46,7 +52,8 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         async with (
             kept(service.audit, settings.audit, mail),
             delivered(delivery, mail.deliver_seconds),
-            erasing_at_deadlines(service.database, service.erase, settings.erase_due_seconds),
+            erasing_at_deadlines(service.database, service.erase, service.ending, settings.erase_due_seconds),
+            third_persons_ordered(service.database, mail.deliver_seconds),
         ):
             yield
         await service.close()
@@ -65,14 +72,22 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         applicants.router,
         applications.router,
         administration.router,
+        consents.router,
         oversight.router,
         audit.router,
         notices.router,
         notices.public,
+        third_persons.router,
         operation.health,
         vendors.router,
         vendor_api.router,
         vendor_api.public,
+        sessions.public,
+        sessions.router,
+        accounts.public,
+        accounts.own,
+        accounts.router,
+        enquiries.public,
     ):
         app.include_router(router)
     if settings.development_issuer:

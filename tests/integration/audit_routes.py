@@ -27,6 +27,7 @@ _ACTIVITY = {
     "ends_at": "2027-12-31T00:00:00Z",
 }
 _ACCEPTANCE = {"language": "en", "digest": "{notice_digest}", "means": "paper", "evidence": "form-17"}
+_PROOF = {"evidence": "form-18"}
 _REVEAL = {"fields": ["id_number"], "reason": "The card is checked."}
 
 
@@ -35,7 +36,8 @@ class Leaves:
     """A request, the event it leaves when ``role`` makes it, and the event of the refusal when ``refused`` does.
 
     ``event`` None: what is shown tells nothing of an applicant, so only refusals are written down; ``refused`` None:
-    every role of staff may. Names in braces stand for what the test has made.
+    every role of staff may. ``also``: further events of the same request. Names in braces stand for what the test has
+    made.
     """
 
     method: str
@@ -48,6 +50,7 @@ class Leaves:
     body: Any = None
     versioned: bool = False
     about_a_person: bool = True
+    also: tuple[str, ...] = ()
 
 
 def _plain(method: str, path: str, event: str | None, refusal: str, **more: Any) -> Leaves:
@@ -135,6 +138,7 @@ ROUTES = (
         versioned=True,
     ),
     Leaves("POST", "/v1/applicants/{applicant_id}/consents", "consent.recorded", body=_CONSENT),
+    Leaves("POST", "/v1/applicants/{applicant_id}/consents/refusals", "consent.refused", body=_CONSENT),
     Leaves("GET", "/v1/applicants/{applicant_id}/consents", "consent.read"),
     Leaves("GET", "/v1/applicants/{applicant_id}/consents/{consent_id}/receipt", "consent.read"),
     Leaves("DELETE", "/v1/applicants/{applicant_id}/consents/{consent_id}", "consent.withdrawn"),
@@ -218,7 +222,69 @@ ROUTES = (
         role="hr_administrator",
         refused="recruiter",
     ),
+    Leaves("GET", "/v1/third-persons", "third_person.listed"),
+    Leaves("PUT", "/v1/third-persons/{person_id}/told", "third_person.told", body={"means": "phone"}),
+    Leaves(
+        "POST",
+        "/v1/third-persons/search",
+        "third_person.searched",
+        role="privacy_officer",
+        refused="recruiter",
+        body={"value": "li.referee@example.com", **_PROOF},
+    ),
+    Leaves(
+        "PATCH",
+        "/v1/third-persons/{person_id}",
+        "third_person.corrected",
+        role="privacy_officer",
+        refused="recruiter",
+        body={"values": {"company": "Another Ltd"}, **_PROOF},
+    ),
+    Leaves(
+        "POST",
+        "/v1/third-persons/{person_id}/removal",
+        "third_person.removed",
+        role="privacy_officer",
+        refused="hr_administrator",
+        body={"ground": "objection", **_PROOF},
+    ),
     *VENDOR_ROUTES,
+    _plain("GET", "/v1/accounts", None, "account.changed", role="security", refused="recruiter"),
+    _plain(
+        "PUT",
+        "/v1/staff/{staff_id}/account",
+        "account.created",
+        "account.created",
+        role="hr_administrator",
+        body={"email": "somebody@example.com"},
+        also=("code.requested",),
+    ),
+    _plain(
+        "PUT",
+        "/v1/accounts/{principal_id}/lock",
+        "account.locked",
+        "account.locked",
+        role="security",
+        refused="recruiter",
+    ),
+    _plain(
+        "DELETE",
+        "/v1/accounts/{principal_id}/lock",
+        "account.unlocked",
+        "account.unlocked",
+        role="security",
+        refused="recruiter",
+    ),
+    _plain(
+        "POST",
+        "/v1/accounts/{principal_id}/compromise",
+        "account.compromised",
+        "account.compromised",
+        role="security",
+        refused="recruiter",
+        also=("incident.opened",),
+    ),
+    _plain("GET", "/v1/incidents", None, "incident.opened", role="security", refused="recruiter"),
     Leaves("GET", "/v1/organisation", None, refused=None, about_a_person=False),
     Leaves("GET", "/v1/policy", None, refused=None, about_a_person=False),
     Leaves(

@@ -12,6 +12,14 @@ from __future__ import annotations
 
 from sqlmodel import SQLModel
 
+from ats_privacy.storage.tables.accounts import (
+    AccountFactorRow,
+    AccountHoldRow,
+    AccountRow,
+    IncidentRow,
+    OneTimeCodeRow,
+    SessionRow,
+)
 from ats_privacy.storage.tables.applicants import Applicant, Application, BlindIndexRow
 from ats_privacy.storage.tables.attempts import AttemptRow
 from ats_privacy.storage.tables.audit import (
@@ -39,6 +47,7 @@ from ats_privacy.storage.tables.organisations import Assignment, Organisation, R
 from ats_privacy.storage.tables.outbox import OutboxRow
 from ats_privacy.storage.tables.requests import IdempotencyRow
 from ats_privacy.storage.tables.subjects import DeadlineRow
+from ats_privacy.storage.tables.third_persons import ThirdPersonRefusalRow, ThirdPersonRow
 from ats_privacy.storage.tables.vendors import (
     VendorAuditRow,
     VendorContactRow,
@@ -52,6 +61,9 @@ from ats_privacy.storage.tables.vendors import (
 
 __all__ = [
     "SEALED_TABLES",
+    "AccountFactorRow",
+    "AccountHoldRow",
+    "AccountRow",
     "ActivityRow",
     "Applicant",
     "Application",
@@ -71,19 +83,24 @@ __all__ = [
     "EntityId",
     "ErasureRow",
     "IdempotencyRow",
+    "IncidentRow",
     "NoticeAcceptanceRow",
     "NoticePurposeRow",
     "NoticeRow",
     "NoticeTellingRow",
     "NoticeTextRow",
     "NoticeToldRow",
+    "OneTimeCodeRow",
     "Organisation",
     "OutboxRow",
     "Requisition",
     "RetiredDataKeyRow",
     "RotationRow",
     "Sealed",
+    "SessionRow",
     "Staff",
+    "ThirdPersonRefusalRow",
+    "ThirdPersonRow",
     "VendorAuditRow",
     "VendorContactRow",
     "VendorContractRow",
