@@ -166,6 +166,19 @@ async def test_a_key_of_every_kind_is_proven(company: Company) -> None:
     assert found.key.alg.startswith("HPKE-MLKEM768")  # both sides can, so it is
 
 
+@pytest.mark.promise("D7")
+async def test_the_log_says_which_key_was_proven(company: Company) -> None:
+    vendor = await entered(company)
+    kid = await vendor.key("ECDH-ES")
+    assert (await vendor.staff("DELETE", f"/keys/{kid}")).status_code == 204
+    (key,) = (await vendor.staff("GET", "")).json()["keys"]
+    log = (await company.call("auditor", "GET", "/v1/audit/entries?limit=200")).json()["items"]
+    told = {e["event"]: e["fields"] for e in log if e["event"].startswith("vendor.key_")}
+    assert told == dict.fromkeys(
+        ("vendor.key_offered", "vendor.key_proven", "vendor.key_revoked"), f"enc {key['thumbprint']}"
+    )
+
+
 @pytest.mark.promise("E2")
 async def test_nobody_registers_a_key_that_they_do_not_hold(company: Company) -> None:
     vendor = await entered(company)
