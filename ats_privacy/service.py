@@ -12,18 +12,22 @@ from ats_privacy.audit_service import AuditParts, Proving
 from ats_privacy.domain.errors import Misconfigured
 from ats_privacy.gate.audit import AuditLog
 from ats_privacy.gate.authentication import Authentication
+from ats_privacy.gate.consent_ending import ConsentEnding
 from ats_privacy.gate.decision import Gate
 from ats_privacy.gate.destruction import Destruction
 from ats_privacy.gate.disclosure import Disclosure
 from ats_privacy.gate.failed_authentication import FailedAuthentication
 from ats_privacy.gate.idempotency import Once
 from ats_privacy.gate.keyrings import Keyrings
+from ats_privacy.gate.named_people import NamedPeople
 from ats_privacy.gate.recording import Recording
+from ats_privacy.gate.third_person_changes import ThirdPersonChanges
 from ats_privacy.root_key import open_root
 from ats_privacy.settings import Settings
 from ats_privacy.storage.connect import connect
 from ats_privacy.storage.statements import Database
 from ats_privacy.storage.tables import SEALED_TABLES
+from ats_privacy.usecases.answer_third_persons import AnswerThirdPersons
 from ats_privacy.usecases.cancel_applicants import CancelApplicants
 from ats_privacy.usecases.declare_activities import DeclareActivities
 from ats_privacy.usecases.erase_applicants import EraseApplicants
@@ -34,8 +38,10 @@ from ats_privacy.usecases.keep_staff import KeepStaff
 from ats_privacy.usecases.record_consents import RecordConsents
 from ats_privacy.usecases.register_applicants import RegisterApplicants
 from ats_privacy.usecases.run_requisitions import RunRequisitions
+from ats_privacy.usecases.tell_third_persons import TellThirdPersons
 from ats_privacy.usecases.track_applications import TrackApplications
 from ats_privacy.usecases.view_applicants import ViewApplicants
+from ats_privacy.vendor_service import VendorParts
 from field_policies import Policy, PolicyError, load_policy
 from keys import RootKey
 
@@ -58,6 +64,7 @@ class Service:
     requisitions: RunRequisitions
     staff: KeepStaff
     consents: RecordConsents
+    ending: ConsentEnding
     notices: KeepNotices
     activities: DeclareActivities
     audit: AuditParts
@@ -65,6 +72,9 @@ class Service:
     organisations: FoundOrganisation
     erase: EraseApplicants
     cancel: CancelApplicants
+    third_persons: TellThirdPersons
+    third_person_rights: AnswerThirdPersons
+    vendors: VendorParts
     accounts: AccountParts
 
     @classmethod
@@ -91,6 +101,9 @@ class Service:
         disclosure = Disclosure(database, gate, keyrings)
         recording = Recording(database, gate, keyrings, quarantine_days=settings.quarantine_days)
         destruction = Destruction(database, gate, certificate_key(settings), erasure_ledger(settings))
+        ending = ConsentEnding(database, gate, destruction)
+        named = NamedPeople(database, audit, keyrings, policy)
+        changes = ThirdPersonChanges(database, gate, keyrings, named, destruction)
         once = Once(database, keyrings)
         applications = TrackApplications(database, gate, disclosure, keyrings, once)
         issuer = development_issuer(settings)
@@ -114,7 +127,8 @@ class Service:
             applications=applications,
             requisitions=RunRequisitions(database, gate, once),
             staff=KeepStaff(database, gate, once),
-            consents=RecordConsents(database, gate, once, destruction, settings.audit.origin),
+            consents=RecordConsents(database, gate, once, ending, settings.audit.origin),
+            ending=ending,
             notices=KeepNotices(database, gate, once),
             activities=DeclareActivities(database, gate, once),
             audit=AuditParts.of(settings.audit, proving, database, gate, keyrings),
@@ -122,6 +136,9 @@ class Service:
             organisations=FoundOrganisation(database, gate, keyrings),
             cancel=CancelApplicants(database, gate, days=settings.cancelled_days),
             erase=EraseApplicants(database, gate, destruction),
+            third_persons=TellThirdPersons(database, gate),
+            third_person_rights=AnswerThirdPersons(database, gate, keyrings, named, changes),
+            vendors=VendorParts.of(settings, database, gate, once),
             accounts=AccountParts.of(settings, database, gate, keyrings, recording, authentication),
         )
 

@@ -35,6 +35,7 @@ class Settings:
     suites: Suites = field(default_factory=Suites)
     certificate_key: Path | None = None
     erasure_ledger: Path | None = None
+    handoff_keys: Path | None = None
     policy_path: Path | None = None
     quarantine_days: int = 15
     cancelled_days: int = 15
@@ -189,6 +190,7 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "ATS_SUITES": ("suites", Suites.parse),
     "ATS_CERTIFICATE_KEY": ("certificate_key", Path),
     "ATS_ERASURE_LEDGER": ("erasure_ledger", Path),
+    "ATS_HANDOFF_KEYS": ("handoff_keys", Path),
     "ATS_KEYS_STALE_SECONDS": ("keys_stale_seconds", _from_zero),
     "ATS_POLICY": ("policy_path", Path),
     "ATS_QUARANTINE_DAYS": ("quarantine_days", _days),

@@ -12,7 +12,7 @@ from uuid import UUID
 import typer
 
 from ats_privacy.cli.session import organisation_of, with_service
-from ats_privacy.cli.tenancy import staff as commands
+from ats_privacy.cli.tenancy import staff
 from ats_privacy.domain.errors import Conflict, NotFound
 from ats_privacy.domain.identity import as_uuid
 from ats_privacy.gate.heads import system
@@ -23,6 +23,8 @@ from ats_privacy.usecases.keep_staff import checked_roles
 
 Tenant = Annotated[str | None, typer.Option("--organisation", help="Id or name; needless where there is one only.")]
 _A_PAGE = 200
+
+__all__ = ["staff"]
 
 
 def _told(code: tuple[UUID, str]) -> None:
@@ -38,7 +40,7 @@ async def _member(service: Service, tenant: UUID, account: str) -> Mapping[str, 
     return row
 
 
-@commands.command("create")
+@staff.command("create")
 def create(
     account: str,
     roles: Annotated[list[str], typer.Argument(help="One or more staff roles.")],
@@ -58,7 +60,7 @@ def create(
     _told(with_service(work))
 
 
-@commands.command("list")
+@staff.command("list")
 def list_staff(organisation: Tenant = None) -> None:
     """Print members of staff: account, status, roles, what proves them, locked or not."""
 
@@ -91,19 +93,19 @@ def _hold(account: str, organisation: str | None, *, locked: bool) -> None:
     with_service(work)
 
 
-@commands.command("lock")
+@staff.command("lock")
 def lock(account: str, organisation: Tenant = None) -> None:
     """Lock somebody out at once: sessions and tokens end."""
     _hold(account, organisation, locked=True)
 
 
-@commands.command("unlock")
+@staff.command("unlock")
 def unlock(account: str, organisation: Tenant = None) -> None:
     """Let somebody in again. After a reported compromise, reset the password too."""
     _hold(account, organisation, locked=False)
 
 
-@commands.command("reset-password")
+@staff.command("reset-password")
 def reset_password(
     account: str,
     factors: Annotated[bool, typer.Option(help="Forget the second factors too: they are lost.")] = False,
@@ -122,7 +124,7 @@ def reset_password(
     _told(with_service(work))
 
 
-@commands.command("roles")
+@staff.command("roles")
 def roles(
     account: str,
     new: Annotated[list[str], typer.Argument(help="All roles from now on.")],

@@ -30,6 +30,11 @@ class Action(StrEnum):
     RECORD_NOTICES = "notice.record"
     DECLARE_ACTIVITIES = "activity.declare"
     CANCEL = "applicant.cancel"
+    TELL_THIRD_PERSONS = "third_person.tell"
+    ANSWER_THIRD_PERSONS = "third_person.answer"
+    READ_VENDORS = "vendor.read"
+    CHANGE_VENDORS = "vendor.change"
+    WATCH_VENDORS = "vendor.watch"
     READ_ACCOUNTS = "account.read"
     LOCK_ACCOUNTS = "account.lock"
     UNLOCK_ACCOUNTS = "account.unlock"
@@ -62,6 +67,11 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.RECORD_NOTICES: _HR | {Role.PRIVACY_OFFICER.value},
     Action.DECLARE_ACTIVITIES: frozenset({Role.HR_ADMINISTRATOR.value, Role.PRIVACY_OFFICER.value}),
     Action.CANCEL: frozenset({Role.PRIVACY_OFFICER.value, Role.HR_ADMINISTRATOR.value}),
+    Action.TELL_THIRD_PERSONS: _HR | {Role.PRIVACY_OFFICER.value},
+    Action.ANSWER_THIRD_PERSONS: frozenset({Role.PRIVACY_OFFICER.value}),
+    Action.READ_VENDORS: _HR | {Role.PRIVACY_OFFICER.value, Role.AUDITOR.value},
+    Action.CHANGE_VENDORS: frozenset({Role.PRIVACY_OFFICER.value, Role.HR_ADMINISTRATOR.value}),
+    Action.WATCH_VENDORS: frozenset({Role.PRIVACY_OFFICER.value}),
     Action.READ_ACCOUNTS: _GUARDS,
     Action.LOCK_ACCOUNTS: _GUARDS,
     Action.UNLOCK_ACCOUNTS: frozenset({Role.HR_ADMINISTRATOR.value, Role.SECURITY.value}),

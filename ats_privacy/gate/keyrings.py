@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from ats_privacy.domain.errors import Unavailable
+from ats_privacy.domain.third_persons import REFUSED_INDEX
 from ats_privacy.storage import wrapped_keys
 from ats_privacy.storage.statements import Database
 from ats_privacy.suites import Suites
@@ -131,21 +132,27 @@ class Keyrings:
         """Let go of an organisation's keys; the next use reads them anew."""
         self._open.pop(organisation, None)
 
-    def new_keys(self, policy: Policy, organisation: UUID) -> list[WrappedKey]:
-        """First-generation keys for every compartment and index of the policy. Waits for the root key.
+    def new_keys(
+        self, policy: Policy, organisation: UUID, present: Collection[tuple[str, str]] = ()
+    ) -> list[WrappedKey]:
+        """First-generation keys for every compartment and index of the policy, but for those that are there already
+        (kind, name). Waits for the root key.
 
         :raises Unavailable: the root key does not do its part.
         """
         compartments = sorted({field.compartment for field in policy.fields.values()})
         indexes = sorted({index.name for field in policy.fields.values() for index in field.indexes})
         try:
-            keys = self.new_account_keys(organisation)
+            keys = [key for key in self.new_account_keys(organisation) if (key.kind, key.name) not in present]
             keys += [
-                new_compartment_key(self._root, organisation, name, 1, self._suites.of(name)) for name in compartments
+                new_compartment_key(self._root, organisation, name, 1, self._suites.of(name))
+                for name in compartments
+                if ("compartment", name) not in present
             ]
             keys += [
                 new_index_key(self._root, organisation, name, 1, self._suites.index)
-                for name in [*indexes, IMPORT_INDEX]
+                for name in [*indexes, IMPORT_INDEX, REFUSED_INDEX]
+                if ("index", name) not in present
             ]
         except KeysError as error:
             raise root_failed(error) from None

@@ -11,12 +11,14 @@ from ats_privacy.adapters.webhook import Webhook
 from ats_privacy.domain.identity import iso_instant
 from ats_privacy.domain.notices import purpose_held
 from ats_privacy.domain.one_time_codes import MAIL_CODE
-from ats_privacy.domain.orders import MAIL_APPLICANT, Order, Undeliverable
+from ats_privacy.domain.orders import MAIL_APPLICANT, MAIL_THIRD_PERSON, Order, Undeliverable
 from ats_privacy.gate.compromise import COMPROMISED, MAIL_ACCOUNT
 from ats_privacy.gate.heads import Heads, system
+from ats_privacy.gate.named_people import NamedPeople
 from ats_privacy.gate.notifying import Notifying
 from ats_privacy.jobs.account_mail import AccountMail, Addresses, CodeMail
 from ats_privacy.jobs.deliver_outbox import DeliverOutbox, Handler
+from ats_privacy.jobs.tell_third_persons import ThirdPersonMail
 from ats_privacy.service import Service
 from ats_privacy.storage import audit_tree, notices
 from ats_privacy.storage.statements import Database, Duplicate, Expectation
@@ -139,6 +141,10 @@ def outbox_delivery(service: Service) -> DeliverOutbox:
         if mail.public_url:  # letters to people name it
             handlers[MAIL_APPLICANT] = ApplicantMail(
                 service.database, relay, notifying, mail.public_url, frozenset(service.policy.purposes)
+            )
+            people = NamedPeople(service.database, service.gate.audit, service.keyrings, service.policy)
+            handlers[MAIL_THIRD_PERSON] = ThirdPersonMail(
+                service.database, service.gate.audit, relay, people, service.policy, mail
             )
         if mail.heads_to:
             handlers["mail.head"] = HeadMail(relay, service.audit.heads, mail.heads_to)

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Table, bindparam, delete, func, select, update
 
 from ats_privacy.domain.erasure import Erasure
-from ats_privacy.storage import consent_secrets, outbox
+from ats_privacy.storage import consent_secrets, outbox, third_persons
 from ats_privacy.storage.resealing import SUBJECT_COLUMN, TABLES
 from ats_privacy.storage.statements import Change, Database, Identifiers, Insert, Row, Statement, Step, among
 from ats_privacy.storage.tables import (
@@ -160,6 +160,7 @@ def destroy(
         clearing = _clearing(table, columns[table], whole, version is not None)
         guarded = table == "applicant" and version is not None
         steps.append(Change(clearing, parameters, expect=1 if guarded else None))
+    steps += third_persons.forget(organisation, subject, columns["applicant"])
     if whole:
         steps.insert(0, Change(_DELETE_ACCOUNT_KEY, key))
         steps += [

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from tests.integration.vendor_company import day, terms
+
 _READ = "?purpose=recruitment"
 _APPLICATION = {"applicant_id": "{applicant_id}", "requisition_id": "{second_requisition}"}
 _CONSENT = {"purpose": "accommodation", "notice_version": "1", "channel": "paper"}
@@ -25,6 +27,7 @@ _ACTIVITY = {
     "ends_at": "2027-12-31T00:00:00Z",
 }
 _ACCEPTANCE = {"language": "en", "digest": "{notice_digest}", "means": "paper", "evidence": "form-17"}
+_PROOF = {"evidence": "form-18"}
 _REVEAL = {"fields": ["id_number"], "reason": "The card is checked."}
 
 
@@ -61,6 +64,39 @@ def _log(method: str, path: str, event: str | None = None, **more: Any) -> Leave
 
 _OPENING = "/v1/requisitions/{requisition_id}"
 _ASSIGNED = "/v1/requisitions/{requisition_id}/assignments/{staff_id}"
+
+_VENDOR = "/v1/vendors/{vendor_id}"
+_KEY = {"kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "Ed25519", "kid": "audited", "x": "{point}"}
+_AUDIT = {"contract_id": "{contract_id}", "held_at": day(-1), "outcome": "passed", "due_at": day(9), "document": "R"}
+
+
+def _vendor(method: str, path: str, event: str | None, refusal: str | None = None, **more: Any) -> Leaves:
+    office = {"role": "privacy_officer", "refused": "interviewer"} | more
+    return _plain(method, f"{_VENDOR}{path}", event, refusal or str(event), **office)
+
+
+VENDOR_ROUTES = (
+    _plain(
+        "POST",
+        "/v1/vendors",
+        "vendor.registered",
+        "vendor.registered",
+        role="hr_administrator",
+        refused="recruiter",
+        body={"name": "Checks Ltd"},
+    ),
+    _plain("GET", "/v1/vendors", None, "vendor.read"),
+    _vendor("GET", "", None, "vendor.read"),
+    _vendor("GET", "/use", "vendor.watched"),
+    _vendor("PUT", "/contacts/{matter}", "vendor.changed", body={"address": "dpo@vendor.example"}),
+    _vendor("POST", "/contracts", "vendor.contracted", body=terms()),
+    _vendor("POST", "/audits", "vendor.audited", body=_AUDIT),
+    _vendor("POST", "/keys", "vendor.key_offered", body={"jwk": _KEY, "expires_at": day(9)}),
+    _vendor("POST", "/keys/{kid}/proof", "vendor.key_proven", body={"proof": "{proof}"}),
+    _vendor("DELETE", "/keys/{kid}", "vendor.key_revoked"),
+    _vendor("POST", "/contracts/{contract_id}/end", "vendor.contract_ended", body={"reason": "other"}),
+    _vendor("POST", "/end", "vendor.ended", body={"reason": "other"}),
+)
 
 ROUTES = (
     Leaves("POST", "/v1/applicants", "applicant.created", query=_READ, body={"values": {"full_name": "Else Body"}}),
@@ -102,6 +138,7 @@ ROUTES = (
         versioned=True,
     ),
     Leaves("POST", "/v1/applicants/{applicant_id}/consents", "consent.recorded", body=_CONSENT),
+    Leaves("POST", "/v1/applicants/{applicant_id}/consents/refusals", "consent.refused", body=_CONSENT),
     Leaves("GET", "/v1/applicants/{applicant_id}/consents", "consent.read"),
     Leaves("GET", "/v1/applicants/{applicant_id}/consents/{consent_id}/receipt", "consent.read"),
     Leaves("DELETE", "/v1/applicants/{applicant_id}/consents/{consent_id}", "consent.withdrawn"),
@@ -185,6 +222,33 @@ ROUTES = (
         role="hr_administrator",
         refused="recruiter",
     ),
+    Leaves("GET", "/v1/third-persons", "third_person.listed"),
+    Leaves("PUT", "/v1/third-persons/{person_id}/told", "third_person.told", body={"means": "phone"}),
+    Leaves(
+        "POST",
+        "/v1/third-persons/search",
+        "third_person.searched",
+        role="privacy_officer",
+        refused="recruiter",
+        body={"value": "li.referee@example.com", **_PROOF},
+    ),
+    Leaves(
+        "PATCH",
+        "/v1/third-persons/{person_id}",
+        "third_person.corrected",
+        role="privacy_officer",
+        refused="recruiter",
+        body={"values": {"company": "Another Ltd"}, **_PROOF},
+    ),
+    Leaves(
+        "POST",
+        "/v1/third-persons/{person_id}/removal",
+        "third_person.removed",
+        role="privacy_officer",
+        refused="hr_administrator",
+        body={"ground": "objection", **_PROOF},
+    ),
+    *VENDOR_ROUTES,
     _plain("GET", "/v1/accounts", None, "account.changed", role="security", refused="recruiter"),
     _plain(
         "PUT",

@@ -5,7 +5,6 @@ A new operation has to be entered here; ``test_routes`` walks the OpenAPI docume
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
@@ -13,28 +12,18 @@ import httpx
 
 from field_policies import load_policy
 from tests.integration.company import Company
+from tests.integration.operations import Operation
+from tests.integration.vendor_requests import VENDOR_OPERATIONS, fresh_point, vendor_ids
 
 _NUMBERS = count(1)
 READ = {"purpose": "recruitment"}
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """A request by its parts; names in braces stand for ids, ``{n}`` and ``{word}`` for a number and a name that
-    were not used before."""
-
-    name: str
-    method: str
-    path: str
-    query: dict[str, str] | None = None
-    body: Any = None
-    versioned: bool = False
 
 
 _PERSON = "/v1/applicants/{applicant}"
 _CANDIDACY = "/v1/applications/{application}"
 _OPENING = "/v1/requisitions/{requisition}"
 _STAFF = "/v1/staff/{staff}"
+_NAMED = "/v1/third-persons/{third_person}"
 
 OPERATIONS: tuple[Operation, ...] = (
     Operation("create_applicant", "POST", "/v1/applicants", READ, {"values": {"full_name": "Person {n}"}}),
@@ -80,6 +69,13 @@ OPERATIONS: tuple[Operation, ...] = (
         "record_consent",
         "POST",
         f"{_PERSON}/consents",
+        None,
+        {"purpose": "research", "notice_version": "{n}", "channel": "paper"},
+    ),
+    Operation(
+        "record_refusal",
+        "POST",
+        f"{_PERSON}/consents/refusals",
         None,
         {"purpose": "research", "notice_version": "{n}", "channel": "paper"},
     ),
@@ -130,6 +126,26 @@ OPERATIONS: tuple[Operation, ...] = (
             "purposes": sorted(load_policy().purposes),
         },
     ),
+    Operation("list_third_persons", "GET", "/v1/third-persons"),
+    Operation("record_third_person_told", "PUT", f"{_NAMED}/told", None, {"means": "phone"}),
+    Operation(
+        "search_third_persons",
+        "POST",
+        "/v1/third-persons/search",
+        None,
+        {"value": "li.referee@example.com", "evidence": "form-{n}"},
+    ),
+    Operation(
+        "correct_third_person",
+        "PATCH",
+        _NAMED,
+        None,
+        {"values": {"company": "Company {n}"}, "evidence": "form-{n}"},
+    ),
+    Operation(
+        "remove_third_person", "POST", f"{_NAMED}/removal", None, {"ground": "objection", "evidence": "form-{n}"}
+    ),
+    *VENDOR_OPERATIONS,
     Operation("list_accounts", "GET", "/v1/accounts"),
     Operation("invite_staff", "PUT", f"{_STAFF}/account", None, {"email": "staff.{n}@example.com"}),
     Operation("lock_account", "PUT", "/v1/accounts/{staff}/lock"),
@@ -189,7 +205,8 @@ def filled(template: Any, names: dict[str, str]) -> Any:
         return [filled(value, names) for value in template]
     if isinstance(template, str):
         number = next(_NUMBERS)
-        return template.format_map(names | {"n": str(number), "word": in_letters(number)})
+        made = {"n": str(number), "word": in_letters(number)}
+        return template.format_map(names | made | ({"point": fresh_point()} if "{point}" in template else {}))
     return template
 
 
@@ -212,7 +229,9 @@ async def ids_of(company: Company) -> dict[str, str]:
         ),
         "entry": entries.json()["items"][-1]["id"],
         "activity": await declared(company),
+        "third_person": await company.third_person(),
         "notice_digest": await company.notice_digest(1),
+        **await vendor_ids(company),
     }
     return await fresh(company, ids)
 

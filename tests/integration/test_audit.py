@@ -14,6 +14,7 @@ from ats_privacy.web.app import create_app
 from tests.integration.audit_routes import ROUTES, Leaves
 from tests.integration.company import CANDIDATE, Company
 from tests.integration.route_requests import IN_SESSION, PUBLIC
+from tests.integration.vendor_requests import VENDOR_PATHS, fresh_point, vendor_ids
 from tests.servers.raw_sql import RawSql, raw_sql
 
 READ = "purpose=recruitment"
@@ -61,11 +62,25 @@ async def _names(company: Company, raw: RawSql) -> dict[str, str]:
         "application_id": await company.application(applicant, requisition),
         "consent_id": consent.json()["id"],
         "staff_id": str(company.staff["interviewer"]),
+        "person_id": await company.third_person(),
         "principal_id": str(company.staff["finance"]),
         "number": "1",
         "name": "open_day",
         "notice_digest": await company.notice_digest(),
+        **_named(await vendor_ids(company)),
         "entry_id": str(await raw.value("SELECT entry_id FROM audit_leaf WHERE leaf_index = 0")),
+    }
+
+
+def _named(ids: dict[str, str]) -> dict[str, str]:
+    """A vendor's ids by the names of path parameters."""
+    return {
+        "vendor_id": ids["vendor"],
+        "contract_id": ids["vendor_contract"],
+        "kid": ids["vendor_key"],
+        "matter": "privacy",
+        "proof": ids["vendor_proof"],
+        "point": fresh_point(),
     }
 
 
@@ -83,13 +98,15 @@ def test_every_route_is_in_the_table(company: Company) -> None:
         (method.upper(), path)
         for path, methods in document["paths"].items()
         for method, operation in methods.items()
-        if "/v1" in path and operation["operationId"] not in elsewhere
+        if path.startswith("/v1/") and operation["operationId"] not in elsewhere
     }
     assert served == {(route.method, route.path) for route in ROUTES}
     assert {path for path in document["paths"] if not path.startswith("/v1/")} == {
         *("/notices/{organisation_id}/current", "/notices/{organisation_id}/{number}"),
         "/notices/{organisation_id}/activities/{name}",
         *("/health/live", "/health/ready", "/development/tokens", "/.well-known/receipt-keys.json"),
+        "/.well-known/handoff-keys.json",
+        *VENDOR_PATHS,
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 
 from ats_privacy.domain.actors import ASSIGNMENT_BOUND, Role
@@ -22,10 +24,12 @@ from tests.integration.route_requests import (
     perform,
     version,
 )
+from tests.integration.vendor_requests import USED_UP, vendor_ids
 
 HR = frozenset({"recruiter", "hr_administrator"})
 BOUND = frozenset({"hiring_manager", "interviewer"})
 LOG = frozenset({"auditor", "privacy_officer", "security"})
+OFFICE = frozenset({"privacy_officer", "hr_administrator"})
 GUARDS = frozenset({"hr_administrator", "security", "privacy_officer"})
 STAFF = HR | BOUND | LOG | {"finance", "operator"}
 
@@ -53,6 +57,7 @@ MAY: dict[str, frozenset[str]] = {
     "assign_staff": HR,
     "end_assignment": HR,
     "record_consent": HR,
+    "record_refusal": HR,
     "list_consents": HR | {"auditor", "privacy_officer"},
     "get_consent_receipt": HR | {"auditor", "privacy_officer"},
     "withdraw_consent": HR,
@@ -72,6 +77,19 @@ MAY: dict[str, frozenset[str]] = {
     "list_audit_alerts": LOG,
     "find_searches": LOG,
     "list_accesses": frozenset({"privacy_officer"}),
+    # Vendors.
+    "register_vendor": OFFICE,
+    "list_vendors": HR | {"auditor", "privacy_officer"},
+    "get_vendor": HR | {"auditor", "privacy_officer"},
+    "show_vendor_use": frozenset({"privacy_officer"}),
+    "change_vendor_contact": OFFICE,
+    "contract_vendor": OFFICE,
+    "record_vendor_audit": OFFICE,
+    "offer_vendor_key": OFFICE,
+    "prove_vendor_key": OFFICE,
+    "revoke_vendor_key": OFFICE,
+    "end_vendor_contract": OFFICE,
+    "end_vendor": OFFICE,
     # Notices and activities.
     "list_notices": STAFF,
     "show_notice_progress": HR | {"auditor", "privacy_officer"},
@@ -82,6 +100,12 @@ MAY: dict[str, frozenset[str]] = {
     "declare_activity": frozenset({"hr_administrator", "privacy_officer"}),
     "list_activities": STAFF,
     "end_activity": frozenset({"hr_administrator", "privacy_officer"}),
+    # Third persons.
+    "list_third_persons": HR | {"privacy_officer"},
+    "record_third_person_told": HR | {"privacy_officer"},
+    "search_third_persons": frozenset({"privacy_officer"}),
+    "correct_third_person": frozenset({"privacy_officer"}),
+    "remove_third_person": frozenset({"privacy_officer"}),
     # Accounts and incidents.
     "list_accounts": GUARDS,
     "invite_staff": frozenset({"hr_administrator"}),
@@ -100,6 +124,7 @@ ADMINISTRATIVE: dict[str, Action] = {
     "list_requisitions": Action.READ_REQUISITIONS,
     "assign_staff": Action.CHANGE_ASSIGNMENTS,
     "record_consent": Action.RECORD_CONSENTS,
+    "record_refusal": Action.RECORD_CONSENTS,
     "list_consents": Action.READ_CONSENTS,
     "add_staff": Action.CHANGE_STAFF,
     "list_staff": Action.READ_STAFF,
@@ -114,6 +139,11 @@ ADMINISTRATIVE: dict[str, Action] = {
     "accept_notice": Action.RECORD_NOTICES,
     "publish_notice": Action.PUBLISH_NOTICES,
     "declare_activity": Action.DECLARE_ACTIVITIES,
+    "list_third_persons": Action.TELL_THIRD_PERSONS,
+    "search_third_persons": Action.ANSWER_THIRD_PERSONS,
+    "register_vendor": Action.CHANGE_VENDORS,
+    "list_vendors": Action.READ_VENDORS,
+    "show_vendor_use": Action.WATCH_VENDORS,
     "list_accounts": Action.READ_ACCOUNTS,
     "lock_account": Action.LOCK_ACCOUNTS,
     "unlock_account": Action.UNLOCK_ACCOUNTS,
@@ -158,8 +188,13 @@ async def _own(company: Company, operation: Operation, ids: dict[str, str]) -> d
     ids = await fresh(company, ids)
     if operation.name in ("cancel_applicant", "erase_applicant"):
         return ids | {"applicant": await company.applicant({"full_name": "Somebody Else"})}
+    if operation.name == "remove_third_person":
+        # An address of its own: who was removed is not named again.
+        return ids | {"third_person": await company.third_person(email=f"referee.{uuid4()}@example.com")}
     if operation.name == "end_activity":
         return ids | {"activity": await declared(company)}
+    if operation.name in USED_UP:
+        return ids | await vendor_ids(company)
     if operation.name == "end_assignment":
         await perform(company, "recruiter", BY_NAME["assign_staff"], ids)
     return ids
@@ -218,7 +253,9 @@ async def test_who_is_bound_to_assignments_finds_nothing_elsewhere(company: Comp
 async def test_without_a_token_no_operation_answers(company: Company, given: str) -> None:
     ids = dict.fromkeys(
         ("applicant", "requisition", "application", "staff", "entry", "consent", "fresh_requisition"), "x"
-    ) | {"activity": "x", "notice_digest": "x"}
+    ) | dict.fromkeys(
+        ("activity", "notice_digest", "third_person", "vendor", "vendor_contract", "vendor_key", "vendor_proof"), "x"
+    )
     header = TOKENS[given]
     sent = {} if header is None else {"Authorization": header.encode()}
     for operation in (*OPERATIONS, *IN_SESSION):

@@ -47,6 +47,17 @@ from ats_privacy.storage.tables.organisations import Assignment, Organisation, R
 from ats_privacy.storage.tables.outbox import OutboxRow
 from ats_privacy.storage.tables.requests import IdempotencyRow
 from ats_privacy.storage.tables.subjects import DeadlineRow
+from ats_privacy.storage.tables.third_persons import ThirdPersonRefusalRow, ThirdPersonRow
+from ats_privacy.storage.tables.vendors import (
+    VendorAuditRow,
+    VendorContactRow,
+    VendorContractRow,
+    VendorKeyRow,
+    VendorMessageRow,
+    VendorRow,
+    VendorSubProcessorRow,
+    VendorTokenRow,
+)
 
 __all__ = [
     "SEALED_TABLES",
@@ -88,6 +99,16 @@ __all__ = [
     "Sealed",
     "SessionRow",
     "Staff",
+    "ThirdPersonRefusalRow",
+    "ThirdPersonRow",
+    "VendorAuditRow",
+    "VendorContactRow",
+    "VendorContractRow",
+    "VendorKeyRow",
+    "VendorMessageRow",
+    "VendorRow",
+    "VendorSubProcessorRow",
+    "VendorTokenRow",
     "WrappedKeyRow",
     "metadata",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Annotated, Any, cast
 from urllib.parse import unquote
 from uuid import UUID
@@ -43,7 +44,7 @@ _MEANING = {
     413: "Too large",
     422: "Not acceptable; nothing was stored",
     428: "If-Match is required",
-    429: "Tried too often",
+    429: "Too many calls; Retry-After says when to go on",
     500: "A stored value failed authentication",
     503: "Something needed is not available",
 }
@@ -157,6 +158,18 @@ def named(text: str, pointer: str) -> UUID:
     return found
 
 
+def instant_of(text: str, pointer: str) -> int:
+    """The instant of a member, in microseconds.
+
+    :raises BadInput: there is none of this spelling in the calendar.
+    """
+    try:
+        since = datetime.fromisoformat(text).astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
+    except (ValueError, OverflowError):
+        raise BadInput("instant_invalid", "This is no instant of the calendar.", pointer=pointer) from None
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
 def cursor_of(text: str | None) -> UUID | None:
     """The position that a cursor stands for."""
     return None if text is None else named(text, "/query/after")
@@ -256,3 +269,16 @@ def shown_application(disclosed: Disclosed, purpose: str) -> dict[str, Any]:
         "values": disclosed.values,
         "masks": disclosed.masks,
     }
+
+
+def instant(text: str, pointer: str) -> int:
+    """Microseconds since 1970 of an RFC 3339 text.
+
+    :raises BadInput: the calendar has no such instant.
+    """
+    try:
+        at = datetime.fromisoformat(text)
+        since = at.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
+    except (ValueError, OverflowError):
+        raise BadInput("instant_invalid", "This is no instant of the calendar.", pointer=pointer) from None
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
