@@ -146,6 +146,8 @@ async def test_a_lost_password_is_chosen_anew_by_code_and_ends_every_session(peo
     body = {"organisation_id": people.organisation, "code_id": reference, "code": code}
     refused = await people.client.put("/v1/accounts/password", json={**body, "password": "password1234"})
     assert (refused.status_code, refused.json()["code"]) == (422, "password_common")
+    own = await people.client.put("/v1/accounts/password", json={**body, "password": "LI.SI@example.com 12"})
+    assert (own.status_code, own.json()["code"]) == (422, "password_guessable")
     assert (await people.client.put("/v1/accounts/password", json={**body, "password": _NEW})).status_code == 204
     await people.call(holder, "GET", "/v1/accounts/own", 401)
     await people.log_in(Holder(holder.name, holder.id), 401)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
+from ats_privacy.domain.errors import Misconfigured, Unauthenticated
 from ats_privacy.domain.sessions import SessionLife, digest_of, new_token, organisation_of
+from ats_privacy.gate.authentication import Authentication
+from ats_privacy.service import token_verifier
 from ats_privacy.storage.statements import Change, Statement
 from ats_privacy.storage.tables import SessionRow
 from tests.accounts.people import PASSWORD, Holder, People
@@ -157,3 +162,24 @@ async def test_another_sites_request_changes_nothing(people: People) -> None:
     answer = await people.client.delete("/v1/sessions", headers=browser | token | _ORIGIN)
     assert answer.status_code == 204
     assert "Max-Age=0" in answer.headers["set-cookie"]
+
+
+async def test_without_a_provider_only_sessions_let_anybody_in(people: People) -> None:
+    """ATS_LOCAL_ACCOUNTS_ONLY: production starts without the keys of a provider, whose tokens then say nothing."""
+    settings = replace(
+        people.company.service.settings,
+        environment="production",
+        development_issuer=False,
+        local_accounts_only=True,
+        audit=replace(people.company.service.settings.audit, signing_key=Path("audit.pem")),
+    )
+    assert settings.check() is settings
+    assert token_verifier(settings, None) is None
+    with pytest.raises(Misconfigured, match="token_keys_missing"):
+        replace(settings, local_accounts_only=False).check()
+    service = people.company.service
+    holder = await people.applicant()
+    authentication = Authentication(service.database, None)
+    assert (await authentication.actor(holder.headers["Authorization"][7:])).id == UUID(holder.id)
+    with pytest.raises(Unauthenticated, match="token_invalid"):
+        await authentication.actor(people.company.headers["recruiter"]["Authorization"][7:])
