@@ -53,6 +53,7 @@ async def test_a_code_of_the_app_serves_once_also_of_two_at_once(people: People)
     assert sorted(answer.status_code for answer in answers) == [200, 401, 401]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_session_goes_on_under_another_token_once_more_is_proven(people: People) -> None:
     holder = await people.staff(totp=False)
     await people.log_in(holder)
@@ -76,6 +77,7 @@ async def test_recovery_codes_serve_once_each(people: People) -> None:
     await people.prove(holder, method="recovery", secret=codes[1])
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_wrong_codes_of_the_app_have_to_wait(people: People) -> None:
     holder = await people.staff()
     await people.log_in(holder)
@@ -98,6 +100,7 @@ async def test_a_passkey_is_two_factors_and_asks_for_no_name(people: People) -> 
     assert [factor["kind"] for factor in revealed.json()["factors"]] == ["passkey"]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_passkeys_that_prove_nothing(people: People) -> None:
     holder = await people.staff(totp=False)
     await people.log_in(holder)
@@ -123,6 +126,7 @@ async def test_passkeys_that_prove_nothing(people: People) -> None:
         await people.post("/v1/sessions/passkey", 401, ceremony_id=ceremony, credential=rubbish)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_registering_a_passkey_needs_its_own_ceremony_and_a_verified_holder(people: People) -> None:
     holder, other = await people.staff(totp=False), await people.applicant()
     await people.log_in(holder)
@@ -138,6 +142,7 @@ async def test_registering_a_passkey_needs_its_own_ceremony_and_a_verified_holde
     assert (await _register(people, holder, device, 409)).json()["code"] == "passkey_known"
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_passkeys_that_do_not_count_are_taken(people: People) -> None:
     """Those kept in several places (RFC: WebAuthn section 6.1.1)."""
     holder = await people.staff(totp=False)
@@ -148,6 +153,7 @@ async def test_passkeys_that_do_not_count_are_taken(people: People) -> None:
         await _by_passkey(people, device)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_changes_ask_for_a_fresh_proof_of_every_factor(people: People) -> None:
     holder = await people.staff()
     await _proven_ago(people, 601)
@@ -165,6 +171,7 @@ async def test_changes_ask_for_a_fresh_proof_of_every_factor(people: People) -> 
     await people.call(holder, "POST", "/v1/accounts/own/recovery-codes", 201)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_reveal_asks_for_factors_proven_lately_in_a_session_too(people: People) -> None:
     holder = await people.staff("hr_administrator")
     applicant = await people.company.applicant()
@@ -176,6 +183,7 @@ async def test_a_reveal_asks_for_factors_proven_lately_in_a_session_too(people: 
     await people.call(holder, "POST", path, 401, body)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_the_last_second_factor_of_staff_stays(people: People) -> None:
     holder = await people.staff()
     [factor] = (await people.call(holder, "GET", "/v1/accounts/own", 200)).json()["factors"]

@@ -67,6 +67,7 @@ async def test_after_five_wrong_passwords_the_right_one_has_to_wait_too(people: 
 
 
 @pytest.mark.promise("A15")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_the_waits_grow_and_a_success_forgets_them(people: People) -> None:
     holder = await people.applicant()
     wrong = Holder(holder.name, holder.id, RIGHT + "?")

@@ -68,6 +68,7 @@ async def test_a_session_ends_by_time_and_by_idleness(people: People) -> None:
     await people.call(first, "GET", "/v1/sessions", 401)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_another_password_ends_the_other_sessions(people: People) -> None:
     first, second = await _twice(people)
     await people.call(first, "PUT", "/v1/accounts/own/password", 204, {"password": "Sieben Otter lesen Zeitung"})
@@ -76,6 +77,7 @@ async def test_another_password_ends_the_other_sessions(people: People) -> None:
 
 
 @pytest.mark.promise("D6")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_tokens_of_nobody(people: People, neighbour: Any) -> None:
     holder = await people.applicant()
     token = holder.headers["Authorization"][7:]
@@ -92,6 +94,7 @@ async def test_tokens_of_nobody(people: People, neighbour: Any) -> None:
     assert organisation_of(token) == people.company.organisation
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_token_is_stored_only_as_its_digest(people: People) -> None:
     holder = await people.applicant()
     token = holder.headers["Authorization"][7:]
@@ -100,6 +103,7 @@ async def test_a_token_is_stored_only_as_its_digest(people: People) -> None:
     assert stored == [digest_of(token)]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_member_of_staff_who_is_suspended_is_out_at_once(people: People) -> None:
     holder = await people.staff("recruiter")
     await people.call(holder, "GET", "/v1/applicants?purpose=recruitment", 200)
@@ -122,6 +126,7 @@ async def _in_browser(people: People, holder: Holder) -> tuple[httpx.Response, d
     return answer, {"Cookie": cookie.split(";")[0]}
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_session_in_a_cookie(people: People) -> None:
     holder = await people.applicant()
     answer, browser = await _in_browser(people, holder)
@@ -135,6 +140,7 @@ async def test_a_session_in_a_cookie(people: People) -> None:
     assert (await people.client.get("/v1/accounts/own", headers=twice)).status_code == 401
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_another_sites_request_changes_nothing(people: People) -> None:
     holder = await people.applicant()
     answer, browser = await _in_browser(people, holder)
@@ -164,6 +170,7 @@ async def test_another_sites_request_changes_nothing(people: People) -> None:
     assert "Max-Age=0" in answer.headers["set-cookie"]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_without_a_provider_only_sessions_let_anybody_in(people: People) -> None:
     """ATS_LOCAL_ACCOUNTS_ONLY: production starts without the keys of a provider, whose tokens then say nothing."""
     settings = replace(
