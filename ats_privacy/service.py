@@ -199,12 +199,14 @@ def development_issuer(settings: Settings) -> DevelopmentIssuer | None:
     )
 
 
-def token_verifier(settings: Settings, issuer: DevelopmentIssuer | None) -> TokenVerifier:
+def token_verifier(settings: Settings, issuer: DevelopmentIssuer | None) -> TokenVerifier | None:
     """Verifies with the provider's keys, or with the development issuer's own."""
     if settings.token_keys_path is not None:
         return TokenVerifier.from_file(
             settings.token_keys_path, issuer=settings.token_issuer, audience=settings.token_audience
         )
+    if issuer is None and settings.local_accounts_only:
+        return None
     if issuer is None:
         raise Misconfigured("token_keys_missing", "There is no key to verify access tokens with.")
     return TokenVerifier(issuer.public_keys(), issuer=settings.token_issuer, audience=settings.token_audience)

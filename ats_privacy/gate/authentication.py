@@ -30,7 +30,7 @@ class Authentication:
     def __init__(
         self,
         database: Database,
-        verifier: TokenVerifier,
+        verifier: TokenVerifier | None,
         failures: FailedAuthentication | None = None,
         *,
         remember_seconds: float = 15.0,
@@ -89,6 +89,8 @@ class Authentication:
         return None
 
     async def _verified(self, token: str) -> Actor:
+        if self._verifier is None:
+            raise Unauthenticated("token_invalid", "The access token is not valid here.")
         claims = self._verifier.verify(token)
         kind, roles = await self._standing(claims)
         if roles is None:

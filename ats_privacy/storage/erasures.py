@@ -24,6 +24,7 @@ from ats_privacy.storage.tables import (
     EntityId,
     ErasureRow,
     GuardianConsentRow,
+    IncidentRow,
     NoticeAcceptanceRow,
     NoticeToldRow,
     OneTimeCodeRow,
@@ -41,6 +42,7 @@ _TOLD: Table = NoticeToldRow.__table__  # type: ignore[attr-defined]
 _ACCEPTED: Table = NoticeAcceptanceRow.__table__  # type: ignore[attr-defined]
 _ACCOUNT: Table = AccountRow.__table__  # type: ignore[attr-defined]
 _FACTOR: Table = AccountFactorRow.__table__  # type: ignore[attr-defined]
+_INCIDENT: Table = IncidentRow.__table__  # type: ignore[attr-defined]
 _SESSION: Table = SessionRow.__table__  # type: ignore[attr-defined]
 _CODE: Table = OneTimeCodeRow.__table__  # type: ignore[attr-defined]
 _HOLD: Table = AccountHoldRow.__table__  # type: ignore[attr-defined]
@@ -96,6 +98,15 @@ _DELETE_ACCOUNT = tuple(
         (_HOLD, "principal_id"),
         (_ACCOUNT, "id"),
     )
+)
+_FORGET_IN_INCIDENTS = Statement(
+    update(_INCIDENT)
+    .where(
+        _INCIDENT.c.organisation_id == bindparam("organisation", type_=EntityId),
+        _INCIDENT.c.principal_id == bindparam("subject", type_=EntityId),
+    )
+    .values(principal_id=None),
+    "incident",
 )
 """The person's own account, with its key, goes with a whole erasure."""
 
@@ -168,7 +179,7 @@ def destroy(
     if whole:
         steps.insert(0, Change(_DELETE_ACCOUNT_KEY, key))
         steps += [
-            *(Change(statement, key) for statement in (*_DELETE_ACCOUNT, *_DELETE_BESIDE)),
+            *(Change(statement, key) for statement in (*_DELETE_ACCOUNT, _FORGET_IN_INCIDENTS, *_DELETE_BESIDE)),
             outbox.forget(organisation, subject),
         ]
     return steps

@@ -13,7 +13,7 @@ from ats_privacy.domain.actors import Actor, ActorKind, Role
 from ats_privacy.domain.errors import BadInput, Refused, Unauthenticated
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import as_uuid, iso_instant
-from ats_privacy.domain.log_in_limits import ADDRESS, ASKING, REPORTING
+from ats_privacy.domain.log_in_limits import ADDRESS, ASKING, ASKING_FROM
 from ats_privacy.domain.one_time_codes import Purpose
 from ats_privacy.domain.subject_states import OPEN
 from ats_privacy.domain.values import InvalidValue, search_term
@@ -59,7 +59,7 @@ class Enquire:
         await self._guesses.charge(
             organisation,
             (ASKING, digest(keyring, "enquiry", f"{by}\0{term.decode('utf-8', 'replace')}")),
-            (REPORTING, digest(keyring, "network", network)),
+            (ASKING_FROM, digest(keyring, "network", network)),
         )
         tokens = contact_tokens(keyring, value, self._holders.region, (by,))
         rows = await applicants.by_token(self._database, _PLAIN, organisation, tokens, UUID(int=0), most=1)
