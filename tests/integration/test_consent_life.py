@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,15 +16,18 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
-from ats_privacy.domain.consents import Consent
+from ats_privacy.domain.actors import Actor, ActorKind
+from ats_privacy.domain.consents import Consent, ConsentKind, Ended, Release, Scope, lacking
+from ats_privacy.domain.events import Event
 from ats_privacy.domain.identity import now_us
 from ats_privacy.jobs.backing_up import back_up
 from ats_privacy.jobs.expire_consents import expire_consents
 from ats_privacy.jobs.restoring import restore
 from ats_privacy.settings import Settings
-from ats_privacy.storage import consents
+from ats_privacy.storage import consents, outbox
 from ats_privacy.storage.migrate import migrate
-from ats_privacy.storage.statements import Step
+from ats_privacy.storage.statements import Duplicate, Expectation, Statement, Step
+from ats_privacy.storage.tables import OutboxRow
 from ats_privacy.web.app import create_app
 from tests.integration.company import Company, found
 from tests.integration.rotations import id_number
@@ -32,6 +37,7 @@ from tests.integration.test_consent_keys import READ, TOLD, told
 __all__ = ["second_url"]
 DAY = 86_400_000_000
 PAPER = {"notice_version": "1", "channel": "paper"}
+ON_PAPER = {"reference": "file-7", "on_behalf": "paper_form"}
 VENDOR = {"kind": "recipient", "recipient": "vendor-1", "fields": ["applicant.full_name", "applicant.education"]}
 
 
@@ -74,6 +80,7 @@ async def test_a_change_is_a_consent_that_takes_the_place_of_the_earlier(company
         None,
         ["applicant.full_name"],
     )
+    assert (first["superseded_by"], second["superseded_by"]) == (second["id"], None)
     assert (second["given_by"], second["recorded_by"]) == ("self", applicant)
     assert ledger_of(company.service.settings), "an older backup must not give the wider one back"
 
@@ -95,7 +102,7 @@ async def test_with_a_purpose_end_the_consents_given_for_it_and_no_other(company
     applicant = await company.applicant()
     purpose = (await say(company, applicant, purpose="background_check")).json()["id"]
     for kind in (VENDOR, {**VENDOR, "kind": "crossing", "region": "SG"}):
-        answer = await say(company, applicant, purpose="background_check", reference="file-7", **kind)
+        answer = await say(company, applicant, purpose="background_check", **ON_PAPER, **kind)
         assert answer.status_code == 201, answer.text
     await say(company, applicant)
     assert (
@@ -128,6 +135,10 @@ async def test_a_refusal_is_remembered_and_costs_only_its_own_function(company: 
         ("personalisation", "withdrawn"),
         ("personalisation", "refused"),
     ]
+    again = await say(company, applicant, me, no=True, purpose="research", channel="page")
+    assert again.status_code == 201
+    assert again.json()["id"] in {c["id"] for c in await held(company, applicant)}, "said twice, kept once"
+    assert len(await held(company, applicant)) == 4
     assert (await say(company, applicant)).status_code == 201
     assert await may_read(company, applicant), "a no can become a yes"
 
@@ -155,18 +166,98 @@ async def test_an_expired_consent_permits_nothing_and_then_its_keys_are_destroye
 
 @pytest.mark.promise("F3")
 async def test_what_rests_on_a_consent_ends_in_the_same_write(company: Company) -> None:
-    seen: list[tuple[UUID, list[Consent]]] = []
+    applicant, ordered = await _telling(company)
+    given = (await say(company, applicant, purpose="background_check")).json()["id"]
+    me = company.as_applicant(applicant)
+    to_vendor: dict[str, Any] = {"purpose": "background_check", "channel": "page", **VENDOR}
+    wide = (await say(company, applicant, me, **to_vendor)).json()["id"]
+    renewed = (await say(company, applicant, me, **to_vendor)).json()["id"]
+    assert await ordered() == [], "who renews a consent takes nothing back"
+    fewer = (await say(company, applicant, me, **{**to_vendor, "fields": ["applicant.full_name"]})).json()
+    assert fewer["supersedes"] == [renewed]
+    assert wide != renewed
+    assert await ordered() == [(renewed, "superseded")]
+    await company.call(me, "DELETE", f"/v1/applicants/{applicant}/consents/{given}")
+    assert sorted(await ordered()) == sorted(
+        [(renewed, "superseded"), (given, "withdrawn"), (fewer["id"], "withdrawn")]
+    )
 
-    def on(organisation: UUID, applicant: UUID, ending: Any, at: int) -> list[Step]:
-        seen.append((applicant, list(ending)))
-        return []
 
-    company.service.ending.on_ending = (on,)
+@pytest.mark.promise("F3")
+async def test_a_withdrawal_and_what_ends_with_it_are_written_together_or_not_at_all(company: Company) -> None:
+    """The step of the other part stands already: nothing may have ended, nor be told as ended."""
+    applicant, ordered = await _telling(company)
+    me = company.as_applicant(applicant)
+    given = (await say(company, applicant, me, channel="page")).json()["id"]
+    taken = outbox.order(company.organisation, "test.told", once=f"{given}.withdrawn", parameters={"how": "taken"})
+    await company.service.database.write(taken)
+    service = company.service.ending
+    with pytest.raises(Duplicate):
+        await service.end(
+            Actor(ActorKind.APPLICANT, company.organisation, UUID(applicant), frozenset({"applicant"})),
+            UUID(applicant),
+            Scope(ConsentKind.PURPOSE, "research"),
+            Ended.WITHDRAWN,
+            Event.CONSENT_WITHDRAWN,
+            UUID(given),
+        )
+    assert await may_read(company, applicant)
+    assert await ordered() == [(given, "taken")]
+    assert [c["ended_as"] for c in await held(company, applicant)] == [""]
+    assert ledger_of(company.service.settings) == []
+
+
+async def _telling(company: Company) -> tuple[str, Callable[[], Awaitable[list[tuple[str, str]]]]]:
+    """An applicant, and which consents' ends were ordered to be told, by a step of another part's."""
+
+    def tell(organisation: UUID, applicant: UUID, ended: Sequence[Consent], at: int) -> list[Step]:
+        return [
+            outbox.order(
+                organisation,
+                "test.told",
+                once=f"{each.id}.{each.ended}",
+                subject=applicant,
+                object_id=each.id,
+                parameters={"how": str(each.ended)},
+            )
+            for each in ended
+        ]
+
+    async def ordered() -> list[tuple[str, str]]:
+        table: Any = OutboxRow.__table__  # type: ignore[attr-defined]
+        statement = Statement(table.select().where(table.c.kind == "test.told").order_by(table.c.id))
+        rows = await company.service.database.fetch(statement, {})
+        return [(row["once"].split(".")[0], json.loads(row["parameters"])["how"]) for row in rows]
+
+    company.service.ending.on_ending = (tell,)
+    return await company.applicant(), ordered
+
+
+@pytest.mark.promise("A4")
+async def test_sensitive_data_has_a_consent_of_its_own(company: Company) -> None:
     applicant = await company.applicant()
-    given = (await say(company, applicant)).json()["id"]
-    assert seen == []
-    await company.call("hr_administrator", "DELETE", f"/v1/applicants/{applicant}/consents/{given}")
-    assert [(a, [str(c.id) for c in ending]) for a, ending in seen] == [(UUID(applicant), [given])]
+    me = company.as_applicant(applicant)
+    sensitive = {"purpose": "background_check", "kind": "sensitive", "category": "sensitive_identity"}
+    for said in ({"purpose": "background_check"}, sensitive, {"purpose": "background_check", **VENDOR}):
+        answer = await say(company, applicant, me, channel="page", **said)
+        assert answer.status_code == 201, answer.text
+    fields = frozenset({"applicant.full_name", "applicant.education"})
+    policy = company.service.policy
+
+    async def missing(*more: str) -> list[ConsentKind]:
+        release = Release.under(policy, "background_check", fields.union(more), home="CN", recipient="vendor-1")
+        rows = await consents.of_applicant(company.service.database, company.organisation, UUID(applicant))
+        return [need.kind for need in lacking(release, map(consents.as_consent, rows), now_us())]
+
+    assert await missing() == []
+    assert await missing("applicant.id_number") == [ConsentKind.RECIPIENT], "the vendor was not named for it"
+    wider = {**VENDOR, "fields": [*sorted(fields), "applicant.id_number"], "purpose": "background_check"}
+    assert (await say(company, applicant, me, channel="page", **wider)).status_code == 201
+    assert await missing("applicant.id_number") == []
+    refused = await say(company, applicant, me, no=True, channel="page", **sensitive)
+    assert refused.status_code == 201, refused.text
+    assert await missing("applicant.id_number") == [ConsentKind.SENSITIVE]
+    assert await missing() == [], "what is not sensitive goes on"
 
 
 @pytest.mark.promise("F3")
@@ -209,6 +300,15 @@ async def test_the_evidence_is_kept_and_told(company: Company) -> None:
         ({**VENDOR, "kind": "crossing"}, "consent_unfit", "/region"),
         ({**VENDOR, "fields": ["applicant.nothing"]}, "field_unknown", "/fields"),
         ({**VENDOR}, "evidence_missing", "/reference"),
+        ({**VENDOR, "reference": "file-7"}, "evidence_missing", "/on_behalf"),
+        ({"kind": "sensitive"}, "consent_unfit", "/category"),
+        ({"category": "sensitive_identity"}, "consent_unfit", "/category"),
+        ({"kind": "sensitive", "category": "sensitive_identity", **ON_PAPER}, "category_unfit", "/category"),
+        (
+            {"purpose": "accommodation", "kind": "sensitive", "category": "sensitive_health", **ON_PAPER},
+            "category_unfit",
+            "/category",
+        ),
         ({"expires_at": "2020-01-01T00:00:00Z"}, "expiry_unfit", "/expires_at"),
         ({"expires_at": "2999-01-01T00:00:00Z"}, "expiry_unfit", "/expires_at"),
         ({"expires_at": "2027-02-30T00:00:00Z"}, "instant_invalid", "/expires_at"),
@@ -330,10 +430,43 @@ def test_no_sequence_leaves_a_disclosure_without_a_live_ground(tmp_path: Path) -
     )
 
 
+@pytest.mark.promise("F3")
+@pytest.mark.promise("A4")
+async def test_a_handoff_and_a_withdrawal_at_once_never_both(company: Company) -> None:
+    """Whichever is committed first wins: a handoff that was written was written while the consent lived."""
+    applicant = await company.applicant()
+    me = company.as_applicant(applicant)
+    database, subject = company.service.database, UUID(applicant)
+    won = {"handoff": 0, "withdrawal": 0}
+    for n in range(30):
+        given = UUID((await say(company, applicant, me, channel="page")).json()["id"])
+
+        async def hand_over(given: UUID = given, n: int = n) -> bool:
+            await asyncio.sleep(0.001 * (n % 10))
+            order = outbox.order(company.organisation, "test.handoff", once=str(given), subject=subject)
+            try:
+                await database.write(consents.hold(company.organisation, subject, [given], now_us()), order)
+            except Expectation:
+                return False
+            return True
+
+        async def withdraw(given: UUID = given) -> bool:
+            path = f"/v1/applicants/{applicant}/consents/{given}"
+            assert (await company.call(me, "DELETE", path)).status_code == 204
+            assert not await hand_over(given, 0), "nothing is handed over once the withdrawal was answered"
+            return True
+
+        handed, _ = await asyncio.gather(hand_over(), withdraw())
+        won["handoff" if handed else "withdrawal"] += 1
+        table: Any = OutboxRow.__table__  # type: ignore[attr-defined]
+        rows = await database.fetch(Statement(table.select().where(table.c.once == str(given))), {})
+        assert len(rows) == handed
+    assert sum(won.values()) == 30
+    assert all(won.values()), f"one side always won: nothing was raced ({won})"
+
+
 async def test_a_write_that_rests_on_consents_fails_once_one_has_ended(company: Company) -> None:
     """What a handoff writes with it: :func:`consents.hold`."""
-    from ats_privacy.storage.statements import Expectation
-
     applicant = await company.applicant()
     given = UUID((await say(company, applicant)).json()["id"])
     database = company.service.database
