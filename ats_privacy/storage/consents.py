@@ -28,6 +28,7 @@ _END = Statement(
     .values(
         withdrawn_at=case((_HAS_EXPIRED, _TABLE.c.expires_at), else_=bindparam("at")),
         ended_as=case((_HAS_EXPIRED, literal(Ended.EXPIRED.value)), else_=bindparam("how")),
+        superseded_by=bindparam("by", type_=EntityId),
     ),
     "consents",
 )
@@ -114,18 +115,27 @@ def insert(
         "text_digest": evidence.text_digest,
         "language": evidence.language,
         "reference": evidence.reference,
+        "category": scope.category,
+        "on_behalf": evidence.on_behalf,
+        "superseded_by": None,
     }
     return Insert(_TABLE, _COLUMNS, [tuple(row[name] for name in _COLUMNS)])
 
 
-def end(organisation: UUID, applicant: UUID, consents: Sequence[UUID], at: int, how: Ended) -> Change:
-    """End these consents; all fails where one of them is live no more. What has expired ends as that."""
+def end(
+    organisation: UUID, applicant: UUID, consents: Sequence[UUID], at: int, how: Ended, *, by: UUID | None = None
+) -> Change:
+    """End these consents; all fails where one of them is live no more. What has expired ends as that.
+
+    ``by``: the consent that takes their place.
+    """
     parameters: dict[str, Any] = {
         "organisation": organisation,
         "applicant": applicant,
         "consents": Identifiers(consents),
         "at": at,
         "how": how.value,
+        "by": by,
     }
     return Change(_END, parameters, expect=len(consents))
 
@@ -138,6 +148,7 @@ def end_again(organisation: UUID, applicant: UUID, consents: Iterable[UUID], at:
         "consents": Identifiers(consents),
         "at": at,
         "how": Ended.WITHDRAWN.value,
+        "by": None,
     }
     return Change(_END, parameters)
 
@@ -180,6 +191,7 @@ def as_consent(row: Row) -> Consent:
             row["region"],
             frozenset(row["fields"].split(" ")) if row["fields"] else frozenset(),
             row["terms"],
+            row["category"],
         ),
         row["given_at"],
         row["expires_at"],
