@@ -43,6 +43,7 @@ from ats_privacy.usecases.register_applicants import RegisterApplicants
 from ats_privacy.usecases.run_requisitions import RunRequisitions
 from ats_privacy.usecases.tell_third_persons import TellThirdPersons
 from ats_privacy.usecases.track_applications import TrackApplications
+from ats_privacy.usecases.use_grounds import UseGrounds
 from ats_privacy.usecases.view_applicants import ViewApplicants
 from ats_privacy.vendor_service import VendorParts
 from field_policies import Policy, PolicyError, load_policy
@@ -77,6 +78,7 @@ class Service:
     cancel: CancelApplicants
     ages: Ages
     guardians: KeepGuardians
+    grounds: UseGrounds
     births: CorrectBirths
     third_persons: TellThirdPersons
     third_person_rights: AnswerThirdPersons
@@ -144,6 +146,7 @@ class Service:
             cancel=CancelApplicants(database, gate, days=settings.cancelled_days),
             ages=ages,
             guardians=KeepGuardians(database, gate, once, ages, days=settings.quarantine_days),
+            grounds=UseGrounds(database, gate, keyrings, once),
             births=CorrectBirths(database, gate, keyrings, recording),
             erase=EraseApplicants(database, gate, destruction),
             third_persons=TellThirdPersons(database, gate),

@@ -54,7 +54,7 @@ def _well_formed(request: DecisionRequest) -> bool:
     """Types are checked by mypy; a caller without it is refused rather than misunderstood."""
     sets: tuple[object, ...] = (
         *(request.roles, request.stages, request.live_consents),
-        *(request.outdated, request.guardian_purposes),
+        *(request.outdated, request.guardian_purposes, request.grounded),
     )
     tuples: tuple[object, ...] = (request.fields, request.indexes)
     assurance: object = request.assurance
@@ -212,8 +212,14 @@ def _read(tables: Tables, purpose: Purpose, request: DecisionRequest, masks: dic
         )
     lacking = _lacking(tables, purpose, request, ())
     if lacking:
-        return lacking
-    closed = [name for name in visible if not tables.consents[name] <= request.live_consents]
+        visible = [name for name in visible if name in request.grounded]
+        if not visible:
+            return lacking
+        # Without the consent to the purpose nothing is shown but what an approved ground covers (promise A16).
+        masks = {name: mask if name in request.grounded else Mask.HIDDEN for name, mask in masks.items()}
+    closed = [
+        name for name in visible if not tables.consents[name] <= request.live_consents and name not in request.grounded
+    ]
     if masks and len(closed) == len(visible):
         return _consents_missing(frozenset[str]().union(*(tables.consents[name] for name in closed)), request)
     for name in closed:
@@ -241,7 +247,7 @@ def _all_or_nothing(
             f"{', '.join(denied)}.",
         )
     lacking = _lacking(tables, purpose, request, request.fields)
-    if lacking:
+    if lacking and not (request.fields and request.grounded.issuperset(request.fields) and operation != "search"):
         return lacking
     if (operation == "reveal" or purpose.needs_reason) and not request.reason_given:
         return _REASON_MISSING

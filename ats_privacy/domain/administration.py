@@ -33,6 +33,9 @@ class Action(StrEnum):
     RECORD_GUARDIANS = "guardian.record"
     VERIFY_GUARDIANS = "guardian.verify"
     CORRECT_BIRTHS = "applicant.correct_birth"
+    REQUEST_GROUNDS = "ground.request"
+    DECIDE_GROUNDS = "ground.decide"
+    READ_GROUNDS = "ground.read"
     TELL_THIRD_PERSONS = "third_person.tell"
     ANSWER_THIRD_PERSONS = "third_person.answer"
     READ_VENDORS = "vendor.read"
@@ -72,6 +75,11 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.RECORD_GUARDIANS: _HR | {Role.PRIVACY_OFFICER.value},
     Action.VERIFY_GUARDIANS: frozenset({Role.HR_ADMINISTRATOR.value, Role.PRIVACY_OFFICER.value}),
     Action.CORRECT_BIRTHS: _HR,
+    Action.REQUEST_GROUNDS: frozenset(
+        {Role.HR_ADMINISTRATOR.value, Role.SECURITY.value, Role.PRIVACY_OFFICER.value, Role.FINANCE.value}
+    ),
+    Action.DECIDE_GROUNDS: frozenset({Role.PRIVACY_OFFICER.value}),
+    Action.READ_GROUNDS: frozenset({Role.PRIVACY_OFFICER.value, Role.AUDITOR.value}),
     Action.CANCEL: frozenset({Role.PRIVACY_OFFICER.value, Role.HR_ADMINISTRATOR.value}),
     Action.TELL_THIRD_PERSONS: _HR | {Role.PRIVACY_OFFICER.value},
     Action.ANSWER_THIRD_PERSONS: frozenset({Role.PRIVACY_OFFICER.value}),

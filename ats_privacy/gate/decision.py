@@ -31,7 +31,8 @@ class Facts:
     ``in_notice``: the notice in force holds the purpose, and an activity is going on (promises B1, A14).
     ``unaccepted``: the notice that the person has yet to accept for it, 0 for none; ``outdated``: consents that a
     change has overtaken (promise H2). ``activity_fields``: what the activity may use.
-    ``guardian``: of a minor, the purposes that a verified guardian consents to (promise G2).
+    ``guardian``: of a minor, the purposes that a verified guardian consents to (promise G2). ``grounded``: fields for
+    which an approved ground stands in for consent (promise A16).
     """
 
     in_notice: bool
@@ -44,6 +45,7 @@ class Facts:
     outdated: frozenset[str] = frozenset()
     activity_fields: frozenset[str] = frozenset()
     guardian: frozenset[str] = frozenset()
+    grounded: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,15 @@ class OpeningStep:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A permit made ready for use: the opening steps in order, the masks as answered, the fields as audited."""
+    """A permit made ready for use: the opening steps in order, the masks as answered, the fields as audited.
+
+    ``grounded``: it rests on a ground without consent, which its entry has to name.
+    """
 
     steps: tuple[OpeningStep, ...]
     masks: dict[str, str]
     audited: str
+    grounded: bool = False
 
 
 @dataclass(slots=True)
@@ -139,6 +145,8 @@ class Gate:
                 missing=("second_person",),
             )
         view = self._compiled(plan, answer)
+        if facts.grounded and self._ask(actor, plan, replace(facts, grounded=frozenset())) != answer:
+            view = replace(view, grounded=True)
         if len(plan.views) < _MOST_VIEWS_A_PLAN:
             plan.views[facts] = view
         return view
@@ -272,6 +280,7 @@ class Gate:
                 outdated=facts.outdated,
                 activity=None if held == plan.purpose else Activity(plan.purpose, facts.activity_fields),
                 guardian_purposes=facts.guardian,
+                grounded=facts.grounded,
             ),
         )
 

@@ -16,6 +16,7 @@ from uuid import UUID
 from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.errors import NotFound, RecordTampered, Refused
 from ats_privacy.domain.events import AuditEntry, Event, Outcome, entry, searched_in_vain
+from ats_privacy.domain.grounds import Doing
 from ats_privacy.domain.identity import as_uuid, new_id, today
 from ats_privacy.domain.searches import Sought
 from ats_privacy.gate.decision import Facts, Gate, Plan, View
@@ -24,7 +25,7 @@ from ats_privacy.gate.lasting import ENDED, ended
 from ats_privacy.gate.opening import SealedRow, open_rows
 from ats_privacy.gate.reasons import seal_reason, seal_term
 from ats_privacy.gate.redacting import Redacting
-from ats_privacy.gate.told import facts_of, facts_of_new, standing_of, telling
+from ats_privacy.gate.told import facts_of, facts_of_new, ground_code, standing_of, telling
 from ats_privacy.storage.statements import Database
 from field_policies import Mask, mask_value
 from field_policies.redaction import Redaction
@@ -75,7 +76,7 @@ class Disclosure:
         if row is None:
             missing = NotFound("not_found", f"There is no such {table} within your reach.")
             await self._gate.refuse(actor, event, missing, plan, object_id=object_id)
-        facts = facts_of(row, plan, reason_given=bool(reason))
+        facts = facts_of(row, plan, reason_given=bool(reason), doing=Doing.COLLECTING)
         reference = bytes(row["audit_reference"])
         view = await self._gate.require(actor, plan, facts, event, subject=reference, object_id=object_id)
         keyring = await self._keyrings.of(actor.organisation)
@@ -98,6 +99,7 @@ class Disclosure:
                 object_id=object_id,
                 reason=sealed_reason,
                 entry_id=entry_id,
+                code=ground_code(row, plan) if view.grounded else "",
             )
         )
         if await ended(self._database, actor.organisation, plan, [row], subject_column):

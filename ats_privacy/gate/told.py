@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from ats_privacy.domain.actors import Actor
+from ats_privacy.domain.grounds import Doing, GroundInForce
 from ats_privacy.domain.notices import ACTIVITY_PREFIX
 from ats_privacy.gate.decision import Facts, Plan
 from ats_privacy.storage import notices
@@ -20,8 +21,11 @@ from ats_privacy.storage.statements import Database
 _NO_CONSENTS: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 
 
-def facts_of(row: Mapping[str, Any], plan: Plan, *, reason_given: bool = False) -> Facts:
-    """The facts that a row carries for the decision."""
+def facts_of(row: Mapping[str, Any], plan: Plan, *, reason_given: bool = False, doing: Doing | None = None) -> Facts:
+    """The facts that a row carries for the decision.
+
+    ``doing``: what approved grounds may be used for; None for none: a ground is for one person, not for a list.
+    """
     projection = plan.projection
     stages = row["stages"] if projection.stages or projection.assigned_only else None
     live, outdated = _consents(row["consents"]) if projection.consents and row["consents"] else _NO_CONSENTS
@@ -38,7 +42,28 @@ def facts_of(row: Mapping[str, Any], plan: Plan, *, reason_given: bool = False) 
         outdated=outdated,
         activity_fields=_fields(activity) if activity else frozenset(),
         guardian=_words(row["guardian_purposes"]) if row["guardian_purposes"] else frozenset(),
+        grounded=_grounded(row, plan, doing) if doing is not None else frozenset(),
     )
+
+
+def grounds_of(row: Mapping[str, Any], plan: Plan, doing: Doing) -> list[GroundInForce]:
+    """The approved grounds that the row carries for the plan's purpose."""
+    if not plan.projection.consents or not row["grounds"]:
+        return []
+    return [
+        each
+        for each in map(GroundInForce.of_text, row["grounds"].split(" "))
+        if (each.purpose, each.doing) == (plan.purpose, doing)
+    ]
+
+
+def ground_code(row: Mapping[str, Any], plan: Plan, doing: Doing = Doing.COLLECTING) -> str:
+    """How the entry of a disclosure that rests on a ground names it, and its use (promise A16)."""
+    return " ".join(f"ground:{each.ground}:{each.use}" for each in grounds_of(row, plan, doing))
+
+
+def _grounded(row: Mapping[str, Any], plan: Plan, doing: Doing) -> frozenset[str]:
+    return frozenset[str]().union(*(each.fields for each in grounds_of(row, plan, doing)))
 
 
 def telling(projection: Projection) -> list[str]:

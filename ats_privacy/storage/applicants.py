@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, or_, selec
 
 from ats_privacy.domain.identity import now_us
 from ats_privacy.domain.subject_states import OPEN, SubjectState
-from ats_privacy.storage import consents, notices
+from ats_privacy.storage import consents, ground_uses, notices
 from ats_privacy.storage.statements import (
     Change,
     Database,
@@ -157,7 +157,7 @@ def _selection(projection: Projection, *, reached: bool = False) -> Select[Any]:
     if projection.stages or projection.assigned_only:
         columns.append(_stages(projection.assigned_only))
     if projection.consents:
-        columns.append(consents_of())
+        columns += [consents_of(), ground_uses.in_force()]
     columns += notices.columns_for(projection.purpose)
     selection = select(*columns).where(APPLICANT.c.organisation_id == bindparam("organisation", type_=EntityId))
     if projection.assigned_only and not reached:

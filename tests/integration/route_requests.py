@@ -96,6 +96,24 @@ OPERATIONS: tuple[Operation, ...] = (
         None,
         {"values": {"birth_date": "1990-01-01"}, "reference": "file-{n}"},
     ),
+    Operation(
+        "request_ground",
+        "POST",
+        f"{_PERSON}/grounds",
+        None,
+        {
+            "doing": "collecting",
+            "ground": "vital_interests",
+            "purpose": "research",
+            "fields": ["applicant.mobile"],
+            "days": 1,
+            "reason": "number {n}",
+            "evidence": "file-{n}",
+        },
+    ),
+    Operation("list_grounds", "GET", "/v1/grounds"),
+    Operation("decide_ground", "PUT", "/v1/grounds/{ground}/decision", None, {"approve": True}),
+    Operation("end_ground", "DELETE", "/v1/grounds/{ground}"),
     Operation("list_consents", "GET", f"{_PERSON}/consents"),
     Operation("get_consent_receipt", "GET", f"{_PERSON}/consents/{{consent}}/receipt"),
     Operation("withdraw_consent", "DELETE", f"{_PERSON}/consents/{{consent}}"),
@@ -250,6 +268,7 @@ async def ids_of(company: Company) -> dict[str, str]:
         "notice_digest": await company.notice_digest(1),
         **await vendor_ids(company),
         **await minor_ids(company),
+        "ground": await ground_id(company, applicant),
     }
     return await fresh(company, ids)
 
@@ -258,6 +277,14 @@ async def minor_ids(company: Company) -> dict[str, str]:
     """A quarantined minor and a guardian's consent that waits to be verified."""
     minor = await company.minor()
     return {"minor": minor, "guardian": await company.guardian(minor)}
+
+
+async def ground_id(company: Company, applicant: str) -> str:
+    """The use of a ground that the HR administrator has requested."""
+    body = filled(BY_NAME["request_ground"].body, {})
+    answer = await company.call("hr_administrator", "POST", f"/v1/applicants/{applicant}/grounds", json=body)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
 
 
 async def fresh(company: Company, ids: dict[str, str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ import pytest
 from ats_privacy.web.app import create_app
 from tests.integration.audit_routes import ROUTES, Leaves
 from tests.integration.company import CANDIDATE, Company
-from tests.integration.route_requests import IN_SESSION, PUBLIC
+from tests.integration.route_requests import IN_SESSION, PUBLIC, ground_id
 from tests.integration.vendor_requests import VENDOR_PATHS, fresh_point, vendor_ids
 from tests.servers.raw_sql import RawSql, raw_sql
 
@@ -57,6 +57,7 @@ async def _names(company: Company, raw: RawSql) -> dict[str, str]:
     assert (await company.call("auditor", "POST", "/v1/audit/heads")).status_code == 201
     minor = await company.minor()
     return {
+        "use_id": await ground_id(company, applicant),
         "minor_id": minor,
         "guardian_id": await company.guardian(minor),
         "applicant_id": applicant,

@@ -20,6 +20,7 @@ from tests.integration.route_requests import (
     declared,
     filled,
     fresh,
+    ground_id,
     ids_of,
     minor_ids,
     perform,
@@ -59,6 +60,10 @@ MAY: dict[str, frozenset[str]] = {
     "end_assignment": HR,
     "record_consent": HR,
     "record_refusal": HR,
+    "request_ground": frozenset({"hr_administrator", "security", "privacy_officer", "finance"}),
+    "list_grounds": frozenset({"privacy_officer", "auditor"}),
+    "decide_ground": frozenset({"privacy_officer"}),
+    "end_ground": frozenset({"hr_administrator", "privacy_officer"}),
     "record_guardian": HR | {"privacy_officer"},
     "list_guardians": HR | {"privacy_officer"},
     "verify_guardian": OFFICE,
@@ -131,6 +136,9 @@ ADMINISTRATIVE: dict[str, Action] = {
     "assign_staff": Action.CHANGE_ASSIGNMENTS,
     "record_consent": Action.RECORD_CONSENTS,
     "record_refusal": Action.RECORD_CONSENTS,
+    "request_ground": Action.REQUEST_GROUNDS,
+    "list_grounds": Action.READ_GROUNDS,
+    "decide_ground": Action.DECIDE_GROUNDS,
     "record_guardian": Action.RECORD_GUARDIANS,
     "verify_guardian": Action.VERIFY_GUARDIANS,
     "correct_birth": Action.CORRECT_BIRTHS,
@@ -202,6 +210,8 @@ async def _own(company: Company, operation: Operation, ids: dict[str, str]) -> d
         return ids | {"third_person": await company.third_person(email=f"referee.{uuid4()}@example.com")}
     if operation.name == "end_activity":
         return ids | {"activity": await declared(company)}
+    if "{ground}" in operation.path:
+        return ids | {"ground": await ground_id(company, ids["applicant"])}
     if "{minor}" in operation.path:
         return ids | await minor_ids(company)
     if operation.name in USED_UP:
@@ -271,6 +281,7 @@ async def test_without_a_token_no_operation_answers(company: Company, given: str
             "third_person",
             "minor",
             "guardian",
+            "ground",
             "vendor",
             "vendor_contract",
             "vendor_key",

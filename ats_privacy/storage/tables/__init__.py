@@ -33,6 +33,7 @@ from ats_privacy.storage.tables.audit import (
 from ats_privacy.storage.tables.columns import EntityId, Sealed
 from ats_privacy.storage.tables.consents import ConsentRow, ConsentSecretRow
 from ats_privacy.storage.tables.erasures import ErasureRow
+from ats_privacy.storage.tables.grounds import GroundUseRow
 from ats_privacy.storage.tables.keys import DataKeyRow, RetiredDataKeyRow, RotationRow, WrappedKeyRow
 from ats_privacy.storage.tables.notices import (
     ActivityRow,
@@ -83,6 +84,7 @@ __all__ = [
     "DeadlineRow",
     "EntityId",
     "ErasureRow",
+    "GroundUseRow",
     "GuardianConsentRow",
     "IdempotencyRow",
     "IncidentRow",
