@@ -10,6 +10,7 @@ from ats_privacy.adapters.certificates import CertificateKey
 from ats_privacy.adapters.tokens import DevelopmentIssuer, TokenVerifier
 from ats_privacy.audit_service import AuditParts, Proving
 from ats_privacy.domain.errors import Misconfigured
+from ats_privacy.gate.ages import Ages
 from ats_privacy.gate.audit import AuditLog
 from ats_privacy.gate.authentication import Authentication
 from ats_privacy.gate.consent_ending import ConsentEnding
@@ -29,10 +30,12 @@ from ats_privacy.storage.statements import Database
 from ats_privacy.storage.tables import SEALED_TABLES
 from ats_privacy.usecases.answer_third_persons import AnswerThirdPersons
 from ats_privacy.usecases.cancel_applicants import CancelApplicants
+from ats_privacy.usecases.correct_births import CorrectBirths
 from ats_privacy.usecases.declare_activities import DeclareActivities
 from ats_privacy.usecases.erase_applicants import EraseApplicants
 from ats_privacy.usecases.found_organisation import FoundOrganisation
 from ats_privacy.usecases.import_candidates import ImportCandidates
+from ats_privacy.usecases.keep_guardians import KeepGuardians
 from ats_privacy.usecases.keep_notices import KeepNotices
 from ats_privacy.usecases.keep_staff import KeepStaff
 from ats_privacy.usecases.record_consents import RecordConsents
@@ -72,6 +75,9 @@ class Service:
     organisations: FoundOrganisation
     erase: EraseApplicants
     cancel: CancelApplicants
+    ages: Ages
+    guardians: KeepGuardians
+    births: CorrectBirths
     third_persons: TellThirdPersons
     third_person_rights: AnswerThirdPersons
     vendors: VendorParts
@@ -99,7 +105,8 @@ class Service:
             suites=settings.suites,
         )
         disclosure = Disclosure(database, gate, keyrings)
-        recording = Recording(database, gate, keyrings, quarantine_days=settings.quarantine_days)
+        ages = Ages(database, gate, keyrings, settings.time_zone)
+        recording = Recording(database, gate, keyrings, quarantine_days=settings.quarantine_days, today=ages.today)
         destruction = Destruction(database, gate, certificate_key(settings), erasure_ledger(settings))
         ending = ConsentEnding(database, gate, destruction)
         named = NamedPeople(database, audit, keyrings, policy)
@@ -135,6 +142,9 @@ class Service:
             imports=ImportCandidates(database, recording, once, keyrings, applications.apply),
             organisations=FoundOrganisation(database, gate, keyrings),
             cancel=CancelApplicants(database, gate, days=settings.cancelled_days),
+            ages=ages,
+            guardians=KeepGuardians(database, gate, once, ages, days=settings.quarantine_days),
+            births=CorrectBirths(database, gate, keyrings, recording),
             erase=EraseApplicants(database, gate, destruction),
             third_persons=TellThirdPersons(database, gate),
             third_person_rights=AnswerThirdPersons(database, gate, keyrings, named, changes),
@@ -189,12 +199,14 @@ def development_issuer(settings: Settings) -> DevelopmentIssuer | None:
     )
 
 
-def token_verifier(settings: Settings, issuer: DevelopmentIssuer | None) -> TokenVerifier:
+def token_verifier(settings: Settings, issuer: DevelopmentIssuer | None) -> TokenVerifier | None:
     """Verifies with the provider's keys, or with the development issuer's own."""
     if settings.token_keys_path is not None:
         return TokenVerifier.from_file(
             settings.token_keys_path, issuer=settings.token_issuer, audience=settings.token_audience
         )
+    if issuer is None and settings.local_accounts_only:
+        return None
     if issuer is None:
         raise Misconfigured("token_keys_missing", "There is no key to verify access tokens with.")
     return TokenVerifier(issuer.public_keys(), issuer=settings.token_issuer, audience=settings.token_audience)

@@ -25,9 +25,9 @@ _NOTHING: Final[Rights] = {}
 @dataclass(frozen=True, slots=True)
 class Tables:
     """``rights``: (operation, purpose, role) → field → stage → mask. ``consents``: field → purposes that
-    must be consented to. ``searchable``: (purpose, role, field) → indexes. ``assigned``, ``closed``:
-    roles bound to assigned applications, and roles with no access at all. ``answers``: decisions already
-    made.
+    must be consented to. ``searchable``: (purpose, role, field) → indexes. ``assigned``, ``closed``, ``own``:
+    roles bound to assigned applications, with no access at all, and of the person alone. ``answers``: decisions
+    already made.
     """
 
     rights: Mapping[tuple[str, str, str], Rights]
@@ -36,6 +36,7 @@ class Tables:
     searchable: Mapping[tuple[str, str, str], frozenset[str]]
     assigned: frozenset[str]
     closed: frozenset[str]
+    own: frozenset[str]
     answers: dict[DecisionRequest, Permit | Refusal | Gap] = field(default_factory=dict)
 
     def of(self, operation: str, purpose: str, role: str) -> Rights:
@@ -73,6 +74,7 @@ def compile_tables(policy: Policy) -> Tables:
         searchable=searchable,
         assigned=frozenset(r.name for r in policy.roles.values() if r.access is Access.ASSIGNED),
         closed=frozenset(r.name for r in policy.roles.values() if r.access is Access.NONE),
+        own=frozenset(r.name for r in policy.roles.values() if r.access is Access.OWN),
     )
 
 

@@ -13,7 +13,8 @@ from typing import Final
 from .answers import Activity, DecisionRequest, Gap, Permit, Refusal
 from .compiling import Tables, stronger
 from .model import Policy, Purpose
-from .vocabulary import OPERATIONS, STATES, Ground, Mask
+from .value_types import VALUE_TYPES
+from .vocabulary import MINOR_STATES, NEVER_FOR_MINORS, OPERATIONS, STATES, SUSPENDABLE, Ground, Mask
 
 _MOST_ANSWERS: Final = 8192
 _NOT_KEPT: Final = frozenset({"operation_unknown", "purpose_unknown", "no_policy"})
@@ -24,7 +25,8 @@ def decide(policy: Policy, request: DecisionRequest) -> Permit | Refusal | Gap:
     """Permit, Refusal or Gap. Never raises; the same policy and request always give the same answer.
 
     Codes of refusals: request_malformed, operation_unknown, purpose_unknown, no_policy,
-    subject_quarantined, subject_cancelled, subject_erased, state_unknown, role_not_permitted, not_assigned,
+    subject_quarantined, subject_cancelled, subject_erased, state_unknown, not_for_minors, guardian_consent_missing,
+    role_not_permitted, not_assigned,
     duty_unknown, activity_unknown, purpose_not_in_notice, nothing_visible, reveal_not_permitted, write_not_permitted,
     search_not_permitted, index_not_permitted. Codes of gaps: duty_missing, activity_missing, purpose_suspended,
     consent_missing, reason_missing, assurance_missing.
@@ -50,7 +52,10 @@ def decide(policy: Policy, request: DecisionRequest) -> Permit | Refusal | Gap:
 
 def _well_formed(request: DecisionRequest) -> bool:
     """Types are checked by mypy; a caller without it is refused rather than misunderstood."""
-    sets: tuple[object, ...] = (request.roles, request.stages, request.live_consents, request.outdated)
+    sets: tuple[object, ...] = (
+        *(request.roles, request.stages, request.live_consents),
+        *(request.outdated, request.guardian_purposes),
+    )
     tuples: tuple[object, ...] = (request.fields, request.indexes)
     assurance: object = request.assurance
     activity: object = request.activity
@@ -84,6 +89,8 @@ def _decide(policy: Policy, tables: Tables, request: DecisionRequest) -> Permit 
         return told
     masks = {name: _best(tables, request, roles, name, limit) for name in request.fields}
     if request.operation == "read":
+        if request.subject_state == "child" and roles - tables.own:
+            masks = {name: _as_sensitive(policy, name, mask) for name, mask in masks.items()}
         return _read(tables, purpose, request, masks)
     return _all_or_nothing(policy, tables, purpose, request, roles, masks)
 
@@ -109,6 +116,8 @@ def _open(purpose: Purpose, request: DecisionRequest, roles: frozenset[str]) -> 
     state = request.subject_state
     if state == "active":
         return roles
+    if state in MINOR_STATES:
+        return _guarded(purpose, request) or roles
     if state == "cancelled":
         excepted = roles & purpose.after_cancellation.get(request.operation, frozenset())
         if excepted:
@@ -121,6 +130,15 @@ def _open(purpose: Purpose, request: DecisionRequest, roles: frozenset[str]) -> 
         "erased": "This person's data was erased.",
     }
     return Refusal(f"subject_{state}", sentence[state])
+
+
+def _guarded(purpose: Purpose, request: DecisionRequest) -> Refusal | None:
+    """What nothing is done for with a minor's data, and what only with the guardian's consent (promises G1, G2)."""
+    if purpose.name in NEVER_FOR_MINORS:
+        return Refusal("not_for_minors", f"Nothing is done for the purpose {purpose.name} with the data of a minor.")
+    if purpose.ground in SUSPENDABLE and purpose.name not in request.guardian_purposes:
+        return Refusal("guardian_consent_missing", f"The guardian has not consented to the purpose {purpose.name}.")
+    return None
 
 
 def _told(purpose: Purpose, request: DecisionRequest) -> Refusal | Gap | None:
@@ -179,6 +197,12 @@ def _best(
     return best
 
 
+def _as_sensitive(policy: Policy, name: str, mask: Mask) -> Mask:
+    """A child's data is sensitive whole: nobody but the person sees any of it in the clear by a plain read (G2)."""
+    governed = policy.fields.get(name) or policy.derived[name]
+    return VALUE_TYPES[governed.type].at_most(Mask.PARTIAL) if mask is Mask.CLEAR else mask
+
+
 def _read(tables: Tables, purpose: Purpose, request: DecisionRequest, masks: dict[str, Mask]) -> Permit | Refusal | Gap:
     visible = [name for name, mask in masks.items() if mask is not Mask.HIDDEN]
     if masks and not visible:
@@ -227,6 +251,8 @@ def _all_or_nothing(
         return Permit(MappingProxyType(masks))
     fields = [policy.fields[name] for name in request.fields]
     wanted = max((entry.reveal_assurance for entry in fields), default=0)
+    if request.subject_state == "child":
+        wanted = max(wanted, 2)
     if request.assurance < wanted:
         return Gap("assurance_missing", f"Prove {wanted} factors and ask again.", (f"assurance_{wanted}",))
     four_eyes = ("second_person",) if any(entry.four_eyes for entry in fields) else ()

@@ -37,10 +37,16 @@ OPERATIONS: Final = ("read", "search", "reveal", "write")
 write: store.
 """
 
-STATES: Final = ("active", "quarantined", "cancelled", "erased")
-"""States of a data subject. Only active subjects are open; see ``Purpose.after_cancellation`` for the
-exception.
+MINOR_STATES: Final = frozenset({"minor", "child"})
+"""A minor of fourteen or more, and a child under fourteen, with a guardian's verified consent (promises G1, G2)."""
+
+STATES: Final = ("active", *sorted(MINOR_STATES), "quarantined", "cancelled", "erased")
+"""States of a data subject. Only active subjects are open, and minors for what their guardian allows; see
+``Purpose.after_cancellation`` for the exception.
 """
+
+NEVER_FOR_MINORS: Final = frozenset({"background_check", "personalisation", "research", "activity"})
+"""Purposes that no guardian can open: a minor is not handed over, profiled or surveyed (promise G2)."""
 
 ASSURANCES: Final = (0, 1, 2)
 """Number of authentication factors proven."""

@@ -67,7 +67,7 @@ def list_staff(organisation: Tenant = None) -> None:
     async def work(service: Service) -> list[str]:
         tenant = await organisation_of(service, organisation)
         factors = await accounts.active_factors(service.database, tenant)
-        held = await holds.in_force(service.database, tenant, 0)
+        held = await holds.in_force(service.database, tenant)
         lines, after = [], UUID(int=0)
         while rows := await organisations.staff_page(service.database, tenant, most=_A_PAGE, after=after):
             for row in rows:

@@ -30,6 +30,9 @@ class Action(StrEnum):
     RECORD_NOTICES = "notice.record"
     DECLARE_ACTIVITIES = "activity.declare"
     CANCEL = "applicant.cancel"
+    RECORD_GUARDIANS = "guardian.record"
+    VERIFY_GUARDIANS = "guardian.verify"
+    CORRECT_BIRTHS = "applicant.correct_birth"
     TELL_THIRD_PERSONS = "third_person.tell"
     ANSWER_THIRD_PERSONS = "third_person.answer"
     READ_VENDORS = "vendor.read"
@@ -66,6 +69,9 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.WATCH_NOTICES: _HR | {Role.PRIVACY_OFFICER.value, Role.AUDITOR.value},
     Action.RECORD_NOTICES: _HR | {Role.PRIVACY_OFFICER.value},
     Action.DECLARE_ACTIVITIES: frozenset({Role.HR_ADMINISTRATOR.value, Role.PRIVACY_OFFICER.value}),
+    Action.RECORD_GUARDIANS: _HR | {Role.PRIVACY_OFFICER.value},
+    Action.VERIFY_GUARDIANS: frozenset({Role.HR_ADMINISTRATOR.value, Role.PRIVACY_OFFICER.value}),
+    Action.CORRECT_BIRTHS: _HR,
     Action.CANCEL: frozenset({Role.PRIVACY_OFFICER.value, Role.HR_ADMINISTRATOR.value}),
     Action.TELL_THIRD_PERSONS: _HR | {Role.PRIVACY_OFFICER.value},
     Action.ANSWER_THIRD_PERSONS: frozenset({Role.PRIVACY_OFFICER.value}),

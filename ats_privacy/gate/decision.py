@@ -31,6 +31,7 @@ class Facts:
     ``in_notice``: the notice in force holds the purpose, and an activity is going on (promises B1, A14).
     ``unaccepted``: the notice that the person has yet to accept for it, 0 for none; ``outdated``: consents that a
     change has overtaken (promise H2). ``activity_fields``: what the activity may use.
+    ``guardian``: of a minor, the purposes that a verified guardian consents to (promise G2).
     """
 
     in_notice: bool
@@ -42,6 +43,7 @@ class Facts:
     unaccepted: int = 0
     outdated: frozenset[str] = frozenset()
     activity_fields: frozenset[str] = frozenset()
+    guardian: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +271,7 @@ class Gate:
                 unaccepted=facts.unaccepted,
                 outdated=facts.outdated,
                 activity=None if held == plan.purpose else Activity(plan.purpose, facts.activity_fields),
+                guardian_purposes=facts.guardian,
             ),
         )
 

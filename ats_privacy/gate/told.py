@@ -37,12 +37,13 @@ def facts_of(row: Mapping[str, Any], plan: Plan, *, reason_given: bool = False) 
         unaccepted=required if required and row["notice_number"] < required else 0,
         outdated=outdated,
         activity_fields=_fields(activity) if activity else frozenset(),
+        guardian=_words(row["guardian_purposes"]) if row["guardian_purposes"] else frozenset(),
     )
 
 
 def telling(projection: Projection) -> list[str]:
     """The columns that :func:`facts_of` looks at: rows alike in them are decided alike."""
-    columns = ["state"]
+    columns = ["state", "guardian_purposes"]
     if projection.stages or projection.assigned_only:
         columns.append("stages")
     if projection.consents:
@@ -83,3 +84,8 @@ def _consents(text: str) -> tuple[frozenset[str], frozenset[str]]:
 @lru_cache(maxsize=1024)
 def _fields(text: str) -> frozenset[str]:
     return frozenset(f"applicant.{name}" for name in text.split(" "))
+
+
+@lru_cache(maxsize=1024)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split(" "))

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, or_, select, update
 
 from ats_privacy.domain.identity import now_us
+from ats_privacy.domain.subject_states import OPEN, SubjectState
 from ats_privacy.storage import consents, notices
 from ats_privacy.storage.statements import (
     Change,
@@ -42,7 +43,9 @@ _BLIND_INDEX: Table = BlindIndexRow.__table__  # type: ignore[attr-defined]
 _SECRET: Table = ConsentSecretRow.__table__  # type: ignore[attr-defined]
 _CONSENT: Table = ConsentRow.__table__  # type: ignore[attr-defined]
 
-PLAIN_COLUMNS = ("id", "version", "state", "audit_reference", "created_at", "updated_at")
+_OPEN = or_(*(APPLICANT.c.state == state.value for state in OPEN))
+
+PLAIN_COLUMNS = ("id", "version", "state", "guardian_purposes", "audit_reference", "created_at", "updated_at")
 TOKENS_A_SEARCH = 2
 """Look-ups go by the tokens of at most two index-key generations: the new one and the one that it replaces."""
 
@@ -303,7 +306,7 @@ def insert(row: Mapping[str, Any], sealed: Mapping[str, bytes]) -> Insert:
 
 
 @lru_cache(maxsize=512)
-def _update(columns: tuple[str, ...]) -> Statement:
+def _update(columns: tuple[str, ...], closed: bool) -> Statement:
     values: dict[str, Any] = {name: bindparam(f"new_{name}", type_=APPLICANT.c[name].type) for name in columns}
     values["version"] = APPLICANT.c.version + 1
     values["updated_at"] = bindparam("updated_at")
@@ -314,7 +317,7 @@ def _update(columns: tuple[str, ...]) -> Statement:
             APPLICANT.c.organisation_id == bindparam("organisation", type_=EntityId),
             APPLICANT.c.id == bindparam("id", type_=EntityId),
             APPLICANT.c.version == bindparam("version"),
-            APPLICANT.c.state == "active",
+            _OPEN if not closed else APPLICANT.c.state == SubjectState.QUARANTINED.value,
         )
         .values(values)
     )
@@ -329,12 +332,16 @@ def change(
     at: int,
     *,
     state: str = "active",
+    closed: bool = False,
 ) -> Change:
-    """New sealed values over version ``version``; touches no row when that is no longer the present one."""
+    """New sealed values over version ``version``; touches no row when that is no longer the present one.
+
+    ``closed``: the record is quarantined, and this is the correction of its birth date.
+    """
     parameters: dict[str, Any] = {f"new_{name}": value for name, value in sealed.items()}
     parameters |= {"organisation": organisation, "id": applicant, "version": version, "updated_at": at}
     parameters["new_state"] = state
-    return Change(_update(tuple(sorted(sealed))), parameters, expect=1)
+    return Change(_update(tuple(sorted(sealed)), closed), parameters, expect=1)
 
 
 _STILL_ACTIVE = Statement(
@@ -342,7 +349,7 @@ _STILL_ACTIVE = Statement(
     .where(
         APPLICANT.c.organisation_id == bindparam("organisation", type_=EntityId),
         APPLICANT.c.id == bindparam("applicant", type_=EntityId),
-        APPLICANT.c.state == "active",
+        _OPEN,
     )
     .values(state=APPLICANT.c.state),
     "applicant",

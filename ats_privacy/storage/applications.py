@@ -26,7 +26,8 @@ PLAIN_COLUMNS = ("id", "applicant_id", "requisition_id", "stage", "version", "cr
 def _select(projection: Projection, of_applicant: bool) -> Statement:
     c = APPLICATION.c
     columns: list[Any] = [c[name] for name in PLAIN_COLUMNS + projection.columns]
-    columns += [_APPLICANT.c.state, _APPLICANT.c.audit_reference, c.stage.label("stages")]
+    columns += [_APPLICANT.c.state, _APPLICANT.c.guardian_purposes, _APPLICANT.c.audit_reference]
+    columns.append(c.stage.label("stages"))
     columns += [wrapped_key_of(name) for name in projection.compartments]
     if projection.consents:
         columns.append(consents_of())

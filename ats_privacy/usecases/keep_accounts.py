@@ -24,6 +24,7 @@ from ats_privacy.gate.account_keys import AccountKeys
 from ats_privacy.gate.compromise import Compromise, Person
 from ats_privacy.gate.decision import Gate
 from ats_privacy.gate.guesses import Guesses
+from ats_privacy.gate.own_words import OwnWords
 from ats_privacy.gate.passkeys import Passkeys
 from ats_privacy.gate.passwords import Passwords
 from ats_privacy.gate.sessions import Session
@@ -50,7 +51,9 @@ class KeepAccounts:
         holders: Holders,
         compromise: Compromise,
         step_up: StepUp,
+        words: OwnWords,
     ) -> None:
+        self._words = words
         self._database = database
         self._gate = gate
         self._keys = keys
@@ -73,7 +76,7 @@ class KeepAccounts:
         """
         row, factors = await self.own(session)
         await self._fresh(session, factors)
-        await self._passwords.judge(password, context=own_words(row))
+        await self._passwords.judge(password, context=await self._words.of(row))
         hashed = await self._passwords.hashed(password)
         organisation, account = session.actor.organisation, session.actor.id
         try:
@@ -237,11 +240,6 @@ class KeepAccounts:
     def _told(self, session: Session, what: str) -> Step:
         told = entry(session.actor, Event.ACCOUNT_CHANGED, Outcome.ALLOWED, object_id=session.actor.id, code=what)
         return self._gate.audit.insert([told])
-
-
-def own_words(row: Row) -> list[str]:
-    """Words that a password of this account must not be made of."""
-    return [row["staff_account"] or "", "ats-privacy"]
 
 
 def _factor(session: Session, factor: UUID, kind: str, state: str, **values: Any) -> dict[str, Any]:

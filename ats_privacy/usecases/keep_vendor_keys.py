@@ -69,7 +69,7 @@ class KeepVendorKeys:
         async def prepare() -> tuple[dict[str, Any], list[Step]]:
             secret, until = secrets.token_urlsafe(32), now + CHALLENGE_US
             challenge = secret if key.use == "sig" else self._sealed(actor.organisation, vendor, key, secret, until)
-            told = entry(actor, event, Outcome.ALLOWED, object_id=vendor, fields=key.use)
+            told = entry(actor, event, Outcome.ALLOWED, object_id=vendor, fields=_named(key.use, key.thumbprint))
             answer = {
                 "id": key.kid,
                 "kid": key.kid,
@@ -112,7 +112,7 @@ class KeepVendorKeys:
             self._check(client_id(actor.organisation, vendor), row, proof)
         except AtsPrivacyError as error:
             await self._gate.refuse(actor, event, error)
-        told = entry(actor, event, Outcome.ALLOWED, object_id=vendor, fields=row["use"])
+        told = entry(actor, event, Outcome.ALLOWED, object_id=vendor, fields=_named(row["use"], row["thumbprint"]))
         try:
             step = vendor_keys.prove(actor.organisation, vendor, kid, now_us())
             await self._database.write(step, self._gate.audit.insert([told]))
@@ -127,7 +127,7 @@ class KeepVendorKeys:
         event = Event.VENDOR_KEY_REVOKED
         await administration.require(self._gate, actor, Action.CHANGE_VENDORS, event)
         row = await self._key(actor, vendor, kid, event)
-        told = entry(actor, event, Outcome.ALLOWED, object_id=vendor, fields=row["use"])
+        told = entry(actor, event, Outcome.ALLOWED, object_id=vendor, fields=_named(row["use"], row["thumbprint"]))
         about = (actor.organisation, vendor, kid)
         ended = vendor_keys.take_back(*about) if row["state"] == "offered" else vendor_keys.revoke(*about, actor.id)
         try:
@@ -167,6 +167,11 @@ class KeepVendorKeys:
         if row is None:
             await self._gate.refuse(actor, event, NotFound("not_found", "There is no such key of this vendor."))
         return row
+
+
+def _named(use: str, thumbprint: str) -> str:
+    """Which key an entry is about: a key that was put in its place past the service is not in the log."""
+    return f"{use} {thumbprint}"
 
 
 def _digest(text: str) -> str:

@@ -20,11 +20,12 @@ from ats_privacy.domain.consents import (
     sensitive_among,
     shortcomings,
 )
-from ats_privacy.domain.errors import BadInput, Conflict, NotFound
+from ats_privacy.domain.errors import BadInput, Conflict, NotFound, Refused
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import as_uuid, new_id, now_us
 from ats_privacy.domain.notices import purpose_held
 from ats_privacy.domain.receipts import RECEIPT_TYPE, receipt_claims
+from ats_privacy.domain.subject_states import MINORS, OPEN
 from ats_privacy.gate import administration
 from ats_privacy.gate.consent_ending import ConsentEnding, bound_to
 from ats_privacy.gate.decision import Gate
@@ -84,6 +85,11 @@ class RecordConsents:
             await self._gate.refuse(
                 actor, event, untold, subject=bytes(subject["audit_reference"]), object_id=applicant
             )
+        if subject["state"] in MINORS and purpose_held(purpose) not in (subject["guardian_purposes"] or "").split():
+            unguarded = Refused("guardian_consent_missing", "The guardian has not consented to this purpose (G2).")
+            await self._gate.refuse(
+                actor, event, unguarded, subject=bytes(subject["audit_reference"]), object_id=applicant
+            )
         certificates: list[str] = []
 
         async def prepare() -> tuple[dict[str, Any], list[Step]]:
@@ -118,7 +124,7 @@ class RecordConsents:
             answer = {"id": str(consent), "purpose": purpose, "supersedes": [str(each.id) for each in earlier]}
             return answer, steps
 
-        if subject["state"] != "active":
+        if subject["state"] not in OPEN:
             closed = Conflict("record_closed", "This record is closed to changes.")
             await self._gate.refuse(actor, event, closed, object_id=applicant)
         try:
@@ -139,7 +145,7 @@ class RecordConsents:
         await administration.require(self._gate, actor, Action.RECORD_CONSENTS, event, applicant)
         self._check(actor, said)
         subject = await self._subject(actor, applicant, event)
-        if subject["state"] != "active":
+        if subject["state"] not in OPEN:
             closed = Conflict("record_closed", "This record is closed to changes.")
             await self._gate.refuse(actor, event, closed, object_id=applicant)
         known = await self._kept_no(actor.organisation, applicant, said.scope)

@@ -16,7 +16,6 @@ from ats_privacy.jobs.check_notices import check_notices
 from ats_privacy.jobs.deliver_outbox import delivered
 from ats_privacy.jobs.erase_due import erasing_at_deadlines
 from ats_privacy.jobs.sending import outbox_delivery
-from ats_privacy.jobs.tell_third_persons import third_persons_ordered
 from ats_privacy.service import Service
 from ats_privacy.settings import Settings
 from ats_privacy.web import problems, vendor_shapes
@@ -29,6 +28,7 @@ from ats_privacy.web.routes import (
     audit,
     consents,
     enquiries,
+    guardians,
     notices,
     operation,
     oversight,
@@ -52,8 +52,9 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         async with (
             kept(service.audit, settings.audit, mail),
             delivered(delivery, mail.deliver_seconds),
-            erasing_at_deadlines(service.database, service.erase, service.ending, settings.erase_due_seconds),
-            third_persons_ordered(service.database, mail.deliver_seconds),
+            erasing_at_deadlines(
+                service.database, service.erase, service.ending, service.ages, settings.erase_due_seconds
+            ),
         ):
             yield
         await service.close()
@@ -73,6 +74,7 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         applications.router,
         administration.router,
         consents.router,
+        guardians.router,
         oversight.router,
         audit.router,
         notices.router,

@@ -25,13 +25,13 @@ class VendorIn(_Body):
     name: ShortText
 
 
-class EndIn(_Body):
+class VendorEndIn(_Body):
     """Why a vendor, or a contract, ends."""
 
     reason: EndReason
 
 
-class ContactIn(_Body):
+class VendorContactIn(_Body):
     """The mailbox of an office at the vendor."""
 
     address: Annotated[str, Field(pattern=r"^[\x21-\x7e]{3,254}$", description="In ASCII (IDNA for its domain).")]
@@ -45,7 +45,7 @@ class SubProcessorIn(_Body):
     task: ShortText
 
 
-class ContractIn(_Body):
+class VendorContractIn(_Body):
     """A written agreement with a vendor. ``document``: how the signed paper is found."""
 
     document: ShortText
@@ -61,7 +61,7 @@ class ContractIn(_Body):
     sub_processors: Annotated[list[SubProcessorIn], Field(max_length=50)] = []
 
 
-class AuditIn(_Body):
+class VendorAuditIn(_Body):
     """An audit of a vendor that was held."""
 
     contract_id: Identifier
@@ -91,7 +91,7 @@ class JwkIn(_Body):
     key_ops: Annotated[list[KeyText], Field(max_length=8)] | None = None
 
 
-class KeyIn(_Body):
+class VendorKeyIn(_Body):
     """A public key with its span; without ``not_before`` it is used from now on."""
 
     jwk: JwkIn
@@ -99,13 +99,13 @@ class KeyIn(_Body):
     expires_at: Instant
 
 
-class ProofIn(_Body):
+class VendorKeyProofIn(_Body):
     """The answer to a challenge: of a signing key a signed nonce, of an encryption key the secret."""
 
     proof: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,8192}$")]
 
 
-class Made(BaseModel):
+class VendorPartMade(BaseModel):
     """What was made."""
 
     id: str
@@ -119,7 +119,7 @@ class VendorMade(BaseModel):
     name: str
 
 
-class KeyOffered(BaseModel):
+class VendorKeyOffered(BaseModel):
     """A key that waits to be proven. ``challenge``: a nonce to sign, or a text encrypted to the key."""
 
     id: str
@@ -156,7 +156,7 @@ class SubProcessorOut(BaseModel):
     task: str
 
 
-class ContractOut(BaseModel):
+class VendorContractOut(BaseModel):
     """A contract; ``ended_at`` where it was ended before its time."""
 
     id: str
@@ -175,7 +175,7 @@ class ContractOut(BaseModel):
     sub_processors: list[SubProcessorOut]
 
 
-class AuditOut(BaseModel):
+class VendorAuditOut(BaseModel):
     """An audit that was held."""
 
     id: str
@@ -186,7 +186,7 @@ class AuditOut(BaseModel):
     document: str
 
 
-class KeyOut(BaseModel):
+class VendorKeyOut(BaseModel):
     """A public key of the vendor."""
 
     kid: str
@@ -201,7 +201,7 @@ class KeyOut(BaseModel):
     revoked_at: str | None
 
 
-class ContactOut(BaseModel):
+class VendorContactOut(BaseModel):
     """Where the vendor is written to."""
 
     matter: str
@@ -211,13 +211,13 @@ class ContactOut(BaseModel):
 class VendorOut(VendorListed):
     """A vendor with everything that is kept of it."""
 
-    contracts: list[ContractOut]
-    audits: list[AuditOut]
-    keys: list[KeyOut]
-    contacts: list[ContactOut]
+    contracts: list[VendorContractOut]
+    audits: list[VendorAuditOut]
+    keys: list[VendorKeyOut]
+    contacts: list[VendorContactOut]
 
 
-class EventsOut(BaseModel):
+class VendorEventsOut(BaseModel):
     """How often an event ended in which way."""
 
     event: str
@@ -238,7 +238,7 @@ class VendorUseOut(BaseModel):
     refused: int
     failed_log_ins: int
     rate_limited: int
-    events: list[EventsOut]
+    events: list[VendorEventsOut]
 
 
 class HandoffKeysOut(BaseModel):
@@ -275,7 +275,7 @@ class VendorTokenError(BaseModel):
     error_description: str
 
 
-class StandingOut(BaseModel):
+class VendorStandingOut(BaseModel):
     """How the vendor stands: whether it is entrusted, and until when its key may be encrypted to."""
 
     client_id: str

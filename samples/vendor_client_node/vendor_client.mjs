@@ -100,8 +100,38 @@ export class Vendor {
   }
 
   async standing() {
-    const { access_token } = await this.token();
-    return (await this.#fetch("/vendor/v1/standing", { headers: { authorization: `Bearer ${access_token}` } })).json();
+    return (await this.#fetch("/vendor/v1/standing", { headers: await this.#bearer() })).json();
+  }
+
+  // The claims of an order's package; the receipt goes out once it was opened and holds.
+  async pickUp(order) {
+    const sealed = await (await this.#fetch(this.#path(order, "package"), { headers: await this.#bearer("packages") })).text();
+    const claims = await this.open(sealed.trim());
+    if (claims.order !== order) throw new Error("The package is about another order.");
+    await this.#handIn(order, "receipt", await this.receipt(order), "packages");
+    return claims;
+  }
+
+  async deliver(order, data) {
+    return this.#handIn(order, "result", await this.result(order, data), "results");
+  }
+
+  // Tell that what the order's package held is deleted.
+  async attest(order) {
+    return this.#handIn(order, "deletion", await this.receipt(order, {}, DELETION), "deletions");
+  }
+
+  async #handIn(order, what, text, scope) {
+    const headers = { ...(await this.#bearer(scope)), "content-type": "application/jose" };
+    return (await this.#fetch(this.#path(order, what), { method: "POST", headers, body: text })).text();
+  }
+
+  async #bearer(scope) {
+    return { authorization: `Bearer ${(await this.token(scope)).access_token}` };
+  }
+
+  #path(order, what) {
+    return `/vendor/v1/orders/${encodeURIComponent(order)}/${what}`;
   }
 
   async #fetch(path, init = {}) {
@@ -136,6 +166,7 @@ function fromEnvironment() {
   });
 }
 
+const OF_ORDERS = new Set(["receipt", "deletion", "result", "pick-up", "deliver", "attest"]);
 const stdin = () => readFileSync(0, "utf8").trim();
 const COMMANDS = {
   "new-keys": async () => ({ keys: await newKeys() }),
@@ -148,12 +179,15 @@ const COMMANDS = {
   receipt: async (order) => fromEnvironment().receipt(order),
   deletion: async (order) => fromEnvironment().receipt(order, {}, DELETION),
   result: async (order) => fromEnvironment().result(order, JSON.parse(stdin())),
+  "pick-up": async (order) => fromEnvironment().pickUp(order),
+  deliver: async (order) => fromEnvironment().deliver(order, JSON.parse(stdin())),
+  attest: async (order) => fromEnvironment().attest(order),
 };
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const [command, ...rest] = process.argv.slice(2);
-  if (!Object.hasOwn(COMMANDS, command ?? "")) {
-    console.error(`Commands: ${Object.keys(COMMANDS).join(", ")}`);
+  if (!Object.hasOwn(COMMANDS, command ?? "") || (OF_ORDERS.has(command) && rest.length === 0)) {
+    console.error(`Commands: ${Object.keys(COMMANDS).join(", ")}; of an order its id`);
     process.exit(2);
   }
   try {

@@ -33,6 +33,7 @@ ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _SECONDS = 300
 _LONGEST = 1024 * 1024
 _LEEWAY = 30
+_OF_ORDERS = frozenset({"receipt", "deletion", "result", "pick-up", "deliver", "attest"})
 
 
 class _Signed(jws.JWSRegistry):
@@ -150,13 +151,48 @@ class Vendor:
 
     def standing(self) -> dict[str, Any]:
         """How the service says that we stand."""
-        return self._call("/vendor/v1/standing", headers={"Authorization": f"Bearer {self.token()['access_token']}"})
+        return self._call("/vendor/v1/standing", headers=self._bearer(""))
+
+    def pick_up(self, order: str) -> dict[str, Any]:
+        """The claims of an order's package; the receipt goes out once it was opened and holds.
+
+        :raises Refused: it is none for us, or about another order.
+        """
+        sealed = self._send(self._path(order, "package"), headers=self._bearer("packages")).decode()
+        claims = self.open(sealed.strip())
+        if claims.get("order") != order:
+            raise Refused("The package is about another order.")
+        self._hand_in(order, "receipt", self.receipt(order), "packages")
+        return claims
+
+    def deliver(self, order: str, data: Any) -> str:
+        """Send findings about an order; what the service says to it."""
+        return self._hand_in(order, "result", self.result(order, data), "results")
+
+    def attest(self, order: str) -> str:
+        """Tell that what the order's package held is deleted; what the service says to it."""
+        return self._hand_in(order, "deletion", self.receipt(order, DELETION), "deletions")
+
+    def _hand_in(self, order: str, what: str, text: str, scope: str) -> str:
+        headers = self._bearer(scope) | {"Content-Type": "application/jose"}
+        return self._send(self._path(order, what), text.encode(), headers).decode()
+
+    def _bearer(self, scope: str) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token(scope)['access_token']}"}
+
+    @staticmethod
+    def _path(order: str, what: str) -> str:
+        return f"/vendor/v1/orders/{urllib.parse.quote(order, safe='')}/{what}"
 
     def _call(self, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> dict[str, Any]:
+        told: dict[str, Any] = json.loads(self._send(path, body, headers))
+        return told
+
+    def _send(self, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> bytes:
         request = urllib.request.Request(self.service + path, data=body, headers=headers or {})  # noqa: S310 - checked
         with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
-            told: dict[str, Any] = json.load(answer)
-        return told
+            content: bytes = answer.read(4 * _LONGEST)
+        return content
 
 
 def _header(text: str) -> dict[str, Any]:
@@ -209,8 +245,11 @@ def main(arguments: list[str]) -> Any:
         "receipt": lambda vendor: vendor.receipt(rest[0]),
         "deletion": lambda vendor: vendor.receipt(rest[0], DELETION),
         "result": lambda vendor: vendor.result(rest[0], json.load(sys.stdin)),
+        "pick-up": lambda vendor: vendor.pick_up(rest[0]),
+        "deliver": lambda vendor: vendor.deliver(rest[0], json.load(sys.stdin)),
+        "attest": lambda vendor: vendor.attest(rest[0]),
     }
-    if command not in commands or (command in ("receipt", "deletion", "result") and not rest):
+    if command not in commands or (command in _OF_ORDERS and not rest):
         raise SystemExit(f"Commands: new-keys, {', '.join(commands)}; of an order its id")
     return commands[command](_from_environment())
 

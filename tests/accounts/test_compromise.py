@@ -93,6 +93,7 @@ async def test_a_report_by_code_needs_no_log_in(people: People) -> None:
     assert holder.name in letters
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_other_workers_learn_of_a_lock_within_a_second(people: People) -> None:
     """A worker that remembers a token and did not take the report itself."""
     holder = await people.applicant()

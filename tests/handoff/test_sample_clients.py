@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -21,6 +23,7 @@ from ats_privacy.adapters.vendor_messages import (
 )
 from ats_privacy.domain.identity import now_us
 from ats_privacy.settings import Settings
+from tests.handoff.counter import Counter, counter_open
 from tests.handoff.sample_clients import SAMPLES, SampleClient, node_client, python_client
 from tests.handoff.vendor_side import ENCRYPTING, SIGNING, jwk_of, private_key, registered
 from tests.integration.vendor_company import day, entered, terms
@@ -140,18 +143,54 @@ async def test_the_client_gets_in_over_the_network(client: SampleClient, tmp_pat
         assert mine.run("token", "everything", fails=True)
 
 
+@pytest.fixture
+def counter() -> Iterator[Counter]:
+    """The service's end of the wire: it keeps what comes in, and has one package to give."""
+    with counter_open(_sealed("ECDH-ES+A256KW")) as found:
+        yield found
+
+
+@pytest.mark.promise("D7")
+def test_what_the_client_puts_on_the_wire(client: SampleClient, counter: Counter) -> None:
+    """Each step asks for a token of its own scope, and no more; nothing goes out but signed and, of results, sealed."""
+    keys = [_private("ES256"), _private("ECDH-ES+A256KW")]
+    mine = client.with_keys(keys, service=counter.address, issuer=ISSUER)
+    assert json.loads(mine.run("pick-up", "order-1"))["data"] == PAYLOAD
+    mine.run("deliver", "order-1", given='[{"check": "education"}]')
+    mine.run("attest", "order-1")
+    path = "/vendor/v1/orders/order-1"
+    assert [(seen.method, seen.path, seen.scope) for seen in counter.seen if seen.path != "/vendor/v1/token"] == [
+        ("GET", f"{path}/package", "packages"),
+        ("POST", f"{path}/receipt", "packages"),
+        ("POST", f"{path}/result", "results"),
+        ("POST", f"{path}/deletion", "deletions"),
+    ]
+    key = registered("ES256")
+    rules: dict[str, Any] = {"keys": {key.kid: key}, "issuer": CLIENT, "audience": ISSUER}
+    for seen in counter.seen:
+        if seen.path == "/vendor/v1/token":
+            form = dict(parse_qsl(seen.body))
+            endpoint = f"{ISSUER}/vendor/v1/token"
+            assert verify_assertion(form["client_assertion"], keys=rules["keys"], client=CLIENT, audience=endpoint)
+        elif seen.method == "POST":
+            assert seen.content_type == "application/jose"
+    receipt, result, deletion = [seen.body for seen in counter.seen if seen.method == "POST" and path in seen.path]
+    open_receipt(receipt, order="order-1", **rules)
+    open_receipt(deletion, order="order-1", kind=DELETION_TYPE, **rules)
+    assert open_result(result, own=OWN, order="order-1", **rules).claims["data"] == [{"check": "education"}]
+
+
+def test_no_receipt_goes_out_for_a_package_about_another_order(client: SampleClient, counter: Counter) -> None:
+    keys = [_private("ES256"), _private("ECDH-ES+A256KW")]
+    mine = client.with_keys(keys, service=counter.address, issuer=ISSUER)
+    said = mine.run("pick-up", "order-2", fails=True)
+    assert "Peking" not in said
+    assert not [seen for seen in counter.seen if seen.path.endswith("/receipt")]
+
+
 def test_the_client_speaks_to_nobody_in_the_clear(client: SampleClient) -> None:
     mine = client.with_keys([_private("ES256")], service="http://ats.example")
     assert mine.run("receipt", "order-1", fails=True)
-
-
-def test_an_assertion_of_the_client_names_the_endpoint_alone(tmp_path: Path) -> None:
-    mine = python_client(tmp_path).with_keys([_private("ES256")], service=ISSUER, client_id=CLIENT)
-    script = "import sys; sys.argv = ['x']; import vendor_client; print(vendor_client._from_environment().assertion())"
-    at_hand = SampleClient((mine.command[0], "-c", script), tmp_path, mine.variables | {"PYTHONPATH": str(_PYTHON)})
-    key = registered("ES256")
-    message = verify_assertion(at_hand.run(), keys={key.kid: key}, client=CLIENT, audience=f"{ISSUER}/vendor/v1/token")
-    assert message.claims["sub"] == CLIENT
 
 
 _PYTHON = SAMPLES / "vendor_client_python"

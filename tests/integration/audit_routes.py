@@ -140,6 +140,27 @@ ROUTES = (
     Leaves("POST", "/v1/applicants/{applicant_id}/consents", "consent.recorded", body=_CONSENT),
     Leaves("POST", "/v1/applicants/{applicant_id}/consents/refusals", "consent.refused", body=_CONSENT),
     Leaves("GET", "/v1/applicants/{applicant_id}/consents", "consent.read"),
+    Leaves(
+        "POST",
+        "/v1/applicants/{minor_id}/guardians",
+        "guardian.recorded",
+        body={"purposes": ["recruitment"], "relation": "parent", "method": "video", "reference": "file-2"},
+    ),
+    Leaves("GET", "/v1/applicants/{minor_id}/guardians", "guardian.read"),
+    Leaves(
+        "PUT",
+        "/v1/applicants/{minor_id}/guardians/{guardian_id}/verification",
+        "guardian.verified",
+        role="hr_administrator",
+        also=("applicant.age_checked",),
+    ),
+    Leaves("DELETE", "/v1/applicants/{minor_id}/guardians/{guardian_id}", "guardian.ended"),
+    Leaves(
+        "POST",
+        "/v1/applicants/{minor_id}/birth-correction",
+        "applicant.birth_correction_entered",
+        body={"values": {"birth_date": "1990-01-01"}, "reference": "file-3"},
+    ),
     Leaves("GET", "/v1/applicants/{applicant_id}/consents/{consent_id}/receipt", "consent.read"),
     Leaves("DELETE", "/v1/applicants/{applicant_id}/consents/{consent_id}", "consent.withdrawn"),
     Leaves(

@@ -75,6 +75,22 @@ class Company:
         [person] = [item["id"] for item in answer.json()["items"] if item["applicant_id"] == applicant]
         return str(person)
 
+    async def minor(self, born: str = "2012-01-01", **changes: Any) -> str:
+        """Store a minor, who is quarantined; returns the id."""
+        return await self.applicant({"full_name": "小明", "birth_date": born}, **changes)
+
+    async def guardian(self, minor: str, *purposes: str) -> str:
+        """Let the recruiter record a guardian's consent; returns its id."""
+        body = {
+            "purposes": purposes or ("recruitment",),
+            "relation": "parent",
+            "method": "in_person",
+            "reference": "file-1",
+        }
+        answer = await self.call("recruiter", "POST", f"/v1/applicants/{minor}/guardians", json=body)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["id"])
+
     async def notice_digest(self, number: int | str = "current", language: str = "en") -> str:
         """The digest of a notice's text, as whoever reads it gets it."""
         answer = await self.client.get(f"/notices/{self.organisation}/{number}?language={language}")

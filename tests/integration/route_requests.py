@@ -79,6 +79,23 @@ OPERATIONS: tuple[Operation, ...] = (
         None,
         {"purpose": "research", "notice_version": "{n}", "channel": "paper"},
     ),
+    Operation(
+        "record_guardian",
+        "POST",
+        "/v1/applicants/{minor}/guardians",
+        None,
+        {"purposes": ["recruitment"], "relation": "parent", "method": "in_person", "reference": "file-{n}"},
+    ),
+    Operation("list_guardians", "GET", "/v1/applicants/{minor}/guardians"),
+    Operation("verify_guardian", "PUT", "/v1/applicants/{minor}/guardians/{guardian}/verification"),
+    Operation("end_guardian", "DELETE", "/v1/applicants/{minor}/guardians/{guardian}"),
+    Operation(
+        "correct_birth",
+        "POST",
+        "/v1/applicants/{minor}/birth-correction",
+        None,
+        {"values": {"birth_date": "1990-01-01"}, "reference": "file-{n}"},
+    ),
     Operation("list_consents", "GET", f"{_PERSON}/consents"),
     Operation("get_consent_receipt", "GET", f"{_PERSON}/consents/{{consent}}/receipt"),
     Operation("withdraw_consent", "DELETE", f"{_PERSON}/consents/{{consent}}"),
@@ -232,8 +249,15 @@ async def ids_of(company: Company) -> dict[str, str]:
         "third_person": await company.third_person(),
         "notice_digest": await company.notice_digest(1),
         **await vendor_ids(company),
+        **await minor_ids(company),
     }
     return await fresh(company, ids)
+
+
+async def minor_ids(company: Company) -> dict[str, str]:
+    """A quarantined minor and a guardian's consent that waits to be verified."""
+    minor = await company.minor()
+    return {"minor": minor, "guardian": await company.guardian(minor)}
 
 
 async def fresh(company: Company, ids: dict[str, str]) -> dict[str, str]:

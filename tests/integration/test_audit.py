@@ -55,7 +55,10 @@ async def _names(company: Company, raw: RawSql) -> dict[str, str]:
     consent = await company.call("recruiter", "POST", consents, json=body)
     assert consent.status_code == 201, consent.text
     assert (await company.call("auditor", "POST", "/v1/audit/heads")).status_code == 201
+    minor = await company.minor()
     return {
+        "minor_id": minor,
+        "guardian_id": await company.guardian(minor),
         "applicant_id": applicant,
         "requisition_id": requisition,
         "second_requisition": await company.requisition("ENG-2"),

@@ -21,6 +21,7 @@ from tests.integration.route_requests import (
     filled,
     fresh,
     ids_of,
+    minor_ids,
     perform,
     version,
 )
@@ -58,6 +59,11 @@ MAY: dict[str, frozenset[str]] = {
     "end_assignment": HR,
     "record_consent": HR,
     "record_refusal": HR,
+    "record_guardian": HR | {"privacy_officer"},
+    "list_guardians": HR | {"privacy_officer"},
+    "verify_guardian": OFFICE,
+    "end_guardian": HR | {"privacy_officer"},
+    "correct_birth": HR,
     "list_consents": HR | {"auditor", "privacy_officer"},
     "get_consent_receipt": HR | {"auditor", "privacy_officer"},
     "withdraw_consent": HR,
@@ -125,6 +131,9 @@ ADMINISTRATIVE: dict[str, Action] = {
     "assign_staff": Action.CHANGE_ASSIGNMENTS,
     "record_consent": Action.RECORD_CONSENTS,
     "record_refusal": Action.RECORD_CONSENTS,
+    "record_guardian": Action.RECORD_GUARDIANS,
+    "verify_guardian": Action.VERIFY_GUARDIANS,
+    "correct_birth": Action.CORRECT_BIRTHS,
     "list_consents": Action.READ_CONSENTS,
     "add_staff": Action.CHANGE_STAFF,
     "list_staff": Action.READ_STAFF,
@@ -193,6 +202,8 @@ async def _own(company: Company, operation: Operation, ids: dict[str, str]) -> d
         return ids | {"third_person": await company.third_person(email=f"referee.{uuid4()}@example.com")}
     if operation.name == "end_activity":
         return ids | {"activity": await declared(company)}
+    if "{minor}" in operation.path:
+        return ids | await minor_ids(company)
     if operation.name in USED_UP:
         return ids | await vendor_ids(company)
     if operation.name == "end_assignment":
@@ -254,7 +265,18 @@ async def test_without_a_token_no_operation_answers(company: Company, given: str
     ids = dict.fromkeys(
         ("applicant", "requisition", "application", "staff", "entry", "consent", "fresh_requisition"), "x"
     ) | dict.fromkeys(
-        ("activity", "notice_digest", "third_person", "vendor", "vendor_contract", "vendor_key", "vendor_proof"), "x"
+        (
+            "activity",
+            "notice_digest",
+            "third_person",
+            "minor",
+            "guardian",
+            "vendor",
+            "vendor_contract",
+            "vendor_key",
+            "vendor_proof",
+        ),
+        "x",
     )
     header = TOKENS[given]
     sent = {} if header is None else {"Authorization": header.encode()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,8 +12,10 @@ import pytest
 
 from ats_privacy.domain.identity import now_us
 from ats_privacy.domain.vendors import CONTRACT_ENDED, DAY_US
+from ats_privacy.gate.idempotency import Once
 from ats_privacy.storage import vendors
 from ats_privacy.storage.statements import Expectation
+from ats_privacy.usecases.keep_vendor_keys import KeepVendorKeys
 from tests.handoff.vendor_side import ENCRYPTING, SIGNING, claims, jwk_of, signed
 from tests.integration.company import Company
 from tests.integration.vendor_company import ISSUER, PROOF, Vendor, day, entered, entrusted, terms
@@ -163,6 +166,19 @@ async def test_a_key_of_every_kind_is_proven(company: Company) -> None:
     assert found.key.alg.startswith("HPKE-MLKEM768")  # both sides can, so it is
 
 
+@pytest.mark.promise("D7")
+async def test_the_log_says_which_key_was_proven(company: Company) -> None:
+    vendor = await entered(company)
+    kid = await vendor.key("ECDH-ES")
+    assert (await vendor.staff("DELETE", f"/keys/{kid}")).status_code == 204
+    (key,) = (await vendor.staff("GET", "")).json()["keys"]
+    log = (await company.call("auditor", "GET", "/v1/audit/entries?limit=200")).json()["items"]
+    told = {e["event"]: e["fields"] for e in log if e["event"].startswith("vendor.key_")}
+    assert told == dict.fromkeys(
+        ("vendor.key_offered", "vendor.key_proven", "vendor.key_revoked"), f"enc {key['thumbprint']}"
+    )
+
+
 @pytest.mark.promise("E2")
 async def test_nobody_registers_a_key_that_they_do_not_hold(company: Company) -> None:
     vendor = await entered(company)
@@ -220,6 +236,37 @@ async def test_keys_are_one_vendors_alone_and_do_not_come_back(company: Company,
     assert (await vendor.offer("ES256", jwk={"kty": "oct", "k": "AAAA"})).status_code == 422
     for path in (f"/keys/{uuid4()}", "/keys/none"):
         assert (await vendor.staff("DELETE", path)).status_code == 404
+
+
+@pytest.mark.promise("D7")
+async def test_without_keys_of_ours_nothing_is_encrypted(company: Company) -> None:
+    """A production service that was given none: a vendor may sign, and gets nothing."""
+    vendor, parts = await entered(company), company.service.vendors
+    company.service.vendors = replace(
+        parts,
+        own=None,
+        keys=KeepVendorKeys(
+            company.service.database,
+            company.service.gate,
+            Once(company.service.database, company.service.keyrings),
+            None,
+            ISSUER,
+        ),
+    )
+    answer = await vendor.offer("ECDH-ES")
+    assert (answer.status_code, answer.json()["code"]) == (503, "handoff_not_configured")
+    assert (await vendor.staff("GET", "")).json()["keys"] == []
+    assert (await company.client.get("/.well-known/handoff-keys.json")).json() == {"keys": []}
+    assert await vendor.key("ES256")
+
+
+async def test_a_repeated_offer_is_answered_with_the_same_challenge(company: Company) -> None:
+    vendor = await entered(company)
+    path, body = f"/v1/vendors/{vendor.id}/keys", {"jwk": jwk_of("ES256"), "expires_at": day(9)}
+    headers = {"Idempotency-Key": "once"}
+    first, again = [await company.call("privacy_officer", "POST", path, json=body, headers=headers) for _ in range(2)]
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()
 
 
 @pytest.mark.promise("D7")

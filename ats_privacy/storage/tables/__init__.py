@@ -46,7 +46,7 @@ from ats_privacy.storage.tables.notices import (
 from ats_privacy.storage.tables.organisations import Assignment, Organisation, Requisition, Staff
 from ats_privacy.storage.tables.outbox import OutboxRow
 from ats_privacy.storage.tables.requests import IdempotencyRow
-from ats_privacy.storage.tables.subjects import DeadlineRow
+from ats_privacy.storage.tables.subjects import BirthCorrectionRow, DeadlineRow, GuardianConsentRow
 from ats_privacy.storage.tables.third_persons import ThirdPersonRefusalRow, ThirdPersonRow
 from ats_privacy.storage.tables.vendors import (
     VendorAuditRow,
@@ -75,6 +75,7 @@ __all__ = [
     "AuditNodeRow",
     "AuditPendingRow",
     "AuditTreeRow",
+    "BirthCorrectionRow",
     "BlindIndexRow",
     "ConsentRow",
     "ConsentSecretRow",
@@ -82,6 +83,7 @@ __all__ = [
     "DeadlineRow",
     "EntityId",
     "ErasureRow",
+    "GuardianConsentRow",
     "IdempotencyRow",
     "IncidentRow",
     "NoticeAcceptanceRow",

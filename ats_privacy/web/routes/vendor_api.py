@@ -74,7 +74,7 @@ async def get_vendor_token(request: Request) -> Response:
     )
 
 
-@router.get("/standing", response_model=shapes.StandingOut, responses=answers(429), dependencies=[Bearer])
+@router.get("/standing", response_model=shapes.VendorStandingOut, responses=answers(429), dependencies=[Bearer])
 async def get_vendor_standing(request: Request) -> Response:
     """How the vendor that asks stands: its contract, and the key that it gets packages for."""
     actor, found = await service_of(request).vendors.watch.standing(vendor_token(request))

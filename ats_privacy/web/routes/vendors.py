@@ -121,7 +121,7 @@ async def get_vendor(request: Request, actor: CurrentActor, vendor_id: IdText) -
 
 
 @router.post("/{vendor_id}/end", status_code=204, responses=answers(404, 409, 413))
-async def end_vendor(request: Request, actor: CurrentActor, vendor_id: IdText, body: shapes.EndIn) -> Response:
+async def end_vendor(request: Request, actor: CurrentActor, vendor_id: IdText, body: shapes.VendorEndIn) -> Response:
     """End a vendor for good, with every contract; what it holds is called back (promise E1)."""
     await service_of(request).vendors.keep.end(actor, identifier(vendor_id), body.reason)
     return Response(status_code=204)
@@ -129,16 +129,18 @@ async def end_vendor(request: Request, actor: CurrentActor, vendor_id: IdText, b
 
 @router.put("/{vendor_id}/contacts/{matter}", status_code=204, responses=answers(404, 413))
 async def change_vendor_contact(
-    request: Request, actor: CurrentActor, vendor_id: IdText, matter: shapes.Matter, body: shapes.ContactIn
+    request: Request, actor: CurrentActor, vendor_id: IdText, matter: shapes.Matter, body: shapes.VendorContactIn
 ) -> Response:
     """Where the vendor is written to in a matter: the mailbox of an office, not of a person."""
     await service_of(request).vendors.keep.write_to(actor, identifier(vendor_id), matter, body.address)
     return Response(status_code=204)
 
 
-@router.post("/{vendor_id}/contracts", status_code=201, response_model=shapes.Made, responses=answers(404, 409, 413))
+@router.post(
+    "/{vendor_id}/contracts", status_code=201, response_model=shapes.VendorPartMade, responses=answers(404, 409, 413)
+)
 async def contract_vendor(
-    request: Request, actor: CurrentActor, vendor_id: IdText, body: shapes.ContractIn, key: IdempotencyKey = None
+    request: Request, actor: CurrentActor, vendor_id: IdText, body: shapes.VendorContractIn, key: IdempotencyKey = None
 ) -> Response:
     """Enter a written agreement; its terms never change after this."""
     contract = Contract(
@@ -162,7 +164,7 @@ async def contract_vendor(
 
 @router.post("/{vendor_id}/contracts/{contract_id}/end", status_code=204, responses=answers(404, 413))
 async def end_vendor_contract(
-    request: Request, actor: CurrentActor, vendor_id: IdText, contract_id: IdText, body: shapes.EndIn
+    request: Request, actor: CurrentActor, vendor_id: IdText, contract_id: IdText, body: shapes.VendorEndIn
 ) -> Response:
     """End a contract before its time; nothing is handed over under it any more, and what was is called back."""
     keep = service_of(request).vendors.keep
@@ -170,9 +172,11 @@ async def end_vendor_contract(
     return Response(status_code=204)
 
 
-@router.post("/{vendor_id}/audits", status_code=201, response_model=shapes.Made, responses=answers(404, 409, 413))
+@router.post(
+    "/{vendor_id}/audits", status_code=201, response_model=shapes.VendorPartMade, responses=answers(404, 409, 413)
+)
 async def record_vendor_audit(
-    request: Request, actor: CurrentActor, vendor_id: IdText, body: shapes.AuditIn, key: IdempotencyKey = None
+    request: Request, actor: CurrentActor, vendor_id: IdText, body: shapes.VendorAuditIn, key: IdempotencyKey = None
 ) -> Response:
     """Record an audit; one that was failed stops handoffs at once."""
     vendor = identifier(vendor_id)
@@ -189,9 +193,11 @@ async def record_vendor_audit(
     return created(told, f"/v1/vendors/{vendor}/audits")
 
 
-@router.post("/{vendor_id}/keys", status_code=201, response_model=shapes.KeyOffered, responses=answers(404, 409, 413))
+@router.post(
+    "/{vendor_id}/keys", status_code=201, response_model=shapes.VendorKeyOffered, responses=answers(404, 409, 413)
+)
 async def offer_vendor_key(
-    request: Request, actor: CurrentActor, vendor_id: IdText, body: shapes.KeyIn, key: IdempotencyKey = None
+    request: Request, actor: CurrentActor, vendor_id: IdText, body: shapes.VendorKeyIn, key: IdempotencyKey = None
 ) -> Response:
     """Enter a public key; the challenge in the answer goes to the vendor, who has a week to meet it."""
     vendor = identifier(vendor_id)
@@ -205,7 +211,7 @@ async def offer_vendor_key(
 
 @router.post("/{vendor_id}/keys/{kid}/proof", status_code=204, responses=answers(404, 413))
 async def prove_vendor_key(
-    request: Request, actor: CurrentActor, vendor_id: IdText, kid: Kid, body: shapes.ProofIn
+    request: Request, actor: CurrentActor, vendor_id: IdText, kid: Kid, body: shapes.VendorKeyProofIn
 ) -> Response:
     """Hand in the vendor's answer to the challenge; from then on the key is used."""
     await service_of(request).vendors.keys.prove(actor, identifier(vendor_id), _kid(kid), body.proof)
