@@ -100,8 +100,13 @@ def columns_for(purpose: str) -> list[ColumnElement[Any]]:
 
 def marked(purpose: ColumnElement[Any], number: ColumnElement[Any]) -> ColumnElement[Any]:
     """A consent's purpose, marked as outdated unless it was given under a notice that is still good enough."""
+    return case((good_enough(purpose, number), purpose), else_=literal(OUTDATED).concat(purpose))
+
+
+def good_enough(purpose: ColumnElement[Any], number: ColumnElement[Any]) -> ColumnElement[bool]:
+    """True where the notice in force at :now holds the purpose and has changed nothing material to it since."""
     held = case((purpose.startswith(ACTIVITY_PREFIX, autoescape=True), literal(ACTIVITY)), else_=purpose)
-    return case((number >= _required(held), purpose), else_=literal(OUTDATED).concat(purpose))
+    return number >= _required(held)
 
 
 @dataclass(frozen=True, slots=True)

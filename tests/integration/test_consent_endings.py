@@ -22,6 +22,7 @@ from ats_privacy.storage import consents, outbox
 from ats_privacy.storage.statements import Duplicate, Expectation, Statement, Step
 from ats_privacy.storage.tables import OutboxRow
 from tests.integration.company import Company
+from tests.integration.publishing import publish
 from tests.integration.test_consent_life import VENDOR, held, may_read, say
 
 RACES = int(os.environ.get("ATS_TEST_RACES", "30"))
@@ -109,8 +110,8 @@ async def test_sensitive_data_has_a_consent_of_its_own(company: Company) -> None
 
     async def missing(*more: str) -> list[ConsentKind]:
         release = Release.under(policy, "background_check", fields.union(more), home="CN", recipient="vendor-1")
-        rows = await consents.of_applicant(company.service.database, company.organisation, UUID(applicant))
-        return [need.kind for need in lacking(release, map(consents.as_consent, rows), now_us())]
+        every = await consents.counting(company.service.database, company.organisation, UUID(applicant))
+        return [need.kind for need in lacking(release, every, now_us())]
 
     assert await missing() == []
     assert await missing("applicant.id_number") == [ConsentKind.RECIPIENT], "the vendor was not named for it"
@@ -168,3 +169,20 @@ async def test_a_write_that_rests_on_consents_fails_once_one_has_ended(company: 
     await company.call("hr_administrator", "DELETE", f"/v1/applicants/{applicant}/consents/{given}")
     with pytest.raises(Expectation):
         await database.write(consents.hold(company.organisation, UUID(applicant), [given], now_us()))
+
+
+@pytest.mark.promise("H2")
+async def test_a_material_change_of_the_notice_holds_handoffs_back(company: Company) -> None:
+    applicant = await company.applicant()
+    me = company.as_applicant(applicant)
+    said = {"purpose": "background_check", "channel": "page", **VENDOR}
+    given = UUID((await say(company, applicant, me, **said)).json()["id"])
+    database, organisation, subject = company.service.database, company.organisation, UUID(applicant)
+    assert [each.id for each in await consents.counting(database, organisation, subject)] == [given]
+    await publish(company, {"background_check"})
+    assert await consents.counting(database, organisation, subject) == []
+    with pytest.raises(Expectation):
+        await database.write(consents.hold(organisation, subject, [given], now_us()))
+    again = UUID((await say(company, applicant, me, **said)).json()["id"])
+    assert [each.id for each in await consents.counting(database, organisation, subject)] == [again]
+    await database.write(consents.hold(organisation, subject, [again], now_us()))
