@@ -18,6 +18,7 @@ from ats_privacy.gate.failed_authentication import FailedAuthentication
 from ats_privacy.gate.idempotency import Once
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.recording import Recording
+from ats_privacy.gate.undertaking import Undertakings
 from ats_privacy.root_key import open_root
 from ats_privacy.settings import Settings
 from ats_privacy.storage.connect import connect
@@ -30,6 +31,7 @@ from ats_privacy.usecases.found_organisation import FoundOrganisation
 from ats_privacy.usecases.import_candidates import ImportCandidates
 from ats_privacy.usecases.keep_notices import KeepNotices
 from ats_privacy.usecases.keep_staff import KeepStaff
+from ats_privacy.usecases.keep_undertakings import KeepUndertakings
 from ats_privacy.usecases.record_consents import RecordConsents
 from ats_privacy.usecases.register_applicants import RegisterApplicants
 from ats_privacy.usecases.run_requisitions import RunRequisitions
@@ -64,6 +66,7 @@ class Service:
     organisations: FoundOrganisation
     erase: EraseApplicants
     cancel: CancelApplicants
+    undertakings: KeepUndertakings
 
     @classmethod
     async def start(cls, settings: Settings) -> Service:
@@ -77,7 +80,7 @@ class Service:
         root = open_root(settings)
         database = await connect(settings.database_url, connections=settings.database_connections)
         audit = AuditLog(database)
-        gate = Gate(policy, audit, settings.step_up)
+        gate = Gate(policy, audit, Undertakings(database), settings.step_up)
         keyrings = Keyrings(
             database,
             root,
@@ -119,6 +122,7 @@ class Service:
             organisations=FoundOrganisation(database, gate, keyrings),
             cancel=CancelApplicants(database, gate, days=settings.cancelled_days),
             erase=EraseApplicants(database, gate, destruction),
+            undertakings=KeepUndertakings(database, gate, once),
         )
 
     async def close(self) -> None:

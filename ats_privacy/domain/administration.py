@@ -30,6 +30,10 @@ class Action(StrEnum):
     RECORD_NOTICES = "notice.record"
     DECLARE_ACTIVITIES = "activity.declare"
     CANCEL = "applicant.cancel"
+    READ_UNDERTAKINGS = "undertaking.read"
+    ACCEPT_UNDERTAKING = "undertaking.accept"
+    PUBLISH_UNDERTAKING = "undertaking.publish"
+    WATCH_UNDERTAKINGS = "undertaking.watch"
 
 
 _HR = frozenset({Role.RECRUITER.value, Role.HR_ADMINISTRATOR.value})
@@ -57,6 +61,10 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.RECORD_NOTICES: _HR | {Role.PRIVACY_OFFICER.value},
     Action.DECLARE_ACTIVITIES: frozenset({Role.HR_ADMINISTRATOR.value, Role.PRIVACY_OFFICER.value}),
     Action.CANCEL: frozenset({Role.PRIVACY_OFFICER.value, Role.HR_ADMINISTRATOR.value}),
+    Action.READ_UNDERTAKINGS: _EVERY_STAFF,
+    Action.ACCEPT_UNDERTAKING: _EVERY_STAFF,
+    Action.PUBLISH_UNDERTAKING: frozenset({Role.PRIVACY_OFFICER.value}),
+    Action.WATCH_UNDERTAKINGS: frozenset({Role.PRIVACY_OFFICER.value, Role.HR_ADMINISTRATOR.value, Role.AUDITOR.value}),
 }
 """Action → roles."""
 
@@ -72,6 +80,29 @@ OWN: frozenset[Action] = frozenset(
     }
 )
 """What a data subject may do with their own record."""
+
+
+BEFORE_UNDERTAKING: frozenset[Action] = frozenset(
+    {
+        Action.READ_ORGANISATION,
+        Action.READ_POLICY,
+        Action.READ_STAFF,
+        Action.CHANGE_STAFF,
+        Action.READ_REQUISITIONS,
+        Action.CHANGE_REQUISITIONS,
+        Action.CHANGE_ASSIGNMENTS,
+        Action.READ_NOTICES,
+        Action.PUBLISH_NOTICES,
+        Action.DECLARE_ACTIVITIES,
+        Action.READ_UNDERTAKINGS,
+        Action.ACCEPT_UNDERTAKING,
+        Action.PUBLISH_UNDERTAKING,
+        Action.WATCH_UNDERTAKINGS,
+    }
+)
+"""What tells of no applicant, and is open to staff who have not accepted the confidentiality undertaking yet. Any other
+act waits for it, new ones too (promise D6).
+"""
 
 
 def may(roles: frozenset[str], action: Action) -> bool:

@@ -61,6 +61,16 @@ class Event(StrEnum):
     OUTBOX_DEAD = "outbox.dead"
     OUTBOX_RETRIED = "outbox.retried"
     NOTICE_SENT = "notice.sent"
+    UNDERTAKING_READ = "undertaking.read"
+    UNDERTAKING_PUBLISHED = "undertaking.published"
+    UNDERTAKING_ACCEPTED = "undertaking.accepted"
+    ACCESS_REQUESTED = "access.requested"
+    ACCESS_GRANTED = "access.granted"
+    ACCESS_DENIED = "access.denied"
+    ACCESS_REVOKED = "access.revoked"
+    ACCESS_READ = "access.read"
+    BROKEN_GLASS = "access.broken_glass"
+    BROKEN_GLASS_REVIEWED = "access.reviewed"
 
 
 class Outcome(StrEnum):

@@ -15,6 +15,7 @@ from ats_privacy.domain.identity import now_us
 from ats_privacy.domain.notices import purpose_held
 from ats_privacy.domain.step_up import StepUp
 from ats_privacy.gate.audit import AuditLog
+from ats_privacy.gate.undertaking import Undertakings
 from ats_privacy.storage.applicants import Projection
 from field_policies import Activity, DecisionRequest, Gap, Mask, Permit, Policy, Refusal, decide
 
@@ -83,10 +84,13 @@ class Plan:
 
 
 class Gate:
-    """Deny by default. Holds no state but caches of pure look-ups."""
+    """Deny by default. Holds no state but caches of what cannot change."""
 
-    def __init__(self, policy: Policy, audit: AuditLog, step_up: StepUp | None = None) -> None:
+    def __init__(
+        self, policy: Policy, audit: AuditLog, undertakings: Undertakings, step_up: StepUp | None = None
+    ) -> None:
         self.policy = policy
+        self.undertakings = undertakings
         self._step_up = step_up or StepUp()
         self.audit = audit
         self._plans: dict[tuple[Any, ...], Plan] = {}
@@ -158,7 +162,25 @@ class Gate:
         answer = self.view(actor, plan, facts)
         if isinstance(answer, Refused):
             await self.refuse(actor, event, answer, plan, subject=subject, object_id=object_id)
+        await self.undertaken(actor, event, plan, subject=subject, object_id=object_id)
         return answer
+
+    async def undertaken(
+        self,
+        actor: Actor,
+        event: Event,
+        plan: Plan | None = None,
+        *,
+        subject: bytes | None = None,
+        object_id: UUID | None = None,
+    ) -> None:
+        """Nothing of a person before the confidentiality undertaking in force is accepted (promise D6).
+
+        :raises Refused: it is not; the refusal is durable in the audit log.
+        """
+        lacking = await self.undertakings.lacking(actor)
+        if lacking is not None:
+            await self.refuse(actor, event, lacking, plan, subject=subject, object_id=object_id)
 
     async def refuse(
         self,

@@ -123,6 +123,7 @@ class Disclosure:
 
         :raises Refused: the actor may see nothing of this kind for this purpose, whatever the row.
         """
+        await self._gate.undertaken(actor, event, plan)
         if not rows:
             await self._nothing(actor, plan, event, sought)
             return []

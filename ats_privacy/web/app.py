@@ -20,7 +20,16 @@ from ats_privacy.service import Service
 from ats_privacy.settings import Settings
 from ats_privacy.web import problems
 from ats_privacy.web.logs import install as install_logs
-from ats_privacy.web.routes import administration, applicants, applications, audit, notices, operation, oversight
+from ats_privacy.web.routes import (
+    administration,
+    applicants,
+    applications,
+    audit,
+    notices,
+    operation,
+    oversight,
+    undertakings,
+)
 from ats_privacy.web.transport import Transport
 
 
@@ -59,6 +68,7 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         audit.router,
         notices.router,
         notices.public,
+        undertakings.router,
         operation.health,
     ):
         app.include_router(router)

@@ -72,6 +72,12 @@ class Company:
         assert answer.status_code == 200, answer.text
         return str(answer.json()["digest"])
 
+    async def undertaking_digest(self, number: int = 1, language: str = "en") -> str:
+        """The digest of an undertaking's text, as whoever reads it gets it."""
+        answer = await self.call("recruiter", "GET", "/v1/undertakings")
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["items"][number - 1]["digests"][language])
+
     async def requisition(self, reference: str = "ENG-1", assigned: str | None = None) -> str:
         """Open a requisition; returns its id."""
         body = {"reference": reference, "title": "Engineer"}
@@ -99,7 +105,9 @@ async def found(service: Service, client: httpx.AsyncClient, name: str) -> Compa
     for role in Role:
         if role in (Role.VENDOR, Role.APPLICANT):
             continue
-        staff = await service.organisations.first_staff(organisation, f"{role}.one", frozenset({role.value}))
+        staff = await service.organisations.first_staff(
+            organisation, f"{role}.one", frozenset({role.value}), undertaking="signed"
+        )
         company.staff[role.value] = staff
         token = service.issuer.issue(organisation, staff)
         company.headers[role.value] = {"Authorization": f"Bearer {token}"}

@@ -6,6 +6,7 @@ A new operation has to be entered here; ``test_routes`` walks the OpenAPI docume
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -20,8 +21,8 @@ READ = {"purpose": "recruitment"}
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A request by its parts; names in braces stand for ids, ``{n}`` and ``{word}`` for a number and a name that
-    were not used before."""
+    """A request by its parts; names in braces stand for ids, ``{n}``, ``{word}`` and ``{later}`` for a number, a
+    name and an instant that were not used before."""
 
     name: str
     method: str
@@ -130,6 +131,22 @@ OPERATIONS: tuple[Operation, ...] = (
             "purposes": sorted(load_policy().purposes),
         },
     ),
+    Operation("list_undertakings", "GET", "/v1/undertakings"),
+    Operation(
+        "publish_undertaking",
+        "POST",
+        "/v1/undertakings",
+        None,
+        {"texts": {"zh": "保密承诺书 {n}", "en": "Undertaking {n}"}, "in_force_at": "{later}"},
+    ),
+    Operation(
+        "accept_undertaking",
+        "PUT",
+        "/v1/undertakings/1/acceptance",
+        None,
+        {"language": "en", "digest": "{undertaking_digest}"},
+    ),
+    Operation("list_undertaking_acceptances", "GET", "/v1/undertakings/1/acceptances"),
     Operation("cancel_applicant", "POST", f"{_PERSON}/cancellation"),
     Operation("erase_applicant", "POST", f"{_PERSON}/erasure", None, {}),
 )
@@ -141,6 +158,11 @@ def in_letters(number: int) -> str:
     return "day_" + "".join("abcdefghij"[int(digit)] for digit in f"{number:06}")
 
 
+def later(number: int) -> str:
+    """An instant of a far year, later for a greater number."""
+    return (datetime(2099, 1, 1, tzinfo=UTC) + timedelta(seconds=number)).isoformat()
+
+
 def filled(template: Any, names: dict[str, str]) -> Any:
     """The template with ids and a fresh number in place of names in braces."""
     if isinstance(template, dict):
@@ -149,7 +171,7 @@ def filled(template: Any, names: dict[str, str]) -> Any:
         return [filled(value, names) for value in template]
     if isinstance(template, str):
         number = next(_NUMBERS)
-        return template.format_map(names | {"n": str(number), "word": in_letters(number)})
+        return template.format_map(names | {"n": str(number), "word": in_letters(number), "later": later(number)})
     return template
 
 
@@ -173,6 +195,7 @@ async def ids_of(company: Company) -> dict[str, str]:
         "entry": entries.json()["items"][-1]["id"],
         "activity": await declared(company),
         "notice_digest": await company.notice_digest(1),
+        "undertaking_digest": await company.undertaking_digest(),
     }
     return await fresh(company, ids)
 

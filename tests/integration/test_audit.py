@@ -63,6 +63,7 @@ async def _names(company: Company, raw: RawSql) -> dict[str, str]:
         "number": "1",
         "name": "open_day",
         "notice_digest": await company.notice_digest(),
+        "undertaking_digest": await company.undertaking_digest(),
         "entry_id": str(await raw.value("SELECT entry_id FROM audit_leaf WHERE leaf_index = 0")),
     }
 

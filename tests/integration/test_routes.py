@@ -79,6 +79,11 @@ MAY: dict[str, frozenset[str]] = {
     "declare_activity": frozenset({"hr_administrator", "privacy_officer"}),
     "list_activities": STAFF,
     "end_activity": frozenset({"hr_administrator", "privacy_officer"}),
+    # The confidentiality undertaking.
+    "list_undertakings": STAFF,
+    "accept_undertaking": STAFF,
+    "publish_undertaking": frozenset({"privacy_officer"}),
+    "list_undertaking_acceptances": frozenset({"privacy_officer", "hr_administrator", "auditor"}),
 }
 STEP_UP = frozenset({"reveal_fields"})
 """Operations that also ask for two factors, proven in the last minutes; anybody else who may is challenged (401)."""
@@ -104,6 +109,10 @@ ADMINISTRATIVE: dict[str, Action] = {
     "accept_notice": Action.RECORD_NOTICES,
     "publish_notice": Action.PUBLISH_NOTICES,
     "declare_activity": Action.DECLARE_ACTIVITIES,
+    "list_undertakings": Action.READ_UNDERTAKINGS,
+    "accept_undertaking": Action.ACCEPT_UNDERTAKING,
+    "publish_undertaking": Action.PUBLISH_UNDERTAKING,
+    "list_undertaking_acceptances": Action.WATCH_UNDERTAKINGS,
 }
 TOKENS = {
     "none": None,
@@ -202,7 +211,7 @@ async def test_who_is_bound_to_assignments_finds_nothing_elsewhere(company: Comp
 async def test_without_a_token_no_operation_answers(company: Company, given: str) -> None:
     ids = dict.fromkeys(
         ("applicant", "requisition", "application", "staff", "entry", "consent", "fresh_requisition"), "x"
-    ) | {"activity": "x", "notice_digest": "x"}
+    ) | {"activity": "x", "notice_digest": "x", "undertaking_digest": "x"}
     header = TOKENS[given]
     sent = {} if header is None else {"Authorization": header.encode()}
     for operation in OPERATIONS:

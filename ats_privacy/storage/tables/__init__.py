@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from sqlmodel import SQLModel
 
+from ats_privacy.storage.tables.access import AccessGrantRow, UndertakingAcceptanceRow, UndertakingRow
 from ats_privacy.storage.tables.applicants import Applicant, Application, BlindIndexRow
 from ats_privacy.storage.tables.attempts import AttemptRow
 from ats_privacy.storage.tables.audit import (
@@ -42,6 +43,7 @@ from ats_privacy.storage.tables.subjects import DeadlineRow
 
 __all__ = [
     "SEALED_TABLES",
+    "AccessGrantRow",
     "ActivityRow",
     "Applicant",
     "Application",
@@ -74,6 +76,8 @@ __all__ = [
     "RotationRow",
     "Sealed",
     "Staff",
+    "UndertakingAcceptanceRow",
+    "UndertakingRow",
     "WrappedKeyRow",
     "metadata",
 ]

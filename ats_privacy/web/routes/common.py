@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Annotated, Any, cast
 from urllib.parse import unquote
 from uuid import UUID
@@ -136,6 +137,19 @@ def named(text: str, pointer: str) -> UUID:
 def cursor_of(text: str | None) -> UUID | None:
     """The position that a cursor stands for."""
     return None if text is None else named(text, "/query/after")
+
+
+def instant_of(text: str, pointer: str) -> int:
+    """The microseconds of an instant that a client wrote.
+
+    :raises BadInput: it is none of the calendar.
+    """
+    try:
+        at = datetime.fromisoformat(text)
+        since = at.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
+    except (ValueError, OverflowError):
+        raise BadInput("instant_invalid", "This is no instant of the calendar.", pointer=pointer) from None
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 def version_of(if_match: str | None) -> int:

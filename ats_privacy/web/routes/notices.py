@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from ats_privacy.domain.activities import Activity, purpose_of
-from ats_privacy.domain.errors import BadInput
 from ats_privacy.domain.identity import iso_instant
 from ats_privacy.domain.notices import Draft, Notice, NoticeText, text_digest
 from ats_privacy.storage.statements import Row
@@ -23,6 +21,7 @@ from ats_privacy.web.routes.common import (
     answers,
     created,
     identifier,
+    instant_of,
     repeatable,
     service_of,
 )
@@ -36,15 +35,6 @@ Number = Annotated[int, Path(ge=1, le=1_000_000, description="The number of a no
 Language = Annotated[shapes.Language, Query(description="zh or en.")]
 ActivityName = Annotated[str, Path(max_length=64, description="The name of an activity, without “activity_”.")]
 _FOR_EVERYBODY = {status: told for status, told in answers(404, 500).items() if status not in (401, 403)}
-
-
-def _instant(text: str, pointer: str) -> int:
-    try:
-        at = datetime.fromisoformat(text)
-        since = at.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
-    except (ValueError, OverflowError):
-        raise BadInput("instant_invalid", "This is no instant of the calendar.", pointer=pointer) from None
-    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 def _listed(notice: Notice) -> dict[str, Any]:
@@ -135,7 +125,7 @@ async def publish_notice(
         "zh": NoticeText(body.texts.zh.text, body.texts.zh.changes),
         "en": NoticeText(body.texts.en.text, body.texts.en.changes),
     }
-    at = None if body.in_force_at is None else _instant(body.in_force_at, "/in_force_at")
+    at = None if body.in_force_at is None else instant_of(body.in_force_at, "/in_force_at")
     draft = Draft(texts, frozenset(body.kinds), frozenset(body.purposes), frozenset(body.material), at)
     told = await service_of(request).notices.publish(actor, draft, repeatable(request, key, body))
     return created(told, "/v1/notices")
@@ -213,8 +203,8 @@ async def declare_activity(
         notice_en=body.notice_en,
         fields=frozenset(body.fields),
         retention=body.retention,
-        begins_at=_instant(body.begins_at, "/begins_at"),
-        ends_at=_instant(body.ends_at, "/ends_at"),
+        begins_at=instant_of(body.begins_at, "/begins_at"),
+        ends_at=instant_of(body.ends_at, "/ends_at"),
     )
     told = await service_of(request).activities.declare(actor, activity, repeatable(request, key, body))
     return created(told, "/v1/activities")
