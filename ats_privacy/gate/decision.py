@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 from uuid import UUID
 
-from ats_privacy.domain.actors import Actor
+from ats_privacy.domain.actors import ASSIGNMENT_BOUND, Actor
 from ats_privacy.domain.errors import AtsPrivacyError, NotFound, RecordTampered, Refused
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import now_us
@@ -22,7 +22,10 @@ from field_policies import Activity, DecisionRequest, Gap, Mask, Permit, Policy,
 _MOST_PLANS = 4096
 _MOST_VIEWS_A_PLAN = 1024
 _MET = frozenset({"audit", "record_reason"})
-"""Obligations of a permit that this service fulfils; any other makes the permit a refusal."""
+"""Obligations of a permit that this service fulfils by itself; any other makes the permit a refusal, unless a second
+person was asked.
+"""
+_MET_BY_TWO = _MET | {"second_person"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,9 @@ class Facts:
 
     ``in_notice``: the notice in force holds the purpose, and an activity is going on (promises B1, A14).
     ``unaccepted``: the notice that the person has yet to accept for it, 0 for none; ``outdated``: consents that a
-    change has overtaken (promise H2). ``activity_fields``: what the activity may use.
+    change has overtaken (promise H2). ``activity_fields``: what the activity may use. ``blind``:
+    the actor judges the person blind; ``bulk``: the answer is about more people than one may be shown clear values of
+    alone; ``second_person``: another one has agreed to exactly this.
     """
 
     in_notice: bool
@@ -43,6 +48,9 @@ class Facts:
     unaccepted: int = 0
     outdated: frozenset[str] = frozenset()
     activity_fields: frozenset[str] = frozenset()
+    blind: bool = False
+    bulk: bool = False
+    second_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +142,10 @@ class Gate:
             return Refused(answer.code, answer.reason)
         if (challenge := self._stepping_up(actor, plan)) is not None:
             return challenge
-        if not _MET.issuperset(answer.obligations):
+        if not (_MET_BY_TWO if facts.second_person else _MET).issuperset(answer.obligations):
             return Refused(
                 "second_person_missing",
-                "A second person must agree to this, and this service cannot ask one yet.",
+                "A second person must agree to this first: ask for it with POST /v1/access-grants.",
                 missing=("second_person",),
             )
         view = self._compiled(plan, answer)
@@ -262,7 +270,12 @@ class Gate:
             own_only=actor.own_only,
             bound=tuple(name for name in compartments if name in self.policy.consent_bound),
             purpose=plan.purpose if held is not None else "",
+            blind=plan.operation in ("read", "reveal") and not ASSIGNMENT_BOUND.isdisjoint(actor.roles),
+            grants=plan.operation == "reveal" and self._takes_two(plan),
         )
+
+    def _takes_two(self, plan: Plan) -> bool:
+        return any(self.policy.fields[f"{plan.entity}.{name}"].four_eyes for name in plan.fields)
 
     def _shown(self, actor: Actor, plan: Plan, facts: Facts) -> frozenset[tuple[str, Mask]]:
         answer = self._ask(actor, plan, replace(facts, reason_given=True))
@@ -291,6 +304,8 @@ class Gate:
                 unaccepted=facts.unaccepted,
                 outdated=facts.outdated,
                 activity=None if held == plan.purpose else Activity(plan.purpose, facts.activity_fields),
+                blind=facts.blind,
+                bulk=facts.bulk,
             ),
         )
 

@@ -12,7 +12,7 @@ from typing import Any
 from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.notices import ACTIVITY_PREFIX
 from ats_privacy.gate.decision import Facts, Plan
-from ats_privacy.storage import notices
+from ats_privacy.storage import access_grants, notices
 from ats_privacy.storage.applicants import Projection
 from ats_privacy.storage.notices import OUTDATED, Standing
 from ats_privacy.storage.statements import Database
@@ -37,7 +37,16 @@ def facts_of(row: Mapping[str, Any], plan: Plan, *, reason_given: bool = False) 
         unaccepted=required if required and row["notice_number"] < required else 0,
         outdated=outdated,
         activity_fields=_fields(activity) if activity else frozenset(),
+        blind=projection.blind and row["blind"] > 0,
+        second_person=bool(grant_of(row, plan)),
     )
+
+
+def grant_of(row: Mapping[str, Any], plan: Plan) -> str:
+    """``kind:id`` of the access to all the plan's fields that a second person allowed, or that was taken in an
+    emergency; empty for none.
+    """
+    return access_grants.covering(row["grants"], plan.fields) if plan.projection.grants else ""
 
 
 def telling(projection: Projection) -> list[str]:
@@ -49,6 +58,10 @@ def telling(projection: Projection) -> list[str]:
         columns.append("consents")
     if projection.purpose:
         columns.append("notice_number")  # what the notice requires is the same in every row of a statement
+    if projection.blind:
+        columns.append("blind")
+    if projection.grants:
+        columns.append("grants")
     return columns
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Table, bindparam, delete, func, select, update
 
 from ats_privacy.domain.erasure import Erasure
-from ats_privacy.storage import consent_secrets, outbox
+from ats_privacy.storage import access_grants, consent_secrets, outbox
 from ats_privacy.storage.resealing import SUBJECT_COLUMN, TABLES
 from ats_privacy.storage.statements import Change, Database, Identifiers, Insert, Row, Statement, Step, among
 from ats_privacy.storage.tables import (
@@ -133,6 +133,7 @@ def destroy(
         steps.append(Change(clearing, parameters, expect=1 if guarded else None))
     if whole:
         steps += [*(Change(statement, key) for statement in _DELETE_BESIDE), outbox.forget(organisation, subject)]
+        steps.append(access_grants.forget(organisation, subject))
     return steps
 
 
