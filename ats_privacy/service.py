@@ -24,10 +24,12 @@ from ats_privacy.settings import Settings
 from ats_privacy.storage.connect import connect
 from ats_privacy.storage.statements import Database
 from ats_privacy.storage.tables import SEALED_TABLES
+from ats_privacy.usecases.break_glass import BreakGlass
 from ats_privacy.usecases.cancel_applicants import CancelApplicants
 from ats_privacy.usecases.declare_activities import DeclareActivities
 from ats_privacy.usecases.erase_applicants import EraseApplicants
 from ats_privacy.usecases.found_organisation import FoundOrganisation
+from ats_privacy.usecases.grant_access import GrantAccess
 from ats_privacy.usecases.import_candidates import ImportCandidates
 from ats_privacy.usecases.keep_notices import KeepNotices
 from ats_privacy.usecases.keep_staff import KeepStaff
@@ -67,6 +69,8 @@ class Service:
     erase: EraseApplicants
     cancel: CancelApplicants
     undertakings: KeepUndertakings
+    access: GrantAccess
+    glass: BreakGlass
 
     @classmethod
     async def start(cls, settings: Settings) -> Service:
@@ -123,6 +127,8 @@ class Service:
             cancel=CancelApplicants(database, gate, days=settings.cancelled_days),
             erase=EraseApplicants(database, gate, destruction),
             undertakings=KeepUndertakings(database, gate, once),
+            access=GrantAccess(database, gate, keyrings, once),
+            glass=BreakGlass(database, gate, keyrings, once, settings.mail.alert_kinds),
         )
 
     async def close(self) -> None:

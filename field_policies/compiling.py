@@ -24,10 +24,10 @@ _NOTHING: Final[Rights] = {}
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """``rights``: (operation, purpose, role) → field → stage → mask. ``consents``: field → purposes that
-    must be consented to. ``blind``: field → the most that a blind review shows. ``searchable``: (purpose, role, field) → indexes. ``assigned``, ``closed``:
-    roles bound to assigned applications, and roles with no access at all. ``answers``: decisions already
-    made.
+    """``rights``: (operation, purpose, role) → field → stage → mask. ``consents``: field → purposes that must be
+    consented to. ``blind``: field → the most that a blind review shows. ``searchable``: (purpose, role, field) →
+    indexes. ``assigned``, ``closed``: roles bound to assigned applications, and roles with no access at all.
+    ``answers``: decisions already made.
     """
 
     rights: Mapping[tuple[str, str, str], Rights]

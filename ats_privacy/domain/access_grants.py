@@ -155,7 +155,7 @@ def broken_glass(id: UUID, requester: UUID, wanted: Wanted, reason_entry: UUID, 
 
 
 def reviewed(grant: AccessGrant, by: UUID, finding: Finding, at: int) -> AccessGrant:
-    """The emergency access with its review closed.
+    """The emergency access with its review closed; what was not justified ends at once.
 
     :raises Refused: it is who broke the glass. :raises Conflict: there is nothing to review, or it is reviewed.
     """
@@ -165,7 +165,10 @@ def reviewed(grant: AccessGrant, by: UUID, finding: Finding, at: int) -> AccessG
         raise Refused("same_person", "Another person than the one who broke the glass has to review this.")
     if grant.reviewed_at is not None:
         raise Conflict("reviewed_already", "This has been reviewed already.")
-    return replace(grant, reviewed_by=by, reviewed_at=at, finding=finding)
+    closed = replace(grant, reviewed_by=by, reviewed_at=at, finding=finding)
+    if finding is Finding.UNJUSTIFIED and grant.live(at):
+        return replace(closed, state=State.ENDED, ended_by=by, ended_at=at)
+    return closed
 
 
 def covers(

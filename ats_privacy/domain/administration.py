@@ -34,10 +34,17 @@ class Action(StrEnum):
     ACCEPT_UNDERTAKING = "undertaking.accept"
     PUBLISH_UNDERTAKING = "undertaking.publish"
     WATCH_UNDERTAKINGS = "undertaking.watch"
+    DECIDE_ACCESS = "access.decide"
+    REVOKE_ACCESS = "access.revoke"
+    READ_ACCESS = "access.read"
+    WATCH_BROKEN_GLASS = "broken_glass.watch"
+    REVIEW_BROKEN_GLASS = "broken_glass.review"
 
 
 _HR = frozenset({Role.RECRUITER.value, Role.HR_ADMINISTRATOR.value})
 _EVERY_STAFF = frozenset(role.value for role in Role) - {Role.VENDOR.value, Role.APPLICANT.value}
+
+_WATCHING = frozenset({Role.PRIVACY_OFFICER.value, Role.SECURITY.value, Role.AUDITOR.value})
 
 ALLOWED: dict[Action, frozenset[str]] = {
     Action.READ_ORGANISATION: _EVERY_STAFF,
@@ -65,6 +72,11 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.ACCEPT_UNDERTAKING: _EVERY_STAFF,
     Action.PUBLISH_UNDERTAKING: frozenset({Role.PRIVACY_OFFICER.value}),
     Action.WATCH_UNDERTAKINGS: frozenset({Role.PRIVACY_OFFICER.value, Role.HR_ADMINISTRATOR.value, Role.AUDITOR.value}),
+    Action.DECIDE_ACCESS: frozenset({Role.PRIVACY_OFFICER.value, Role.HR_ADMINISTRATOR.value}),
+    Action.REVOKE_ACCESS: frozenset({Role.PRIVACY_OFFICER.value, Role.HR_ADMINISTRATOR.value, Role.SECURITY.value}),
+    Action.READ_ACCESS: _HR | _WATCHING,
+    Action.WATCH_BROKEN_GLASS: _WATCHING,
+    Action.REVIEW_BROKEN_GLASS: frozenset({Role.PRIVACY_OFFICER.value}),
 }
 """Action → roles."""
 

@@ -18,6 +18,7 @@ from ats_privacy.gate.audit import AuditLog
 from ats_privacy.gate.undertaking import Undertakings
 from ats_privacy.storage.applicants import Projection
 from field_policies import Activity, DecisionRequest, Gap, Mask, Permit, Policy, Refusal, decide
+from field_policies.vocabulary import ASSURANCES
 
 _MOST_PLANS = 4096
 _MOST_VIEWS_A_PLAN = 1024
@@ -25,6 +26,7 @@ _MET = frozenset({"audit", "record_reason"})
 """Obligations of a permit that this service fulfils by itself; any other makes the permit a refusal, unless a second
 person was asked.
 """
+_ALL_FACTORS = max(ASSURANCES)
 _MET_BY_TWO = _MET | {"second_person"}
 
 
@@ -190,6 +192,23 @@ class Gate:
         if lacking is not None:
             await self.refuse(actor, event, lacking, plan, subject=subject, object_id=object_id)
 
+    async def stepped_up(
+        self,
+        actor: Actor,
+        event: Event,
+        plan: Plan | None = None,
+        *,
+        subject: bytes | None = None,
+        object_id: UUID | None = None,
+    ) -> None:
+        """Two factors, proven recently, for what is as weighty as a reveal (RFC 9470).
+
+        :raises StepUpRequired: they are lacking; the refusal is durable in the audit log.
+        """
+        lacking = self._step_up.lacking(actor, 2, now_us())
+        if lacking is not None:
+            await self.refuse(actor, event, lacking, plan, subject=subject, object_id=object_id)
+
     async def refuse(
         self,
         actor: Actor,
@@ -250,6 +269,7 @@ class Gate:
         return plan.audited_purpose if known else held
 
     def _projection(self, actor: Actor, plan: Plan) -> Projection:
+        actor = replace(actor, assurance=_ALL_FACTORS)  # who lacks a factor is challenged, not told of other gaps
         stage_sets = [frozenset[str](), *(frozenset({stage}) for stage in self.policy.stages)]
         held = self.policy.purposes.get(purpose_held(plan.purpose))
         bounds = held.only if held is not None and held.each_its_own and held.only is not None else frozenset[str]()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, Table, bindparam, cast, literal, or_, select, update
+from sqlalchemy import ColumnElement, String, Table, bindparam, cast, func, literal, or_, select, update
 
 from ats_privacy.domain.access_grants import LIST, REVEAL, AccessGrant, Finding, Kind, State, Wanted
 from ats_privacy.domain.identity import as_uuid, now_us
@@ -146,7 +146,7 @@ _CHANGE = Statement(
         _HERE,
         _GRANT.c.id == bindparam("grant", type_=EntityId),
         _GRANT.c.state == bindparam("known_state"),
-        (_GRANT.c.reviewed_at.is_(None)),
+        func.coalesce(_GRANT.c.reviewed_at, 0) == bindparam("known_review"),
     )
     .values({name: bindparam(f"new_{name}", type_=_GRANT.c[name].type) for name in _MUTABLE}),
     "access_grant",
@@ -158,6 +158,7 @@ def change(organisation: UUID, known: AccessGrant, new: AccessGrant) -> Change:
     values = _values(new)
     parameters: dict[str, Any] = {f"new_{name}": values[name] for name in _MUTABLE}
     parameters |= {"organisation": organisation, "grant": known.id, "known_state": known.state.value}
+    parameters["known_review"] = known.reviewed_at or 0
     return Change(_CHANGE, parameters, expect=1)
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from ats_privacy.web.notice_shapes import Digest, Instant, NoticeLines
+from ats_privacy.web.shapes import FieldNames, Identifier, ShortText
 
 
 class _Body(BaseModel):
@@ -81,3 +82,101 @@ class WhoUndertookPage(BaseModel):
 
 
 CaseReference = Annotated[str, Field(pattern=r"^[A-Za-z0-9._/#-]{1,64}$", description="A ticket or file number.")]
+PurposeName = Annotated[str, Field(pattern=r"^[a-z_]{1,32}$")]
+
+
+class AccessRequestIn(_Body):
+    """What a second person is asked for. ``reveal``: of one applicant, with a reason; ``list``: of so many people at
+    once, with a reference.
+    """
+
+    operation: Literal["reveal", "list"]
+    purpose: PurposeName
+    fields: FieldNames
+    minutes: Annotated[int, Field(ge=1, le=1440)]
+    applicant_id: Identifier | None = None
+    people: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    reason: ShortText | None = None
+    reference: CaseReference | None = None
+
+
+class AccessRequested(BaseModel):
+    """A request that waits for an answer until it lapses."""
+
+    id: str
+    state: str
+    lapses_at: str
+
+
+class AccessOut(BaseModel):
+    """Access that was asked for, or taken in an emergency. ``reason`` only where it was asked for by itself."""
+
+    id: str
+    kind: Literal["grant", "broken_glass"]
+    state: Literal["requested", "approved", "refused", "ended"]
+    live: bool
+    requester_id: str
+    applicant_id: str | None
+    purpose: str
+    operation: str
+    fields: list[str]
+    people: int
+    minutes: int
+    reference: str
+    requested_at: str
+    lapses_at: str
+    decided_by: str | None
+    decided_at: str | None
+    expires_at: str | None
+    ended_by: str | None
+    ended_at: str | None
+    review_due_at: str | None
+    overdue: bool
+    reviewed_by: str | None
+    reviewed_at: str | None
+    finding: str | None
+    reason: str | None = None
+
+
+class AccessPage(BaseModel):
+    """Access, newest first."""
+
+    items: list[AccessOut]
+    next: str | None
+
+
+class AccessDecisionIn(_Body):
+    """The answer of the second person."""
+
+    approve: bool
+
+
+class AccessDecided(BaseModel):
+    """What became of a request."""
+
+    id: str
+    state: str
+    expires_at: str | None
+
+
+class BrokenGlassIn(_Body):
+    """Which fields, and why it cannot wait for a second person."""
+
+    fields: FieldNames
+    reason: ShortText
+    reference: CaseReference
+
+
+class BrokenGlassOut(BaseModel):
+    """Until when the access lasts, and until when it has to be reviewed."""
+
+    id: str
+    expires_at: str
+    review_due_at: str
+
+
+class ReviewIn(_Body):
+    """What the review found."""
+
+    finding: Literal["justified", "unjustified"]
+    remark: ShortText

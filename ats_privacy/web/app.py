@@ -21,6 +21,7 @@ from ats_privacy.settings import Settings
 from ats_privacy.web import problems
 from ats_privacy.web.logs import install as install_logs
 from ats_privacy.web.routes import (
+    access,
     administration,
     applicants,
     applications,
@@ -69,6 +70,7 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         notices.router,
         notices.public,
         undertakings.router,
+        access.router,
         operation.health,
     ):
         app.include_router(router)

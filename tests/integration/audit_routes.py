@@ -25,6 +25,15 @@ _ACTIVITY = {
     "ends_at": "2027-12-31T00:00:00Z",
 }
 _ACCEPTANCE = {"language": "en", "digest": "{notice_digest}", "means": "paper", "evidence": "form-17"}
+_GLASS = {"fields": ["health"], "reason": "An ambulance asks.", "reference": "T-17"}
+_LIST = {
+    "operation": "list",
+    "purpose": "recruitment",
+    "fields": ["full_name"],
+    "minutes": 10,
+    "people": 150,
+    "reference": "T-17",
+}
 _REVEAL = {"fields": ["id_number"], "reason": "The card is checked."}
 
 
@@ -145,6 +154,52 @@ ROUTES = (
         role="hr_administrator",
         body={"roles": ["interviewer"]},
         versioned=True,
+    ),
+    _plain("POST", "/v1/access-grants", "access.requested", "access.requested", body=_LIST),
+    _plain("GET", "/v1/access-grants", "access.read", "access.read", refused="interviewer"),
+    _plain(
+        "GET",
+        "/v1/access-grants/{grant_id}",
+        "access.read",
+        "access.read",
+        role="privacy_officer",
+        refused="recruiter",
+    ),
+    _plain(
+        "POST",
+        "/v1/access-grants/{grant_id}/decision",
+        "access.granted",
+        "access.granted",
+        role="privacy_officer",
+        refused="recruiter",
+        body={"approve": True},
+    ),
+    _plain(
+        "DELETE",
+        "/v1/access-grants/{grant_id}",
+        "access.revoked",
+        "access.revoked",
+        role="security",
+        refused="recruiter",
+    ),
+    Leaves(
+        "POST",
+        "/v1/applicants/{applicant_id}/broken-glass",
+        "access.broken_glass",
+        role="hr_administrator",
+        refused="recruiter",
+        query="?purpose=accommodation",
+        body=_GLASS,
+    ),
+    _plain("GET", "/v1/broken-glass", "access.read", "access.read", role="privacy_officer", refused="recruiter"),
+    _plain(
+        "POST",
+        "/v1/broken-glass/{glass_id}/review",
+        "access.reviewed",
+        "access.reviewed",
+        role="privacy_officer",
+        refused="recruiter",
+        body={"finding": "justified", "remark": "It could not wait."},
     ),
     _plain("GET", "/v1/notices", None, "notice.read", refused=None),
     _plain("GET", "/v1/notices/{number}/progress", None, "notice.read"),

@@ -147,6 +147,39 @@ OPERATIONS: tuple[Operation, ...] = (
         {"language": "en", "digest": "{undertaking_digest}"},
     ),
     Operation("list_undertaking_acceptances", "GET", "/v1/undertakings/1/acceptances"),
+    Operation(
+        "request_access",
+        "POST",
+        "/v1/access-grants",
+        None,
+        {
+            "operation": "list",
+            "purpose": "recruitment",
+            "fields": ["full_name"],
+            "minutes": 10,
+            "people": 150,
+            "reference": "T-{n}",
+        },
+    ),
+    Operation("list_access", "GET", "/v1/access-grants"),
+    Operation("get_access", "GET", "/v1/access-grants/{grant}"),
+    Operation("decide_access", "POST", "/v1/access-grants/{grant}/decision", None, {"approve": True}),
+    Operation("revoke_access", "DELETE", "/v1/access-grants/{grant}"),
+    Operation(
+        "break_glass",
+        "POST",
+        f"{_PERSON}/broken-glass",
+        {"purpose": "accommodation"},
+        {"fields": ["health"], "reason": "An ambulance asks.", "reference": "T-{n}"},
+    ),
+    Operation("list_broken_glass", "GET", "/v1/broken-glass"),
+    Operation(
+        "review_broken_glass",
+        "POST",
+        "/v1/broken-glass/{glass}/review",
+        None,
+        {"finding": "justified", "remark": "It could not wait."},
+    ),
     Operation("cancel_applicant", "POST", f"{_PERSON}/cancellation"),
     Operation("erase_applicant", "POST", f"{_PERSON}/erasure", None, {}),
 )
@@ -197,7 +230,28 @@ async def ids_of(company: Company) -> dict[str, str]:
         "notice_digest": await company.notice_digest(1),
         "undertaking_digest": await company.undertaking_digest(),
     }
-    return await fresh(company, ids)
+    body = {"purpose": "accommodation", "notice_version": "1", "channel": "paper"}
+    given = await company.call("recruiter", "POST", f"/v1/applicants/{applicant}/consents", json=body)
+    assert given.status_code == 201, given.text
+    await company.colleague("hr_administrator")
+    return await fresh(company, ids | {"grant": await asked(company), "glass": await broken(company, applicant)})
+
+
+async def asked(company: Company) -> str:
+    """A request that waits for an answer, by a colleague who holds none of the company's places."""
+    body = filled(BY_NAME["request_access"].body, {})
+    answer = await company.call("colleague", "POST", "/v1/access-grants", json=body)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
+async def broken(company: Company, applicant: str) -> str:
+    """A glass that the colleague broke and nobody has reviewed."""
+    body = filled(BY_NAME["break_glass"].body, {})
+    path = f"/v1/applicants/{applicant}/broken-glass?purpose=accommodation"
+    answer = await company.call("colleague", "POST", path, json=body)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
 
 
 async def fresh(company: Company, ids: dict[str, str]) -> dict[str, str]:

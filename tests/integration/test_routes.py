@@ -13,6 +13,8 @@ from tests.integration.route_requests import (
     BY_NAME,
     OPERATIONS,
     Operation,
+    asked,
+    broken,
     declared,
     filled,
     fresh,
@@ -84,8 +86,17 @@ MAY: dict[str, frozenset[str]] = {
     "accept_undertaking": STAFF,
     "publish_undertaking": frozenset({"privacy_officer"}),
     "list_undertaking_acceptances": frozenset({"privacy_officer", "hr_administrator", "auditor"}),
+    # What takes two people, and broken glass.
+    "request_access": HR,
+    "list_access": HR | LOG,
+    "get_access": frozenset({"privacy_officer", "hr_administrator"}),
+    "decide_access": frozenset({"privacy_officer", "hr_administrator"}),
+    "revoke_access": frozenset({"privacy_officer", "hr_administrator", "security"}),
+    "break_glass": frozenset({"hr_administrator"}),
+    "list_broken_glass": LOG,
+    "review_broken_glass": frozenset({"privacy_officer"}),
 }
-STEP_UP = frozenset({"reveal_fields"})
+STEP_UP = frozenset({"reveal_fields", "request_access", "decide_access", "break_glass"})
 """Operations that also ask for two factors, proven in the last minutes; anybody else who may is challenged (401)."""
 
 ADMINISTRATIVE: dict[str, Action] = {
@@ -113,6 +124,11 @@ ADMINISTRATIVE: dict[str, Action] = {
     "accept_undertaking": Action.ACCEPT_UNDERTAKING,
     "publish_undertaking": Action.PUBLISH_UNDERTAKING,
     "list_undertaking_acceptances": Action.WATCH_UNDERTAKINGS,
+    "list_access": Action.READ_ACCESS,
+    "decide_access": Action.DECIDE_ACCESS,
+    "revoke_access": Action.REVOKE_ACCESS,
+    "list_broken_glass": Action.WATCH_BROKEN_GLASS,
+    "review_broken_glass": Action.REVIEW_BROKEN_GLASS,
 }
 TOKENS = {
     "none": None,
@@ -151,6 +167,10 @@ async def _own(company: Company, operation: Operation, ids: dict[str, str]) -> d
     ids = await fresh(company, ids)
     if operation.name in ("cancel_applicant", "erase_applicant"):
         return ids | {"applicant": await company.applicant({"full_name": "Somebody Else"})}
+    if operation.name in ("decide_access", "revoke_access"):
+        return ids | {"grant": await asked(company)}
+    if operation.name == "review_broken_glass":
+        return ids | {"glass": await broken(company, ids["applicant"])}
     if operation.name == "end_activity":
         return ids | {"activity": await declared(company)}
     if operation.name == "end_assignment":
@@ -210,7 +230,8 @@ async def test_who_is_bound_to_assignments_finds_nothing_elsewhere(company: Comp
 @pytest.mark.parametrize("given", TOKENS)
 async def test_without_a_token_no_operation_answers(company: Company, given: str) -> None:
     ids = dict.fromkeys(
-        ("applicant", "requisition", "application", "staff", "entry", "consent", "fresh_requisition"), "x"
+        ("applicant", "requisition", "application", "staff", "entry", "consent", "fresh_requisition", "grant", "glass"),
+        "x",
     ) | {"activity": "x", "notice_digest": "x", "undertaking_digest": "x"}
     header = TOKENS[given]
     sent = {} if header is None else {"Authorization": header.encode()}
