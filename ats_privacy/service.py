@@ -5,25 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from ats_privacy.account_service import AccountParts
 from ats_privacy.adapters.certificates import CertificateKey
 from ats_privacy.adapters.tokens import DevelopmentIssuer, TokenVerifier
 from ats_privacy.audit_service import AuditParts, Proving
 from ats_privacy.domain.errors import Misconfigured
 from ats_privacy.gate.audit import AuditLog
 from ats_privacy.gate.authentication import Authentication
+from ats_privacy.gate.consent_ending import ConsentEnding
 from ats_privacy.gate.decision import Gate
 from ats_privacy.gate.destruction import Destruction
 from ats_privacy.gate.disclosure import Disclosure
 from ats_privacy.gate.failed_authentication import FailedAuthentication
 from ats_privacy.gate.idempotency import Once
 from ats_privacy.gate.keyrings import Keyrings
+from ats_privacy.gate.named_people import NamedPeople
 from ats_privacy.gate.recording import Recording
+from ats_privacy.gate.third_person_changes import ThirdPersonChanges
 from ats_privacy.gate.undertaking import Undertakings
 from ats_privacy.root_key import open_root
 from ats_privacy.settings import Settings
 from ats_privacy.storage.connect import connect
 from ats_privacy.storage.statements import Database
 from ats_privacy.storage.tables import SEALED_TABLES
+from ats_privacy.usecases.answer_third_persons import AnswerThirdPersons
 from ats_privacy.usecases.break_glass import BreakGlass
 from ats_privacy.usecases.cancel_applicants import CancelApplicants
 from ats_privacy.usecases.declare_activities import DeclareActivities
@@ -37,8 +42,10 @@ from ats_privacy.usecases.keep_undertakings import KeepUndertakings
 from ats_privacy.usecases.record_consents import RecordConsents
 from ats_privacy.usecases.register_applicants import RegisterApplicants
 from ats_privacy.usecases.run_requisitions import RunRequisitions
+from ats_privacy.usecases.tell_third_persons import TellThirdPersons
 from ats_privacy.usecases.track_applications import TrackApplications
 from ats_privacy.usecases.view_applicants import ViewApplicants
+from ats_privacy.vendor_service import VendorParts
 from field_policies import Policy, PolicyError, load_policy
 from keys import RootKey
 
@@ -61,6 +68,7 @@ class Service:
     requisitions: RunRequisitions
     staff: KeepStaff
     consents: RecordConsents
+    ending: ConsentEnding
     notices: KeepNotices
     activities: DeclareActivities
     audit: AuditParts
@@ -71,6 +79,10 @@ class Service:
     undertakings: KeepUndertakings
     access: GrantAccess
     glass: BreakGlass
+    third_persons: TellThirdPersons
+    third_person_rights: AnswerThirdPersons
+    vendors: VendorParts
+    accounts: AccountParts
 
     @classmethod
     async def start(cls, settings: Settings) -> Service:
@@ -96,9 +108,18 @@ class Service:
         disclosure = Disclosure(database, gate, keyrings)
         recording = Recording(database, gate, keyrings, quarantine_days=settings.quarantine_days)
         destruction = Destruction(database, gate, certificate_key(settings), erasure_ledger(settings))
+        ending = ConsentEnding(database, gate, destruction)
+        named = NamedPeople(database, audit, keyrings, policy)
+        changes = ThirdPersonChanges(database, gate, keyrings, named, destruction)
         once = Once(database, keyrings)
         applications = TrackApplications(database, gate, disclosure, keyrings, once)
         issuer = development_issuer(settings)
+        authentication = Authentication(
+            database,
+            token_verifier(settings, issuer),
+            FailedAuthentication(database, audit),
+            remember_seconds=settings.token_remember_seconds,
+        )
         return cls(
             settings=settings,
             database=database,
@@ -106,19 +127,15 @@ class Service:
             gate=gate,
             keyrings=keyrings,
             root=root,
-            authentication=Authentication(
-                database,
-                token_verifier(settings, issuer),
-                FailedAuthentication(database, audit),
-                remember_seconds=settings.token_remember_seconds,
-            ),
+            authentication=authentication,
             issuer=issuer,
             view=ViewApplicants(database, gate, disclosure, keyrings),
             register=RegisterApplicants(recording, once),
             applications=applications,
             requisitions=RunRequisitions(database, gate, once),
             staff=KeepStaff(database, gate, once),
-            consents=RecordConsents(database, gate, once, destruction, settings.audit.origin),
+            consents=RecordConsents(database, gate, once, ending, settings.audit.origin),
+            ending=ending,
             notices=KeepNotices(database, gate, once),
             activities=DeclareActivities(database, gate, once),
             audit=AuditParts.of(settings.audit, proving, database, gate, keyrings),
@@ -129,6 +146,10 @@ class Service:
             undertakings=KeepUndertakings(database, gate, once),
             access=GrantAccess(database, gate, keyrings, once),
             glass=BreakGlass(database, gate, keyrings, once, settings.mail.alert_kinds),
+            third_persons=TellThirdPersons(database, gate),
+            third_person_rights=AnswerThirdPersons(database, gate, keyrings, named, changes),
+            vendors=VendorParts.of(settings, database, gate, once),
+            accounts=AccountParts.of(settings, database, gate, keyrings, recording, authentication),
         )
 
     async def close(self) -> None:

@@ -35,6 +35,7 @@ class Settings:
     suites: Suites = field(default_factory=Suites)
     certificate_key: Path | None = None
     erasure_ledger: Path | None = None
+    handoff_keys: Path | None = None
     policy_path: Path | None = None
     quarantine_days: int = 15
     cancelled_days: int = 15
@@ -47,6 +48,8 @@ class Settings:
     development_signing_key: Path = Path("var/development-signing.jwk")
     step_up_seconds: int = 600
     step_up_acr_values: str = TWO_FACTORS
+    password_memory_kib: int = 64 * 1024
+    breached_passwords: Path | None = None
     most_body_bytes: int = 2 * 1024 * 1024
     default_phone_region: str = "CN"
 
@@ -162,6 +165,14 @@ def _acr_values(text: str) -> str:
     return " ".join(text.split())
 
 
+def _memory(text: str) -> int:
+    """KiB that one password hash takes: 19 MiB, below which Argon2id is not recommended, to 1 GiB."""
+    number = int(text)
+    if not 19 * 1024 <= number <= 1024 * 1024:
+        raise ValueError
+    return number
+
+
 def _names(text: str) -> frozenset[str] | None:
     return frozenset(text.replace(",", " ").split()) if text.strip() else None
 
@@ -179,6 +190,7 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "ATS_SUITES": ("suites", Suites.parse),
     "ATS_CERTIFICATE_KEY": ("certificate_key", Path),
     "ATS_ERASURE_LEDGER": ("erasure_ledger", Path),
+    "ATS_HANDOFF_KEYS": ("handoff_keys", Path),
     "ATS_KEYS_STALE_SECONDS": ("keys_stale_seconds", _from_zero),
     "ATS_POLICY": ("policy_path", Path),
     "ATS_QUARANTINE_DAYS": ("quarantine_days", _days),
@@ -192,6 +204,8 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "ATS_DEVELOPMENT_SIGNING_KEY": ("development_signing_key", Path),
     "ATS_STEP_UP_SECONDS": ("step_up_seconds", _positive),
     "ATS_STEP_UP_ACR_VALUES": ("step_up_acr_values", _acr_values),
+    "ATS_PASSWORD_MEMORY_KIB": ("password_memory_kib", _memory),
+    "ATS_BREACHED_PASSWORDS": ("breached_passwords", Path),
     "ATS_MOST_BODY_BYTES": ("most_body_bytes", _positive),
     "ATS_DEFAULT_PHONE_REGION": ("default_phone_region", str),
 }

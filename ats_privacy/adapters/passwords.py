@@ -6,10 +6,13 @@ import re
 import secrets
 import unicodedata
 from dataclasses import dataclass
+from threading import Lock
 
 from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
+_ONE_AT_A_TIME = Lock()
+"""OpenSSL lends the threads of its lanes to one derivation of a process; another meanwhile fails as out of memory."""
 _SALT_BYTES = 16
 _HASH_BYTES = 32
 _PARAMETERS = re.compile(
@@ -36,14 +39,16 @@ class PasswordHasher:
             lanes=self.lanes,
             memory_cost=self.memory_kib,
         )
-        return kdf.derive_phc_encoded(_normalised(password))
+        with _ONE_AT_A_TIME:
+            return kdf.derive_phc_encoded(_normalised(password))
 
     def fits(self, password: str, stored: str) -> bool:
         """True where ``password`` is the one of ``stored``; False too for a stored text that is no hash of ours."""
         if _parameters(stored) is None:
             return False
         try:
-            Argon2id.verify_phc_encoded(_normalised(password), stored)
+            with _ONE_AT_A_TIME:
+                Argon2id.verify_phc_encoded(_normalised(password), stored)
         except (InvalidKey, ValueError):
             return False
         return True

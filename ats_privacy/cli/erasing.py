@@ -12,6 +12,7 @@ from ats_privacy.cli.session import organisation_of, staff_actor, with_service
 from ats_privacy.domain.errors import BadInput
 from ats_privacy.domain.identity import iso_instant, parse_id
 from ats_privacy.jobs.erase_due import erase_due
+from ats_privacy.jobs.expire_consents import expire_consents
 from ats_privacy.service import Service
 from ats_privacy.storage import erasures as stored
 
@@ -42,13 +43,18 @@ def erase(
 
 @erasures.command("due")
 def erase_what_is_due() -> None:
-    """Erase quarantined and cancelled records whose deadline has passed; exit status 1 when some could not be."""
+    """End consents that have expired, erase quarantined and cancelled records whose deadline has passed.
 
-    async def work(service: Service) -> tuple[int, int]:
-        return await erase_due(service.database, service.erase)
+    Exit status 1 when some could not be.
+    """
 
-    erased, failed = with_service(work)
-    typer.echo(f"{erased} erased, {failed} to be tried again.")
+    async def work(service: Service) -> tuple[int, int, int]:
+        ended, kept = await expire_consents(service.database, service.ending)
+        erased, failed = await erase_due(service.database, service.erase)
+        return ended, erased, failed + kept
+
+    ended, erased, failed = with_service(work)
+    typer.echo(f"{ended} consents expired, {erased} erased, {failed} to be tried again.")
     if failed:
         raise typer.Exit(1)
 

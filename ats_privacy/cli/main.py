@@ -14,10 +14,13 @@ from ats_privacy.cli import (
     erasing,
     importing,
     keeping_keys,
+    keeping_staff,
     notices,
     policy,
     sending,
     tenancy,
+    third_persons,
+    vendors,
 )
 from ats_privacy.cli.operation import database, keys_commands, serve, write_openapi
 from ats_privacy.domain.errors import AtsPrivacyError
@@ -25,11 +28,13 @@ from ats_privacy.domain.errors import AtsPrivacyError
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 app.add_typer(policy.app, name="policy")
 app.add_typer(tenancy.organisation, name="organisation")
-app.add_typer(tenancy.staff, name="staff")
+app.add_typer(keeping_staff.staff, name="staff")
 app.add_typer(tenancy.token, name="token")
 app.add_typer(auditing.app, name="audit")
 app.add_typer(notices.app, name="notices")
 app.add_typer(sending.app, name="outbox")
+app.add_typer(third_persons.app, name="third-persons")
+app.add_typer(vendors.app, name="vendors")
 app.add_typer(database, name="database")
 app.add_typer(keys_commands, name="keys")
 keys_commands.add_typer(keeping_keys.rotate, name="rotate")

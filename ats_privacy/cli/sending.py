@@ -12,6 +12,7 @@ from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import iso_instant, parse_id
 from ats_privacy.gate.heads import system
 from ats_privacy.jobs.sending import outbox_delivery
+from ats_privacy.jobs.tell_third_persons import order_third_persons
 from ats_privacy.service import Service
 from ats_privacy.storage import outbox
 from ats_privacy.storage.statements import Expectation
@@ -25,6 +26,7 @@ def deliver() -> None:
     """Carry out what is due, of all organisations; prints how many orders were tried."""
 
     async def work(service: Service) -> int:
+        await order_third_persons(service.database)
         return await outbox_delivery(service).drain()
 
     typer.echo(f"{with_service(work)} orders tried.")

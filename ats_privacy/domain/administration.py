@@ -39,10 +39,20 @@ class Action(StrEnum):
     READ_ACCESS = "access.read"
     WATCH_BROKEN_GLASS = "broken_glass.watch"
     REVIEW_BROKEN_GLASS = "broken_glass.review"
+    TELL_THIRD_PERSONS = "third_person.tell"
+    ANSWER_THIRD_PERSONS = "third_person.answer"
+    READ_VENDORS = "vendor.read"
+    CHANGE_VENDORS = "vendor.change"
+    WATCH_VENDORS = "vendor.watch"
+    READ_ACCOUNTS = "account.read"
+    LOCK_ACCOUNTS = "account.lock"
+    UNLOCK_ACCOUNTS = "account.unlock"
+    READ_INCIDENTS = "incident.read"
 
 
 _HR = frozenset({Role.RECRUITER.value, Role.HR_ADMINISTRATOR.value})
 _EVERY_STAFF = frozenset(role.value for role in Role) - {Role.VENDOR.value, Role.APPLICANT.value}
+_GUARDS = frozenset({Role.HR_ADMINISTRATOR.value, Role.SECURITY.value, Role.PRIVACY_OFFICER.value})
 
 _WATCHING = frozenset({Role.PRIVACY_OFFICER.value, Role.SECURITY.value, Role.AUDITOR.value})
 
@@ -77,6 +87,15 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.READ_ACCESS: _HR | _WATCHING,
     Action.WATCH_BROKEN_GLASS: _WATCHING,
     Action.REVIEW_BROKEN_GLASS: frozenset({Role.PRIVACY_OFFICER.value}),
+    Action.TELL_THIRD_PERSONS: _HR | {Role.PRIVACY_OFFICER.value},
+    Action.ANSWER_THIRD_PERSONS: frozenset({Role.PRIVACY_OFFICER.value}),
+    Action.READ_VENDORS: _HR | {Role.PRIVACY_OFFICER.value, Role.AUDITOR.value},
+    Action.CHANGE_VENDORS: frozenset({Role.PRIVACY_OFFICER.value, Role.HR_ADMINISTRATOR.value}),
+    Action.WATCH_VENDORS: frozenset({Role.PRIVACY_OFFICER.value}),
+    Action.READ_ACCOUNTS: _GUARDS,
+    Action.LOCK_ACCOUNTS: _GUARDS,
+    Action.UNLOCK_ACCOUNTS: frozenset({Role.HR_ADMINISTRATOR.value, Role.SECURITY.value}),
+    Action.READ_INCIDENTS: frozenset({Role.SECURITY.value, Role.PRIVACY_OFFICER.value}),
 }
 """Action → roles."""
 

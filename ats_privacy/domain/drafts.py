@@ -28,12 +28,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Raw values of a record, by field name, as a client or an importer gave them."""
+    """Raw values of a record, by field name, as a client or an importer gave them.
+
+    ``attests_authority``: the submitter states to have the authorisation of other people named in it (promise A2);
+    ``attests_renewed``: also of those who had asked to be named no more, given since.
+    """
 
     values: Mapping[str, Any]
     source: Source
     default_region: str = "CN"
     attests_authority: bool = False
+    attests_renewed: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 

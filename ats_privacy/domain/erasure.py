@@ -16,7 +16,10 @@ class Erasure:
     """One erasure: the compartments of a data subject whose keys were destroyed; ``whole`` when it was all of them.
 
     ``key_digests``: SHA-256 of each wrapped data key that was destroyed, so that a copy found later can be recognised
-    without being kept. ``erased_at`` in microseconds since 1970.
+    without being kept. ``erased_at`` in microseconds since 1970. ``consents``: those that ended, also where no key was
+    bound to them: a backup from before must not give them back. ``resealed``, ``refused``: of the removal of
+    a third person, how many of the values were sealed anew under a new key, with the others they name, and the tokens
+    (hex) under which the removed one is not to be named again (ADR 18).
     """
 
     id: UUID
@@ -30,10 +33,16 @@ class Erasure:
     index_entries: int
     sealed_values: int
     key_digests: tuple[str, ...]
+    consents: tuple[str, ...] = ()
+    resealed: int = 0
+    refused: tuple[str, ...] = ()
 
     def claims(self) -> bytes:
         """The certificate's content: canonical JSON (sorted names)."""
         content = {name: value for name, value in asdict(self).items() if name != "id"}
+        for name in ("resealed", "refused"):
+            if not content[name]:
+                del content[name]
         content |= {"jti": str(self.id), "organisation": str(self.organisation), "subject": str(self.subject)}
         return orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
 
@@ -52,4 +61,7 @@ class Erasure:
             int(claims["index_entries"]),
             int(claims["sealed_values"]),
             tuple(map(str, claims["key_digests"])),
+            tuple(map(str, claims.get("consents", ()))),
+            int(claims.get("resealed", 0)),
+            tuple(bytes.fromhex(token).hex() for token in claims.get("refused", ())),
         )

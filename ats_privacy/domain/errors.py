@@ -105,6 +105,16 @@ class RecordTampered(AtsPrivacyError):
     status = 500
 
 
+class TooMany(AtsPrivacyError):
+    """It was tried too often; ``seconds`` says when to try again at the earliest (RFC 6585 section 4)."""
+
+    status = 429
+
+    def __init__(self, code: str, sentence: str, *, seconds: int) -> None:
+        super().__init__(code, sentence)
+        self.seconds = seconds
+
+
 class Unavailable(AtsPrivacyError):
     """Something that the service needs (database, key service, a compartment's key) is not there just now."""
 

@@ -13,6 +13,9 @@ MAIL_APPLICANT = "mail.applicant"
 """The kind of a mail to a data subject. Parameters: template, language (zh or en), purpose (else that of requests of
 data subjects), for mails that nobody has to get the path ``unsubscribe``, and what the template asks for by name."""
 
+MAIL_THIRD_PERSON = "mail.third_person"
+"""The kind of a mail to somebody named in a record. Subject: the record; object: the person's number."""
+
 MOST_ATTEMPTS = 10
 _FIRST_WAIT_US = 30_000_000
 _LONGEST_WAIT_US = 6 * 3600 * 1_000_000

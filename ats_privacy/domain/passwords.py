@@ -81,3 +81,22 @@ def _run(text: str, at: int, row: str) -> int:
     while start >= 0 and at + length < len(text) and row[start + length : start + length + 1] == text[at + length]:
         length += 1
     return length
+
+
+_LOOKS_LIKE = str.maketrans("0134578@$!", "oieastbasi")
+
+
+def check_uncommon(password: str, common: frozenset[str]) -> None:
+    """Let a new password pass that is none of the most common ones (NIST SP 800-63B section 5.1.1.2).
+
+    Neither as it is, nor with digits for letters, nor once or more with digits and marks around it.
+    ``common``: case folded.
+
+    :raises BadInput: it may not be used.
+    """
+    folded = unicodedata.normalize("NFKC", password).casefold()
+    for text in (folded, folded.translate(_LOOKS_LIKE)):
+        core = text.strip("".join(c for c in set(text) if not c.isalpha()))
+        period = (core + core).find(core, 1) if core else 0
+        if not common.isdisjoint({text, core, core[:period]} - {""}):
+            raise BadInput("password_common", "This password is one that many use; choose a few unrelated words.")

@@ -25,9 +25,17 @@ def receipt_claims(
     *,
     issuer: str,
     at: int,
+    sensitive: tuple[str, ...] = (),
 ) -> bytes:
-    """The receipt's content: canonical JSON. ``fields``: what the purpose may use; ``at``: when it is made, in µs."""
-    withdrawn = consent["withdrawn_at"]
+    """The receipt's content: canonical JSON. ``fields``: what the purpose may use, ``sensitive``: which of them are
+    sensitive personal data; ``at``: when it is made, in µs."""
+    withdrawn, expires = consent["withdrawn_at"], consent["expires_at"]
+    ended = consent["ended_as"] or "withdrawn"
+    expired = withdrawn is None and expires is not None and expires <= at
+    events = [] if ended == "refused" else [{"state": "given", "at": iso_instant(consent["given_at"])}]
+    if withdrawn is not None or expired:
+        events.append({"state": "expired" if expired else ended, "at": iso_instant(expires if expired else withdrawn)})
+    chosen = tuple(consent["fields"].split(" ")) if consent["fields"] else fields
     content = {
         "iss": issuer,
         "iat": at // 1_000_000,
@@ -46,15 +54,22 @@ def receipt_claims(
             "essential": False if purpose is None else purpose.basic,
             "lawful_basis": "consent",
             "retention": "" if purpose is None else purpose.retention,
-            "pii": list(fields),
+            "pii": list(chosen),
+            "sensitive_pii": [name for name in chosen if name in sensitive],
         },
         "notice": {"version": consent["notice_version"], "number": consent["notice_number"]},
+        "consent_type": consent["kind"],
+        "recipients": [consent["recipient"]] if consent["recipient"] else [],
+        "recipient_jurisdiction": consent["region"],
+        "terms_sha256": consent["terms"],
         "collection_method": consent["channel"],
+        "collection_place": consent["place"],
+        "expressed_by": "pii_principal" if consent["given_by"] == "self" else "staff_on_record",
+        "text": {"sha256": consent["text_digest"], "language": consent["language"]},
+        "evidence_reference": consent["reference"],
         "recorded_by": str(as_uuid(consent["recorded_by"])),
-        "events": [
-            {"state": "given", "at": iso_instant(consent["given_at"])},
-            *([] if withdrawn is None else [{"state": "withdrawn", "at": iso_instant(withdrawn)}]),
-        ],
-        "state": "given" if withdrawn is None else "withdrawn",
+        "expires_at": None if expires is None else iso_instant(expires),
+        "events": events,
+        "state": events[-1]["state"],
     }
     return orjson.dumps(content, option=orjson.OPT_SORT_KEYS)

@@ -8,7 +8,10 @@ from collections import OrderedDict
 from ats_privacy.adapters.tokens import TokenVerifier, VerifiedToken
 from ats_privacy.domain.actors import Actor, ActorKind, Role
 from ats_privacy.domain.errors import Unauthenticated
+from ats_privacy.domain.sessions import TOKEN_PREFIX
 from ats_privacy.gate.failed_authentication import FailedAuthentication
+from ats_privacy.gate.holds import Holds
+from ats_privacy.gate.sessions import Session, Sessions
 from ats_privacy.storage import organisations, subject_states
 from ats_privacy.storage.statements import Database
 
@@ -31,6 +34,8 @@ class Authentication:
         *,
         remember_seconds: float = 15.0,
     ) -> None:
+        self.sessions = Sessions(database)
+        self.holds = Holds(database)
         self._database = database
         self._failures = failures
         self._verifier = verifier
@@ -38,21 +43,49 @@ class Authentication:
         self._known: OrderedDict[str, tuple[float, Actor]] = OrderedDict()
 
     async def actor(self, token: str) -> Actor:
-        """The member of staff, or the applicant, that the token speaks for.
+        """The member of staff, or the applicant, that the token speaks for: a session's, or a provider's.
 
         :raises Unauthenticated: the token, or the account, is not valid.
         """
-        known = self._known.get(token)
-        if known is not None:
-            if known[0] > time.time():
-                return known[1]
-            del self._known[token]
         try:
-            return await self._verified(token)
+            if token.startswith(TOKEN_PREFIX):
+                return self._complete(await self.sessions.of_token(token))
+            actor = self._remembered(token) or await self._verified(token)
+            await self.holds.check(actor)
         except Unauthenticated as error:
-            if self._failures is not None:
-                await self._failures.tell(error)
+            await self._tell(error)
             raise
+        return actor
+
+    async def session(self, token: str) -> Session:
+        """The session of a token, also one in which a factor is still to be proven.
+
+        :raises Unauthenticated: it is no session's token, or the session does not hold.
+        """
+        try:
+            return await self.sessions.of_token(token)
+        except Unauthenticated as error:
+            await self._tell(error)
+            raise
+
+    async def _tell(self, error: Unauthenticated) -> None:
+        if self._failures is not None:
+            await self._failures.tell(error)
+
+    @staticmethod
+    def _complete(session: Session) -> Actor:
+        if session.complete:
+            return session.actor
+        lacking = Unauthenticated("second_factor_missing", "Prove a second factor in this session, or set one up.")
+        lacking.claimed = (session.actor.organisation, session.actor.id)
+        raise lacking
+
+    def _remembered(self, token: str) -> Actor | None:
+        known = self._known.get(token)
+        if known is not None and known[0] > time.time():
+            return known[1]
+        self._known.pop(token, None)
+        return None
 
     async def _verified(self, token: str) -> Actor:
         claims = self._verifier.verify(token)

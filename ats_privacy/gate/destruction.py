@@ -20,7 +20,7 @@ from ats_privacy.domain.events import AuditEntry, Event, Outcome, entry
 from ats_privacy.domain.identity import new_id, now_us
 from ats_privacy.gate.decision import Gate
 from ats_privacy.storage import applicants, data_keys, erasures, resealing
-from ats_privacy.storage.statements import Database, Row, Step
+from ats_privacy.storage.statements import Database, Insert, Row, Step
 from field_policies import Policy
 
 
@@ -69,10 +69,11 @@ class Destruction:
         whole: bool,
         told: AuditEntry | None = None,
         also: Sequence[Step] = (),
+        consents: Sequence[UUID] = (),
     ) -> Destroyed:
         """Destroy compartments of an applicant as ``row`` tells of it, in one write with its entry and ``also``.
 
-        ``told``: the entry, where it is not that of an erasure.
+        ``told``: the entry, where it is not that of an erasure. ``consents``: those that ``also`` ends, for the ledger.
 
         :raises Expectation: the record or its keys have changed since; nothing was destroyed.
         """
@@ -98,6 +99,7 @@ class Destruction:
             index_entries=sum(n for name, n in entries.items() if name in indexes),
             sealed_values=await self._count(organisation, applicant, columns),
             key_digests=tuple(sorted(sha256(key).hexdigest() for key in [*keys.values(), *retired])),
+            consents=tuple(map(str, consents)),
         )
         certificate = self.key.certificate(erasure)
         told = told or entry(
@@ -125,10 +127,32 @@ class Destruction:
             *also,
             self._gate.audit.insert([told]),
         )
-        kept = self._ledger_file is not None and await asyncio.to_thread(
+        return Destroyed(erasure, certificate, await self.keep(certificate))
+
+    def ended(self, actor: Actor, applicant: UUID, consents: Sequence[UUID], at: int) -> tuple[Insert, str]:
+        """The ledger's row of the end of consents that no key is bound to, and its certificate, to be filed after."""
+        erasure = Erasure(
+            id=new_id(),
+            organisation=actor.organisation,
+            subject=applicant,
+            compartments=(),
+            whole=False,
+            erased_at=at,
+            erased_by=f"{actor.kind.value}:{actor.id}",
+            data_keys=0,
+            index_entries=0,
+            sealed_values=0,
+            key_digests=(),
+            consents=tuple(map(str, consents)),
+        )
+        certificate = self.key.certificate(erasure)
+        return erasures.record(erasure, certificate), certificate
+
+    async def keep(self, certificate: str) -> bool:
+        """Add a certificate to the ledger's file; False where there is none, or it cannot be written."""
+        return self._ledger_file is not None and await asyncio.to_thread(
             append_certificate, self._ledger_file, certificate
         )
-        return Destroyed(erasure, certificate, kept)
 
     async def _count(self, organisation: UUID, applicant: UUID, columns: Mapping[str, Sequence[str]]) -> int:
         found = 0

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from ats_privacy.domain.errors import Unavailable
+from ats_privacy.domain.third_persons import REFUSED_INDEX
 from ats_privacy.storage import wrapped_keys
 from ats_privacy.storage.statements import Database
 from ats_privacy.suites import Suites
@@ -19,6 +20,8 @@ from keys import Keyring, KeysError, RootKey, WrappedKey, new_compartment_key, n
 IMPORT_INDEX = "import_row"
 """Index key of import rows, so that a file read twice is recognised without keeping what it says."""
 
+ACCOUNTS = "account"
+"""Compartment and index key of local accounts, which no field policy governs."""
 
 _SLOW_SECONDS = 0.25
 """How long a request waits for the root key when keys opened before could serve it."""
@@ -129,24 +132,44 @@ class Keyrings:
         """Let go of an organisation's keys; the next use reads them anew."""
         self._open.pop(organisation, None)
 
-    def new_keys(self, policy: Policy, organisation: UUID) -> list[WrappedKey]:
-        """First-generation keys for every compartment and index of the policy. Waits for the root key.
+    def new_keys(
+        self, policy: Policy, organisation: UUID, present: Collection[tuple[str, str]] = ()
+    ) -> list[WrappedKey]:
+        """First-generation keys for every compartment and index of the policy, but for those that are there already
+        (kind, name). Waits for the root key.
 
         :raises Unavailable: the root key does not do its part.
         """
         compartments = sorted({field.compartment for field in policy.fields.values()})
         indexes = sorted({index.name for field in policy.fields.values() for index in field.indexes})
         try:
-            keys = [
-                new_compartment_key(self._root, organisation, name, 1, self._suites.of(name)) for name in compartments
+            keys = [key for key in self.new_account_keys(organisation) if (key.kind, key.name) not in present]
+            keys += [
+                new_compartment_key(self._root, organisation, name, 1, self._suites.of(name))
+                for name in compartments
+                if ("compartment", name) not in present
             ]
             keys += [
                 new_index_key(self._root, organisation, name, 1, self._suites.index)
-                for name in [*indexes, IMPORT_INDEX]
+                for name in [*indexes, IMPORT_INDEX, REFUSED_INDEX]
+                if ("index", name) not in present
             ]
         except KeysError as error:
             raise root_failed(error) from None
         return keys
+
+    def new_account_keys(self, organisation: UUID) -> list[WrappedKey]:
+        """The keys of local accounts. Waits for the root key.
+
+        :raises Unavailable: the root key does not do its part.
+        """
+        try:
+            return [
+                new_compartment_key(self._root, organisation, ACCOUNTS, 1, self._suites.of(ACCOUNTS)),
+                new_index_key(self._root, organisation, ACCOUNTS, 1, self._suites.index),
+            ]
+        except KeysError as error:
+            raise root_failed(error) from None
 
 
 def root_failed(error: KeysError) -> Unavailable:

@@ -17,8 +17,9 @@ from ats_privacy.gate.decision import Gate, Plan
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.opening import SealedRow, hold_existing, stored_key
 from ats_privacy.gate.sealing import SubjectKeys, blind_tokens, seal_columns
+from ats_privacy.gate.third_persons import ThirdPersons, Writing
 from ats_privacy.gate.told import facts_of, facts_of_new, standing_of
-from ats_privacy.storage import applicants, consent_secrets, index_entries, notices, subject_states
+from ats_privacy.storage import applicants, consent_secrets, index_entries, notices, subject_states, third_persons
 from ats_privacy.storage.applicants import Projection
 from ats_privacy.storage.statements import Database, Duplicate, Expectation, Step
 
@@ -45,6 +46,7 @@ class Recording:
         self._database = database
         self._gate = gate
         self._keyrings = keyrings
+        self._third_persons = ThirdPersons(database, gate)
         self._types = {
             name.removeprefix("applicant."): field.type
             for name, field in gate.policy.fields.items()
@@ -114,6 +116,8 @@ class Recording:
                 ]
             ),
         ]
+        writing = Writing(actor, event, plan, draft, applicant, at, state)
+        steps += await self._third_persons.following(writing, keyring, None, values)
         if state == SubjectState.QUARANTINED:
             steps += self._quarantine(actor, applicant, reference, at)
         return {"id": str(applicant), "version": 1, "state": state}, steps
@@ -144,14 +148,14 @@ class Recording:
         if not values:
             raise BadInput("nothing_to_change", "Name at least one field to change.", pointer="/values")
         try:
-            return await self._store(actor, purpose, applicant, version, draft, row, values, reference)
+            return await self._store(actor, plan, applicant, version, draft, row, values, reference)
         except RecordTampered as error:
             await self._gate.refuse(actor, Event.TAMPERING_FOUND, error, plan, subject=reference, object_id=applicant)
 
     async def _store(
         self,
         actor: Actor,
-        purpose: str,
+        plan: Plan,
         applicant: UUID,
         version: int,
         draft: Draft,
@@ -221,7 +225,7 @@ class Recording:
                         actor,
                         Event.APPLICANT_UPDATED,
                         Outcome.ALLOWED,
-                        purpose=purpose,
+                        purpose=plan.purpose,
                         fields=" ".join(sorted(values)),
                         subject=reference,
                         object_id=applicant,
@@ -229,8 +233,17 @@ class Recording:
                 ]
             ),
         ]
+        before = {
+            name: sealed_row.open(name, policy.fields[f"applicant.{name}"].compartment)
+            for name in self._third_persons.fields
+            if name in values
+        }
+        event = Event.APPLICANT_UPDATED
+        writing = Writing(actor, event, plan, draft, applicant, at, state, reference)
+        steps += await self._third_persons.following(writing, keyring, before, values)
         if state == SubjectState.QUARANTINED:
             steps += self._quarantine(actor, applicant, reference, at)
+            steps += third_persons.rest(actor.organisation, applicant)
         try:
             await self._database.write(*steps)
         except Expectation:

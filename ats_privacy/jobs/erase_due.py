@@ -10,6 +10,8 @@ from contextlib import asynccontextmanager
 
 from ats_privacy.domain.errors import AtsPrivacyError
 from ats_privacy.domain.identity import as_uuid, now_us
+from ats_privacy.gate.consent_ending import ConsentEnding
+from ats_privacy.jobs.expire_consents import expire_consents
 from ats_privacy.storage import subject_states
 from ats_privacy.storage.statements import Database
 from ats_privacy.usecases.erase_applicants import EraseApplicants
@@ -41,8 +43,11 @@ async def erase_due(database: Database, erase: EraseApplicants, *, now: int | No
 
 
 @asynccontextmanager
-async def erasing_at_deadlines(database: Database, erase: EraseApplicants, seconds: int) -> AsyncIterator[None]:
-    """Erase what is due every ``seconds`` while whatever is within is done; 0 leaves it to the command line."""
+async def erasing_at_deadlines(
+    database: Database, erase: EraseApplicants, ending: ConsentEnding, seconds: int
+) -> AsyncIterator[None]:
+    """End what expired and erase what is due every ``seconds`` while whatever is within is done; 0 leaves it to the
+    command line."""
     if not seconds:
         yield
         return
@@ -51,6 +56,7 @@ async def erasing_at_deadlines(database: Database, erase: EraseApplicants, secon
         while True:
             await asyncio.sleep(seconds * random.uniform(0.5, 1.5))  # noqa: S311 - workers out of step, no secret
             try:
+                await expire_consents(database, ending)
                 await erase_due(database, erase)
             except AtsPrivacyError as error:
                 _LOG.error("erasure at deadlines: %s", error.code)

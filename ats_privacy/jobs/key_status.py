@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from ats_privacy.domain.identity import now_us
+from ats_privacy.domain.third_persons import REFUSED_INDEX
 from ats_privacy.jobs.rotating import Workshop
 from ats_privacy.storage import blind_indexes, data_keys, rotations, wrapped_keys
 from ats_privacy.storage.rotations import Rotation
@@ -51,7 +52,7 @@ async def key_status(
         due = ""
         if (key.kind, key.name) in moving:
             due = "go on: rotation under way"
-        elif key.state == "active" and age >= rotate_days:
+        elif key.state == "active" and age >= rotate_days and key.name != REFUSED_INDEX:
             due = "rotate"
         elif key.state == "decrypt_only" and holds:
             left = passed_over.get((key.kind, key.name), 0)

@@ -22,17 +22,18 @@ from ats_privacy.storage import (
     backup_postgresql,
     backup_sqlite,
     blind_indexes,
-    consent_secrets,
+    consents,
     data_keys,
     erasures,
     organisations,
     resealing,
+    third_persons,
     wrapped_keys,
 )
 from ats_privacy.storage.backup_files import read_manifest
 from ats_privacy.storage.connect import connect
 from ats_privacy.storage.migrate import migrate
-from ats_privacy.storage.statements import Database
+from ats_privacy.storage.statements import Database, Step
 from field_policies import Policy
 from keys import sealed_generation, wrapped_generation
 
@@ -105,27 +106,35 @@ async def _replay(database: Database, policy: Policy, given: dict[UUID, tuple[Er
         if erasure.organisation not in tenants or erasure.id in recorded:
             continue
         await database.write(
-            *erasures.destroy(
-                erasure.organisation,
-                erasure.subject,
-                erasure.compartments,
-                indexes_of(policy, erasure.compartments),
-                columns_of(policy, erasure.compartments),
-                whole=erasure.whole,
-                version=None,
-                keys=None,
-            ),
-            # A backup from before a withdrawal has the consent as live: it is ended again.
-            consent_secrets.end_consents(
+            *(_destruction(policy, erasure) if erasure.compartments else ()),
+            # A backup from before the end of a consent has it as live: it is ended again.
+            consents.end_again(erasure.organisation, erasure.subject, map(UUID, erasure.consents), erasure.erased_at),
+            consents.end_purposes_again(
                 erasure.organisation,
                 erasure.subject,
                 sorted({p for c, p in policy.consent_bound.items() if c in erasure.compartments}),
                 erasure.erased_at,
             ),
+            third_persons.refuse(
+                erasure.organisation, [bytes.fromhex(t) for t in erasure.refused], "replayed", erasure.erased_at
+            ),
             erasures.record(erasure, text),
         )
         replayed += 1
     return replayed
+
+
+def _destruction(policy: Policy, erasure: Erasure) -> list[Step]:
+    return erasures.destroy(
+        erasure.organisation,
+        erasure.subject,
+        erasure.compartments,
+        indexes_of(policy, erasure.compartments),
+        columns_of(policy, erasure.compartments),
+        whole=erasure.whole,
+        version=None,
+        keys=None,
+    )
 
 
 async def _reconcile(database: Database, policy: Policy, organisation: UUID) -> tuple[int, int]:

@@ -10,10 +10,15 @@ from ats_privacy.adapters.mail import Letter, Relay
 from ats_privacy.adapters.webhook import Webhook
 from ats_privacy.domain.identity import iso_instant
 from ats_privacy.domain.notices import purpose_held
-from ats_privacy.domain.orders import MAIL_APPLICANT, Order, Undeliverable
+from ats_privacy.domain.one_time_codes import MAIL_CODE
+from ats_privacy.domain.orders import MAIL_APPLICANT, MAIL_THIRD_PERSON, Order, Undeliverable
+from ats_privacy.gate.compromise import COMPROMISED, MAIL_ACCOUNT
 from ats_privacy.gate.heads import Heads, system
+from ats_privacy.gate.named_people import NamedPeople
 from ats_privacy.gate.notifying import Notifying
+from ats_privacy.jobs.account_mail import AccountMail, Addresses, CodeMail
 from ats_privacy.jobs.deliver_outbox import DeliverOutbox, Handler
+from ats_privacy.jobs.tell_third_persons import ThirdPersonMail
 from ats_privacy.service import Service
 from ats_privacy.storage import audit_tree, notices
 from ats_privacy.storage.statements import Database, Duplicate, Expectation
@@ -50,7 +55,7 @@ class HeadMail:
         await self._relay.send(Letter(self._to, subject, text, order.message_id, attachments=attached))
 
 
-_ALERTS = {"broken_glass": "broken_glass"}
+_ALERTS = {"broken_glass": "broken_glass", COMPROMISED: COMPROMISED}
 """Kinds of alerts that have a letter, and a type of push, of their own."""
 
 
@@ -129,10 +134,17 @@ def outbox_delivery(service: Service) -> DeliverOutbox:
     handlers: dict[str, Handler] = {}
     if mail.host:
         relay = Relay(mail)
+        notifying = Notifying(service.database, service.gate.audit, service.keyrings)
+        addresses = Addresses(service.database, service.accounts.keys, notifying)
+        handlers[MAIL_CODE] = CodeMail(service.database, relay, service.accounts.codes, addresses)
+        handlers[MAIL_ACCOUNT] = AccountMail(service.database, relay, addresses)
         if mail.public_url:  # letters to people name it
-            notifying = Notifying(service.database, service.gate.audit, service.keyrings)
             handlers[MAIL_APPLICANT] = ApplicantMail(
                 service.database, relay, notifying, mail.public_url, frozenset(service.policy.purposes)
+            )
+            people = NamedPeople(service.database, service.gate.audit, service.keyrings, service.policy)
+            handlers[MAIL_THIRD_PERSON] = ThirdPersonMail(
+                service.database, service.gate.audit, relay, people, service.policy, mail
             )
         if mail.heads_to:
             handlers["mail.head"] = HeadMail(relay, service.audit.heads, mail.heads_to)

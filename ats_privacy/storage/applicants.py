@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, or_, select, update
 
 from ats_privacy.domain.identity import now_us
-from ats_privacy.storage import access_grants, blind_reviews, notices
+from ats_privacy.storage import access_grants, blind_reviews, consents, notices
 from ats_privacy.storage.statements import (
     Change,
     Database,
@@ -142,7 +142,7 @@ def consents_of() -> ColumnElement[Any]:
         .where(
             _CONSENT.c.organisation_id == APPLICANT.c.organisation_id,
             _CONSENT.c.applicant_id == APPLICANT.c.id,
-            _CONSENT.c.withdrawn_at.is_(None),
+            consents.live_purposes(),
         )
         .scalar_subquery()
         .label("consents")

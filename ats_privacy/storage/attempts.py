@@ -34,6 +34,14 @@ _FORGET = Statement(
     ),
     _LABEL,
 )
+_CLEAR = Statement(
+    delete(_TABLE).where(
+        _TABLE.c.organisation_id == bindparam("organisation", type_=EntityId),
+        _TABLE.c.scope == bindparam("of_scope"),
+        _TABLE.c.key == bindparam("of_key"),
+    ),
+    _LABEL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +81,11 @@ async def take(database: Database, organisation: UUID, limits: Iterable[Limit], 
 def forget(organisation: UUID, *, before: int) -> Change:
     """Remove the windows that had ended by the instant ``before``."""
     return Change(_FORGET, {"organisation": organisation, "before": before})
+
+
+def clear(organisation: UUID, limits: Iterable[Limit]) -> list[Change]:
+    """Count these anew: whoever tried has succeeded."""
+    return [
+        Change(_CLEAR, {"organisation": organisation, "of_scope": limit.scope, "of_key": limit.key})
+        for limit in sorted(limits, key=lambda limit: (limit.scope, limit.key))
+    ]

@@ -92,11 +92,13 @@ _LISTINGS = {
 }
 
 
+_SEARCHED = or_(_TABLE.c.event == "applicant.searched", _TABLE.c.event == "third_person.searched")
+
 _SEARCHES = Statement(
     select(_TABLE)
     .where(
         _TABLE.c.organisation_id == bindparam("organisation", type_=EntityId),
-        _TABLE.c.event == "applicant.searched",
+        _SEARCHED,
         _TABLE.c.at >= bindparam("since"),
         _TABLE.c.code == "nothing_found",
         _TABLE.c.object_id.is_not(None),
@@ -118,7 +120,7 @@ _SEARCHES_FOR = Statement(
     select(_TABLE)
     .where(
         _TABLE.c.organisation_id == bindparam("organisation", type_=EntityId),
-        _TABLE.c.event == "applicant.searched",
+        _SEARCHED,
         _TABLE.c.at >= bindparam("since"),
         _TABLE.c.reason.is_not(None),
         or_(

@@ -20,6 +20,8 @@ Part = Literal["data", "keys"]
 
 KEY_TABLES: Final = ("data_key", "retired_data_key", "wrapped_key", "consent_secret")
 """Stand in the keys' folder only."""
+PASSING_TABLES: Final = ("session", "one_time_code")
+"""Stand in no folder: what was ended since the backup must not come back with it."""
 LEDGER: Final = "erasure"
 """Stands in both folders."""
 
@@ -44,7 +46,7 @@ def tables_of(part: Part, every: list[str]) -> list[str]:
     """The tables that belong into a part, in the order given."""
     if part == "keys":
         return [name for name in every if name in KEY_TABLES or name == LEDGER]
-    return [name for name in every if name not in KEY_TABLES]
+    return [name for name in every if name not in KEY_TABLES and name not in PASSING_TABLES]
 
 
 def new_folder(path: Path) -> Path:

@@ -76,7 +76,10 @@ async def load(url: str, data: Path, keys: Path) -> list[str]:
 def _belongs(table: str) -> str:
     if table == "wrapped_key":
         return "EXISTS (SELECT 1 FROM organisation AS o WHERE o.id = k.organisation_id)"
-    return "EXISTS (SELECT 1 FROM applicant AS a WHERE a.organisation_id = k.organisation_id AND a.id = k.subject_id)"
+    return (
+        "EXISTS (SELECT 1 FROM applicant AS a WHERE a.organisation_id = k.organisation_id AND a.id = k.subject_id)"
+        " OR EXISTS (SELECT 1 FROM account AS b WHERE b.organisation_id = k.organisation_id AND b.id = k.subject_id)"
+    )
 
 
 def _columns(table: str) -> list[str]:

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from ats_privacy.domain.errors import Unavailable
-from ats_privacy.storage.backup_files import KEY_TABLES, LEDGER, tables_of
+from ats_privacy.storage.backup_files import KEY_TABLES, LEDGER, PASSING_TABLES, tables_of
 from ats_privacy.storage.tables import metadata
 
 _EVERY = [table.name for table in metadata.sorted_tables]
@@ -31,7 +31,7 @@ def dump(path: Path, data: Path, keys: Path) -> str:
             copy.execute("ATTACH DATABASE ? AS apart", (str(keys / _KEYS),))
             for table in tables_of("keys", _EVERY):
                 copy.execute(f"CREATE TABLE apart.{table} AS SELECT * FROM main.{table}")  # noqa: S608 - our own names
-            for table in KEY_TABLES:
+            for table in (*KEY_TABLES, *PASSING_TABLES):
                 copy.execute(f"DELETE FROM main.{table}")  # noqa: S608 - our own names
             copy.execute("DETACH DATABASE apart")
             copy.execute("VACUUM")
@@ -71,6 +71,8 @@ def _belongs(table: str) -> str:
         return "EXISTS (SELECT 1 FROM main.organisation AS o WHERE o.id = k.organisation_id)"
     return (
         "EXISTS (SELECT 1 FROM main.applicant AS a WHERE a.organisation_id = k.organisation_id AND a.id = k.subject_id)"
+        " OR EXISTS (SELECT 1 FROM main.account AS b WHERE b.organisation_id = k.organisation_id"
+        " AND b.id = k.subject_id)"
     )
 
 

@@ -9,12 +9,11 @@ from sqlalchemy import Table, bindparam, delete, select, update
 
 from ats_privacy.domain.identity import as_uuid
 from ats_privacy.storage.statements import Change, Database, Identifiers, Insert, Statement, among
-from ats_privacy.storage.tables import ConsentRow, ConsentSecretRow, DataKeyRow, EntityId, RetiredDataKeyRow
+from ats_privacy.storage.tables import ConsentSecretRow, DataKeyRow, EntityId, RetiredDataKeyRow
 
 _TABLE: Table = ConsentSecretRow.__table__  # type: ignore[attr-defined]
 _KEY: Table = DataKeyRow.__table__  # type: ignore[attr-defined]
 _RETIRED: Table = RetiredDataKeyRow.__table__  # type: ignore[attr-defined]
-_CONSENT: Table = ConsentRow.__table__  # type: ignore[attr-defined]
 
 _TENANT = _TABLE.c.organisation_id == bindparam("organisation", type_=EntityId)
 _OF_SUBJECT = Statement(
@@ -66,18 +65,6 @@ _DROP_RETIRED = Statement(
         among(_RETIRED.c.compartment, bindparam("compartments")),
     ),
     "retired data keys",
-)
-_END_CONSENTS = Statement(
-    update(_CONSENT)
-    .where(
-        _CONSENT.c.organisation_id == bindparam("organisation", type_=EntityId),
-        _CONSENT.c.applicant_id == bindparam("subject", type_=EntityId),
-        among(_CONSENT.c.purpose, bindparam("purposes")),
-        _CONSENT.c.withdrawn_at.is_(None),
-        _CONSENT.c.given_at <= bindparam("at"),
-    )
-    .values(withdrawn_at=bindparam("at")),
-    "consents",
 )
 
 
@@ -132,9 +119,3 @@ def rebind(organisation: UUID, subject: UUID, compartment: str, known: bytes, bo
         "bound": bound,
     }
     return Change(_REBIND, parameters, expect=1)
-
-
-def end_consents(organisation: UUID, subject: UUID, purposes: Iterable[str], at: int) -> Change:
-    """End the live consents to purposes that were given until an instant."""
-    named = Identifiers(purposes)
-    return Change(_END_CONSENTS, {"organisation": organisation, "subject": subject, "purposes": named, "at": at})

@@ -214,6 +214,21 @@ def drop_retired(organisation: UUID, before: int) -> list[Change]:
     return [Change(_DROP_RETIRED, {"organisation": organisation, "before": before})]
 
 
+_DROP_RETIRED_OF = Statement(
+    delete(_RETIRED).where(
+        _RETIRED.c.organisation_id == bindparam("organisation", type_=EntityId),
+        _RETIRED.c.subject_id == bindparam("subject", type_=EntityId),
+        _RETIRED.c.compartment == bindparam("of_compartment"),
+    ),
+    "retired data keys",
+)
+
+
+def drop_retired_of(organisation: UUID, subject: UUID, compartment: str) -> Change:
+    """Drop the keys that a data subject had in a compartment before the present one."""
+    return Change(_DROP_RETIRED_OF, {"organisation": organisation, "subject": subject, "of_compartment": compartment})
+
+
 _EXCHANGE_POSTGRESQL = (
     "UPDATE data_key AS k SET epoch = u.epoch, wrapped = u.wrapped"
     " FROM unnest($2::uuid[], $3::varchar[], $4::integer[], $5::bytea[], $6::bytea[])"

@@ -10,10 +10,13 @@ from uuid import UUID
 from sqlalchemy import Table, bindparam, delete, func, select, update
 
 from ats_privacy.domain.erasure import Erasure
-from ats_privacy.storage import access_grants, consent_secrets, outbox
+from ats_privacy.storage import access_grants, consent_secrets, outbox, third_persons
 from ats_privacy.storage.resealing import SUBJECT_COLUMN, TABLES
 from ats_privacy.storage.statements import Change, Database, Identifiers, Insert, Row, Statement, Step, among
 from ats_privacy.storage.tables import (
+    AccountFactorRow,
+    AccountHoldRow,
+    AccountRow,
     BlindIndexRow,
     DataKeyRow,
     DeadlineRow,
@@ -21,7 +24,9 @@ from ats_privacy.storage.tables import (
     ErasureRow,
     NoticeAcceptanceRow,
     NoticeToldRow,
+    OneTimeCodeRow,
     RetiredDataKeyRow,
+    SessionRow,
 )
 
 _KEY: Table = DataKeyRow.__table__  # type: ignore[attr-defined]
@@ -30,6 +35,11 @@ _INDEX: Table = BlindIndexRow.__table__  # type: ignore[attr-defined]
 _DEADLINE: Table = DeadlineRow.__table__  # type: ignore[attr-defined]
 _TOLD: Table = NoticeToldRow.__table__  # type: ignore[attr-defined]
 _ACCEPTED: Table = NoticeAcceptanceRow.__table__  # type: ignore[attr-defined]
+_ACCOUNT: Table = AccountRow.__table__  # type: ignore[attr-defined]
+_FACTOR: Table = AccountFactorRow.__table__  # type: ignore[attr-defined]
+_SESSION: Table = SessionRow.__table__  # type: ignore[attr-defined]
+_CODE: Table = OneTimeCodeRow.__table__  # type: ignore[attr-defined]
+_HOLD: Table = AccountHoldRow.__table__  # type: ignore[attr-defined]
 _LEDGER: Table = ErasureRow.__table__  # type: ignore[attr-defined]
 
 
@@ -65,6 +75,25 @@ _DELETE_BESIDE = tuple(
     for table in (_DEADLINE, _TOLD, _ACCEPTED)
 )
 """What is kept of a person besides values, and goes with a whole erasure: deadline, notices told and accepted."""
+
+_DELETE_ACCOUNT_KEY = Statement(delete(_KEY).where(*_subject(_KEY), _KEY.c.compartment == "account"), "data key")
+_DELETE_ACCOUNT = tuple(
+    Statement(
+        delete(table).where(
+            table.c.organisation_id == bindparam("organisation", type_=EntityId),
+            table.c[column] == bindparam("subject", type_=EntityId),
+        ),
+        table.name,
+    )
+    for table, column in (
+        (_SESSION, "account_id"),
+        (_FACTOR, "account_id"),
+        (_CODE, "subject_id"),
+        (_HOLD, "principal_id"),
+        (_ACCOUNT, "id"),
+    )
+)
+"""The person's own account, with its key, goes with a whole erasure."""
 
 _LEDGER_OF = Statement(
     select(_LEDGER)
@@ -131,9 +160,14 @@ def destroy(
         clearing = _clearing(table, columns[table], whole, version is not None)
         guarded = table == "applicant" and version is not None
         steps.append(Change(clearing, parameters, expect=1 if guarded else None))
+    steps += third_persons.forget(organisation, subject, columns["applicant"])
     if whole:
-        steps += [*(Change(statement, key) for statement in _DELETE_BESIDE), outbox.forget(organisation, subject)]
-        steps.append(access_grants.forget(organisation, subject))
+        steps.insert(0, Change(_DELETE_ACCOUNT_KEY, key))
+        steps += [
+            *(Change(statement, key) for statement in (*_DELETE_ACCOUNT, *_DELETE_BESIDE)),
+            outbox.forget(organisation, subject),
+            access_grants.forget(organisation, subject),
+        ]
     return steps
 
 

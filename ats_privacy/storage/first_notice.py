@@ -112,7 +112,7 @@ def _row(policy: Policy, purpose: Purpose, language: str) -> tuple[str, ...]:
         str(words[purpose.ground.value]),
         comma.join(_GROUPS[language][group] for group in used_groups(policy, purpose)) or str(words["elsewhere"]),
         comma.join(str(words[recipient]) for recipient in purpose.recipients),
-        _duration(purpose.retention, language),
+        duration_text(purpose.retention, language),
     )
 
 
@@ -126,7 +126,7 @@ def used_groups(policy: Policy, purpose: Purpose) -> list[str]:
     return list(dict.fromkeys(used))
 
 
-def _duration(text: str, language: str) -> str:
+def duration_text(text: str, language: str) -> str:
     """In words where it is whole years or whole months; as written otherwise."""
     number, unit = text[1:-1], {"Y": "years", "M": "months"}.get(text[-1])
     return str(_WORDS[language][unit]).format(number) if unit and number.isdigit() else text

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, bindparam, delete, or_, select, tuple_, update
 
 from ats_privacy.domain.identity import as_uuid, new_id, now_us
-from ats_privacy.domain.orders import MAIL_APPLICANT, Order
+from ats_privacy.domain.orders import MAIL_APPLICANT, MAIL_THIRD_PERSON, Order
 from ats_privacy.storage.statements import Change, Database, Insert, Row, Statement
 from ats_privacy.storage.tables import EntityId, OutboxRow
 
@@ -158,7 +158,12 @@ _FORGET = Statement(
     delete(_TABLE).where(
         _TENANT,
         _TABLE.c.subject_id == bindparam("subject", type_=EntityId),
-        or_(_TABLE.c.kind == MAIL_APPLICANT, _TABLE.c.state == "done", _TABLE.c.state == "cancelled"),
+        or_(
+            _TABLE.c.kind == MAIL_APPLICANT,
+            _TABLE.c.kind == MAIL_THIRD_PERSON,  # their address goes with the record
+            _TABLE.c.state == "done",
+            _TABLE.c.state == "cancelled",
+        ),
     ),
     "outbox",
 )
@@ -181,7 +186,8 @@ def retry(organisation: UUID, order: UUID) -> Change:
 
 
 def forget(organisation: UUID, subject: UUID) -> Change:
-    """What an erasure takes away: mails to the person, sent or not, and every order about them that has ended.
+    """What an erasure takes away: mails to the person and to whom they named, sent or not, and every order about them
+    that has ended.
 
     Orders to others that still wait, such as that a recipient delete too, stay until they are carried out.
     """

@@ -1,63 +1,70 @@
-"""Consents as staff record them from paper or interview; withdrawal takes effect before the call returns (F3)."""
+"""Consents as the person gives them, or as staff record them from paper or interview; each end counts at once (F3)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 from uuid import UUID
 
-from ats_privacy.domain.actors import Actor
+from ats_privacy.domain.actors import Actor, ActorKind
 from ats_privacy.domain.administration import Action
+from ats_privacy.domain.consents import Consent, ConsentKind, Ended, Evidence, Scope, shortcomings
 from ats_privacy.domain.errors import BadInput, Conflict, NotFound
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import as_uuid, new_id, now_us
 from ats_privacy.domain.notices import purpose_held
 from ats_privacy.domain.receipts import RECEIPT_TYPE, receipt_claims
 from ats_privacy.gate import administration
+from ats_privacy.gate.consent_ending import ConsentEnding, bound_to
 from ats_privacy.gate.decision import Gate
-from ats_privacy.gate.destruction import Destruction
 from ats_privacy.gate.idempotency import Answered, Once, Repeatable
 from ats_privacy.gate.opening import unbound
 from ats_privacy.storage import applicants, consent_secrets, consents, notices, organisations
 from ats_privacy.storage.applicants import Projection
-from ats_privacy.storage.statements import Database, Expectation, Row, Step
+from ats_privacy.storage.statements import Database, Duplicate, Expectation, Row, Step
 from keys.binding import ConsentSecret, bind
 
 CHANNELS = frozenset({"paper", "interview", "e-mail", "page"})
+PLACES = frozenset({"", "page", "form", "interview", "call", "letter"})
 _SUBJECT = Projection((), ())
-_ATTEMPTS = 5
+_LONGEST_US: Final = 20 * 366 * 86_400 * 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What the person said yes or no to, how, and until when (microseconds since 1970; None: until it is ended)."""
+
+    scope: Scope
+    evidence: Evidence
+    expires_at: int | None = None
 
 
 class RecordConsents:
     """Reads and writes of consents."""
 
-    def __init__(self, database: Database, gate: Gate, once: Once, destruction: Destruction, issuer: str) -> None:
+    def __init__(self, database: Database, gate: Gate, once: Once, ending: ConsentEnding, issuer: str) -> None:
         self._issuer = issuer
         self._database = database
         self._gate = gate
         self._once = once
-        self._destruction = destruction
+        self._ending = ending
 
     async def give(
-        self,
-        actor: Actor,
-        applicant: UUID,
-        purpose: str,
-        notice_version: str,
-        channel: str,
-        repeatable: Repeatable | None = None,
+        self, actor: Actor, applicant: UUID, said: Statement, repeatable: Repeatable | None = None
     ) -> Answered:
-        """Record that the applicant consents to a purpose that rests on consent.
+        """Record that the applicant consents.
 
-        Keys that are bound to that consent get a new secret with it, and earlier consents to the purpose end: what was
-        kept under them stays readable under the new one.
+        An earlier consent to the same thing ends with it: that is how a person changes one (promise F3). Keys that are
+        bound to the consent get a new secret, and what was kept under the earlier one stays readable under the new.
+
+        :raises BadInput: not a consent that can be given. :raises Conflict: the notice does not hold the purpose, the
+        record is closed, or it is written to at this moment.
         """
         event = Event.CONSENT_RECORDED
         await administration.require(self._gate, actor, Action.RECORD_CONSENTS, event, applicant)
-        if purpose_held(purpose) not in self._gate.policy.purposes:
-            raise BadInput("purpose_unknown", "There is no such purpose.", pointer="/purpose")
-        if channel not in CHANNELS:
-            raise BadInput("channel_unknown", "Name one of the known channels.", pointer="/channel")
+        self._check(actor, said)
+        purpose = said.scope.purpose
         subject = await self._subject(actor, applicant, event)
 
         standing = await notices.standing(self._database, actor.organisation, purpose)
@@ -66,69 +73,96 @@ class RecordConsents:
             await self._gate.refuse(
                 actor, event, untold, subject=bytes(subject["audit_reference"]), object_id=applicant
             )
+        certificates: list[str] = []
 
         async def prepare() -> tuple[dict[str, Any], list[Step]]:
-            consent = new_id()
-            told = entry(
-                actor,
-                event,
-                Outcome.ALLOWED,
-                purpose=purpose,
-                subject=bytes(subject["audit_reference"]),
-                object_id=consent,
-            )
+            consent, at = new_id(), now_us()
+            earlier = await self._earlier(actor.organisation, applicant, said.scope, at)
+            told = self._told(actor, event, said, subject, consent)
             steps: list[Step] = [
-                *await self._bound_anew(actor.organisation, applicant, purpose, consent),
+                *await self._bound_anew(actor.organisation, applicant, said.scope, consent),
                 applicants.still_active(actor.organisation, applicant),
+            ]
+            if earlier:
+                ended = [each.id for each in earlier]
+                ledger, certificate = self._ending.destruction.ended(actor, applicant, ended, at)
+                certificates.append(certificate)
+                steps += [consents.end(actor.organisation, applicant, ended, at, Ended.SUPERSEDED), ledger]
+            steps += [
                 consents.insert(
                     actor.organisation,
                     consent,
                     applicant,
-                    purpose,
-                    notice_version,
-                    channel,
+                    said.scope,
+                    said.evidence,
                     actor.id,
+                    given_by=_giver(actor),
                     notice_number=standing.number,
+                    expires_at=said.expires_at,
+                    at=at,
                 ),
                 self._gate.audit.insert([told]),
             ]
-            return {"id": str(consent), "purpose": purpose}, steps
+            answer = {"id": str(consent), "purpose": purpose, "supersedes": [str(each.id) for each in earlier]}
+            return answer, steps
 
         if subject["state"] != "active":
             closed = Conflict("record_closed", "This record is closed to changes.")
             await self._gate.refuse(actor, event, closed, object_id=applicant)
-        return await self._once.run(actor, repeatable, 201, prepare)
+        try:
+            answered = await self._once.run(actor, repeatable, 201, prepare)
+        except (Duplicate, Expectation):
+            raise Conflict("write_conflict", "The record was changed at the same time; repeat.") from None
+        for certificate in certificates:
+            await self._ending.destruction.keep(certificate)
+        return answered
+
+    async def refuse(self, actor: Actor, applicant: UUID, said: Statement) -> dict[str, Any]:
+        """Record that the applicant said no: what was live to it ends.
+
+        The answer is kept, so that nobody asks again. It costs what rests on that consent, nothing else (promise A1).
+        """
+        event = Event.CONSENT_REFUSED
+        await administration.require(self._gate, actor, Action.RECORD_CONSENTS, event, applicant)
+        self._check(actor, said)
+        subject = await self._subject(actor, applicant, event)
+        if subject["state"] != "active":
+            closed = Conflict("record_closed", "This record is closed to changes.")
+            await self._gate.refuse(actor, event, closed, object_id=applicant)
+        standing = await notices.standing(self._database, actor.organisation, said.scope.purpose)
+        answer = new_id()
+        kept = consents.insert(
+            actor.organisation,
+            answer,
+            applicant,
+            said.scope,
+            said.evidence,
+            actor.id,
+            given_by=_giver(actor),
+            notice_number=standing.number,
+            refused=True,
+        )
+        await self._ending.end(actor, applicant, said.scope, Ended.WITHDRAWN, event, answer, also=[kept], needed=False)
+        return {"id": str(answer), "purpose": said.scope.purpose}
 
     async def withdraw(self, actor: Actor, applicant: UUID, consent: UUID) -> None:
-        """End a consent, at once (promise F3).
+        """End a consent, at once, with everything that rests on it (promise F3).
 
         Where keys are bound to it, its secret, the keys and what was sealed under them are destroyed in the same write,
-        with a certificate in the erasure ledger, and every consent to that purpose ends (promise A7).
+        with a certificate in the erasure ledger (promise A7). With a purpose end the consents to recipients and
+        crossings that were given for it.
 
         :raises NotFound: there is no such live consent. :raises Conflict: the record is written to without pause.
         """
         event = Event.CONSENT_WITHDRAWN
         await administration.require(self._gate, actor, Action.RECORD_CONSENTS, event, applicant)
-        subject = await self._subject(actor, applicant, event)
-        given = await self._live(actor, applicant, consent)
-        bound = self._compartments(given["purpose"])
-        if bound:
-            await self._destroy(actor, applicant, consent, given["purpose"], bound)
-            return
-        told = entry(
-            actor,
-            event,
-            Outcome.ALLOWED,
-            purpose=given["purpose"],
-            subject=bytes(subject["audit_reference"]),
-            object_id=consent,
-        )
-        try:
-            await self._database.write(
-                consents.withdraw(actor.organisation, applicant, consent), self._gate.audit.insert([told])
-            )
-        except Expectation:
-            raise NotFound("not_found", "There is no such live consent.") from None
+        await self._subject(actor, applicant, event)
+        for row in await consents.of_applicant(self._database, actor.organisation, applicant):
+            if as_uuid(row["id"]) == consent and row["withdrawn_at"] is None:
+                scope = consents.as_consent(row).scope
+                await self._ending.end(actor, applicant, scope, Ended.WITHDRAWN, event, consent)
+                return
+        raise NotFound("not_found", "There is no such live consent.")
 
     async def receipt(self, actor: Actor, applicant: UUID, consent: UUID) -> str:
         """The signed receipt of a consent, live or withdrawn: a compact JWS that any JOSE library verifies (F3).
@@ -143,8 +177,11 @@ class RecordConsents:
         policy = self._gate.policy
         held = purpose_held(row["purpose"])
         used = tuple(sorted(name for name, field in policy.fields.items() if held in field.views))
-        claims = receipt_claims(row, organisation, policy.purposes.get(held), used, issuer=self._issuer, at=now_us())
-        return self._destruction.key.signed(RECEIPT_TYPE, claims)
+        sensitive = tuple(name for name in policy.fields if policy.fields[name].sensitive)
+        claims = receipt_claims(
+            row, organisation, policy.purposes.get(held), used, issuer=self._issuer, at=now_us(), sensitive=sensitive
+        )
+        return self._ending.destruction.key.signed(RECEIPT_TYPE, claims)
 
     async def of_applicant(self, actor: Actor, applicant: UUID) -> Sequence[Row]:
         """Every consent of an applicant, live and withdrawn."""
@@ -156,25 +193,54 @@ class RecordConsents:
         await self._gate.audit.append(told)
         return await consents.of_applicant(self._database, actor.organisation, applicant)
 
-    def _compartments(self, purpose: str) -> tuple[str, ...]:
-        return tuple(sorted(c for c, bound_to in self._gate.policy.consent_bound.items() if bound_to == purpose))
+    def _check(self, actor: Actor, said: Statement) -> None:
+        scope, evidence, now = said.scope, said.evidence, now_us()
+        if purpose_held(scope.purpose) not in self._gate.policy.purposes:
+            raise BadInput("purpose_unknown", "There is no such purpose.", pointer="/purpose")
+        if evidence.channel not in CHANNELS:
+            raise BadInput("channel_unknown", "Name one of the known channels.", pointer="/channel")
+        if evidence.place not in PLACES:
+            raise BadInput("place_unknown", "Name one of the known places.", pointer="/place")
+        for name in shortcomings(scope):
+            sentence = f"“{name}” is missing, or does not belong to a consent of this kind."
+            raise BadInput("consent_unfit", sentence, pointer=f"/{name}")
+        if not scope.fields <= self._gate.policy.fields.keys():
+            raise BadInput("field_unknown", "Name fields of the policy.", pointer="/fields")
+        if said.expires_at is not None and not now < said.expires_at <= now + _LONGEST_US:
+            raise BadInput("expiry_unfit", "A consent expires in the future, within 20 years.", pointer="/expires_at")
+        separate = scope.kind is not ConsentKind.PURPOSE
+        if separate and actor.kind is not ActorKind.APPLICANT and not evidence.reference:
+            sentence = "Say where the record of this separate consent is filed."
+            raise BadInput("evidence_missing", sentence, pointer="/reference")
 
-    async def _live(self, actor: Actor, applicant: UUID, consent: UUID) -> Row:
-        for row in await consents.of_applicant(self._database, actor.organisation, applicant):
-            if as_uuid(row["id"]) == consent and row["withdrawn_at"] is None:
-                return row
-        raise NotFound("not_found", "There is no such live consent.")
+    async def _earlier(self, organisation: UUID, applicant: UUID, scope: Scope, at: int) -> list[Consent]:
+        every = await self._ending.live_under(organisation, applicant, scope, at)
+        return [each for each in every if each.scope.key == scope.key]
 
-    async def _bound_anew(self, organisation: UUID, applicant: UUID, purpose: str, consent: UUID) -> list[Step]:
+    @staticmethod
+    def _told(actor: Actor, event: Event, said: Statement, subject: Row, consent: UUID) -> Any:
+        reference = bytes(subject["audit_reference"])
+        code = "" if said.scope.kind is ConsentKind.PURPOSE else said.scope.kind.value
+        return entry(
+            actor,
+            event,
+            Outcome.ALLOWED,
+            purpose=said.scope.purpose,
+            fields=" ".join(sorted(said.scope.fields)),
+            subject=reference,
+            object_id=consent,
+            code=code,
+        )
+
+    async def _bound_anew(self, organisation: UUID, applicant: UUID, scope: Scope, consent: UUID) -> list[Step]:
         """Steps that give the purpose's compartments the secret of this consent in the place of an earlier one's."""
-        compartments = self._compartments(purpose)
+        compartments = bound_to(self._gate.policy, [Consent(consent, scope, 0)])
         if not compartments:
             return []
         held = await consent_secrets.of_subject(self._database, organisation, applicant)
         wrapped = await applicants.wrapped_keys(self._database, organisation, applicant)
         fresh = {compartment: ConsentSecret.new(consent) for compartment in compartments}
         steps: list[Step] = [
-            consent_secrets.end_consents(organisation, applicant, [purpose], now_us()),
             consent_secrets.destroy(organisation, applicant, compartments),
             consent_secrets.drop_retired(organisation, applicant, compartments),
             consent_secrets.insert(organisation, applicant, {c: secret.stored for c, secret in fresh.items()}),
@@ -188,34 +254,13 @@ class RecordConsents:
             steps.append(consent_secrets.rebind(organisation, applicant, compartment, known, again))
         return steps
 
-    async def _destroy(
-        self, actor: Actor, applicant: UUID, consent: UUID, purpose: str, compartments: tuple[str, ...]
-    ) -> None:
-        event = Event.CONSENT_WITHDRAWN
-        for _ in range(_ATTEMPTS):
-            subject = await self._subject(actor, applicant, event)
-            told = entry(
-                actor,
-                event,
-                Outcome.ALLOWED,
-                purpose=purpose,
-                fields=" ".join(compartments),
-                subject=bytes(subject["audit_reference"]),
-                object_id=consent,
-            )
-            ended = consent_secrets.end_consents(actor.organisation, applicant, [purpose], now_us())
-            try:
-                await self._destruction.destroy(
-                    actor, applicant, subject, compartments, whole=False, told=told, also=[ended]
-                )
-            except Expectation:
-                continue  # the record was written to at this moment
-            return
-        raise Conflict("write_conflict", "The record is written to without pause; repeat.")
-
     async def _subject(self, actor: Actor, applicant: UUID, event: Event) -> Row:
         row = await applicants.by_id(self._database, _SUBJECT, actor.organisation, applicant, actor.id)
         if row is None:
             missing = NotFound("not_found", "There is no such applicant.")
             await self._gate.refuse(actor, event, missing, object_id=applicant)
         return row
+
+
+def _giver(actor: Actor) -> str:
+    return "self" if actor.kind is ActorKind.APPLICANT else "staff"

@@ -16,20 +16,28 @@ from ats_privacy.jobs.check_notices import check_notices
 from ats_privacy.jobs.deliver_outbox import delivered
 from ats_privacy.jobs.erase_due import erasing_at_deadlines
 from ats_privacy.jobs.sending import outbox_delivery
+from ats_privacy.jobs.tell_third_persons import third_persons_ordered
 from ats_privacy.service import Service
 from ats_privacy.settings import Settings
-from ats_privacy.web import problems
+from ats_privacy.web import problems, vendor_shapes
 from ats_privacy.web.logs import install as install_logs
 from ats_privacy.web.routes import (
     access,
+    accounts,
     administration,
     applicants,
     applications,
     audit,
+    consents,
+    enquiries,
     notices,
     operation,
     oversight,
+    sessions,
+    third_persons,
     undertakings,
+    vendor_api,
+    vendors,
 )
 from ats_privacy.web.transport import Transport
 
@@ -46,7 +54,8 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         async with (
             kept(service.audit, settings.audit, mail),
             delivered(delivery, mail.deliver_seconds),
-            erasing_at_deadlines(service.database, service.erase, settings.erase_due_seconds),
+            erasing_at_deadlines(service.database, service.erase, service.ending, settings.erase_due_seconds),
+            third_persons_ordered(service.database, mail.deliver_seconds),
         ):
             yield
         await service.close()
@@ -65,13 +74,24 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         applicants.router,
         applications.router,
         administration.router,
+        consents.router,
         oversight.router,
         audit.router,
         notices.router,
         notices.public,
         undertakings.router,
         access.router,
+        third_persons.router,
         operation.health,
+        vendors.router,
+        vendor_api.router,
+        vendor_api.public,
+        sessions.public,
+        sessions.router,
+        accounts.public,
+        accounts.own,
+        accounts.router,
+        enquiries.public,
     ):
         app.include_router(router)
     if settings.development_issuer:
@@ -101,6 +121,7 @@ def _document_problems(app: FastAPI) -> None:
             schema = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
             schemas.update(schema.pop("$defs", {}))
             schemas["Problem"] = schema
+            schemas["VendorTokenIn"] = vendor_shapes.VendorTokenIn.model_json_schema()
             schemas.pop("HTTPValidationError", None)
             schemas.pop("ValidationError", None)
         return document

@@ -92,7 +92,7 @@ class SearchesIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    by: Literal["id_number", "id_number_last4", "email", "mobile", "mobile_last4", "name"]
+    by: Literal["id_number", "id_number_last4", "email", "mobile", "mobile_last4", "name", "third_party"]
     value: Annotated[str, Field(min_length=1, max_length=320)]
     days: Annotated[int, Field(ge=1, le=366)] = 31
 

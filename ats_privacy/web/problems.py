@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from ats_privacy.domain.errors import AtsPrivacyError, BadInput, Refused, StepUpRequired, Unauthenticated
+from ats_privacy.domain.errors import AtsPrivacyError, BadInput, Refused, StepUpRequired, TooMany, Unauthenticated
 from ats_privacy.domain.events import REQUEST_ID
 
 MEDIA_TYPE = "application/problem+json"
@@ -87,6 +87,8 @@ def problem_of(error: AtsPrivacyError) -> Response:
             f'Bearer realm="ats-privacy", error="insufficient_user_authentication", '
             f'error_description="{error.sentence}"{acr}, max_age="{error.max_age}"'
         )
+    if isinstance(error, TooMany):
+        headers["Retry-After"] = str(error.seconds)
     if error.status == 503:
         headers["Retry-After"] = "5"
     errors = None

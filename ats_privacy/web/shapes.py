@@ -63,6 +63,10 @@ class ApplicantIn(_Body):
         default=False,
         description="The submitter states to have the authorisation of other people named in the data (A2).",
     )
+    attests_renewed_authority: bool = Field(
+        default=False,
+        description="… also of those who had asked to be named no more and have agreed to it since (A2).",
+    )
     default_region: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = Field(
         default=None,
         description="Country of phone numbers that are written without one (ISO 3166-1 alpha-2).",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from ats_privacy.adapters.passwords import PasswordHasher
@@ -52,3 +54,15 @@ def test_raised_parameters_make_a_hash_outdated(changed: dict[str, int]) -> None
 )
 def test_what_is_no_hash_of_ours_fits_no_password(change) -> None:  # type: ignore[no-untyped-def]
     assert not _QUICK.fits(_WORD, change(_QUICK.hashed(_WORD)))
+
+
+def test_several_threads_at_once() -> None:
+    """OpenSSL refuses a second derivation with lanes while one is at work; the hasher must not."""
+    hasher = PasswordHasher(memory_kib=256)
+    stored = hasher.hashed("Vierzig Kamele")
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda n: hasher.fits("Vierzig Kamele" + "!" * (n % 2), stored), range(40))) == [
+            n % 2 == 0 for n in range(40)
+        ]
+        made = list(pool.map(lambda _: hasher.hashed("Vierzig Kamele"), range(20)))
+    assert len(set(made)) == 20

@@ -50,6 +50,8 @@ INDEXES = {
     "applicant.mobile": {("mobile", "exact", False), ("mobile_last4", "last4", False)},
     "applicant.other_phones": {("mobile", "exact", False), ("mobile_last4", "last4", False)},
     "applicant.full_name": {("name", "name", False)},
+    "applicant.referees": {("third_party", "exact", False)},
+    "applicant.emergency_contact": {("third_party", "exact", False)},
 }
 PURPOSES = {
     "recruitment", "background_check", "legal_obligation", "finance_audit", "accommodation",

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from tests.integration.vendor_company import day, terms
+
 _READ = "?purpose=recruitment"
 _APPLICATION = {"applicant_id": "{applicant_id}", "requisition_id": "{second_requisition}"}
 _CONSENT = {"purpose": "accommodation", "notice_version": "1", "channel": "paper"}
@@ -34,6 +36,7 @@ _LIST = {
     "people": 150,
     "reference": "T-17",
 }
+_PROOF = {"evidence": "form-18"}
 _REVEAL = {"fields": ["id_number"], "reason": "The card is checked."}
 
 
@@ -42,7 +45,8 @@ class Leaves:
     """A request, the event it leaves when ``role`` makes it, and the event of the refusal when ``refused`` does.
 
     ``event`` None: what is shown tells nothing of an applicant, so only refusals are written down; ``refused`` None:
-    every role of staff may. Names in braces stand for what the test has made.
+    every role of staff may. ``also``: further events of the same request. Names in braces stand for what the test has
+    made.
     """
 
     method: str
@@ -55,6 +59,7 @@ class Leaves:
     body: Any = None
     versioned: bool = False
     about_a_person: bool = True
+    also: tuple[str, ...] = ()
 
 
 def _plain(method: str, path: str, event: str | None, refusal: str, **more: Any) -> Leaves:
@@ -68,6 +73,39 @@ def _log(method: str, path: str, event: str | None = None, **more: Any) -> Leave
 
 _OPENING = "/v1/requisitions/{requisition_id}"
 _ASSIGNED = "/v1/requisitions/{requisition_id}/assignments/{staff_id}"
+
+_VENDOR = "/v1/vendors/{vendor_id}"
+_KEY = {"kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "Ed25519", "kid": "audited", "x": "{point}"}
+_AUDIT = {"contract_id": "{contract_id}", "held_at": day(-1), "outcome": "passed", "due_at": day(9), "document": "R"}
+
+
+def _vendor(method: str, path: str, event: str | None, refusal: str | None = None, **more: Any) -> Leaves:
+    office = {"role": "privacy_officer", "refused": "interviewer"} | more
+    return _plain(method, f"{_VENDOR}{path}", event, refusal or str(event), **office)
+
+
+VENDOR_ROUTES = (
+    _plain(
+        "POST",
+        "/v1/vendors",
+        "vendor.registered",
+        "vendor.registered",
+        role="hr_administrator",
+        refused="recruiter",
+        body={"name": "Checks Ltd"},
+    ),
+    _plain("GET", "/v1/vendors", None, "vendor.read"),
+    _vendor("GET", "", None, "vendor.read"),
+    _vendor("GET", "/use", "vendor.watched"),
+    _vendor("PUT", "/contacts/{matter}", "vendor.changed", body={"address": "dpo@vendor.example"}),
+    _vendor("POST", "/contracts", "vendor.contracted", body=terms()),
+    _vendor("POST", "/audits", "vendor.audited", body=_AUDIT),
+    _vendor("POST", "/keys", "vendor.key_offered", body={"jwk": _KEY, "expires_at": day(9)}),
+    _vendor("POST", "/keys/{kid}/proof", "vendor.key_proven", body={"proof": "{proof}"}),
+    _vendor("DELETE", "/keys/{kid}", "vendor.key_revoked"),
+    _vendor("POST", "/contracts/{contract_id}/end", "vendor.contract_ended", body={"reason": "other"}),
+    _vendor("POST", "/end", "vendor.ended", body={"reason": "other"}),
+)
 
 ROUTES = (
     Leaves("POST", "/v1/applicants", "applicant.created", query=_READ, body={"values": {"full_name": "Else Body"}}),
@@ -109,6 +147,7 @@ ROUTES = (
         versioned=True,
     ),
     Leaves("POST", "/v1/applicants/{applicant_id}/consents", "consent.recorded", body=_CONSENT),
+    Leaves("POST", "/v1/applicants/{applicant_id}/consents/refusals", "consent.refused", body=_CONSENT),
     Leaves("GET", "/v1/applicants/{applicant_id}/consents", "consent.read"),
     Leaves("GET", "/v1/applicants/{applicant_id}/consents/{consent_id}/receipt", "consent.read"),
     Leaves("DELETE", "/v1/applicants/{applicant_id}/consents/{consent_id}", "consent.withdrawn"),
@@ -257,6 +296,69 @@ ROUTES = (
         refused="recruiter",
         body={"texts": {"zh": "保密承诺书", "en": "Undertaking"}, "in_force_at": "2099-01-01T00:00:00Z"},
     ),
+    Leaves("GET", "/v1/third-persons", "third_person.listed"),
+    Leaves("PUT", "/v1/third-persons/{person_id}/told", "third_person.told", body={"means": "phone"}),
+    Leaves(
+        "POST",
+        "/v1/third-persons/search",
+        "third_person.searched",
+        role="privacy_officer",
+        refused="recruiter",
+        body={"value": "li.referee@example.com", **_PROOF},
+    ),
+    Leaves(
+        "PATCH",
+        "/v1/third-persons/{person_id}",
+        "third_person.corrected",
+        role="privacy_officer",
+        refused="recruiter",
+        body={"values": {"company": "Another Ltd"}, **_PROOF},
+    ),
+    Leaves(
+        "POST",
+        "/v1/third-persons/{person_id}/removal",
+        "third_person.removed",
+        role="privacy_officer",
+        refused="hr_administrator",
+        body={"ground": "objection", **_PROOF},
+    ),
+    *VENDOR_ROUTES,
+    _plain("GET", "/v1/accounts", None, "account.changed", role="security", refused="recruiter"),
+    _plain(
+        "PUT",
+        "/v1/staff/{staff_id}/account",
+        "account.created",
+        "account.created",
+        role="hr_administrator",
+        body={"email": "somebody@example.com"},
+        also=("code.requested",),
+    ),
+    _plain(
+        "PUT",
+        "/v1/accounts/{principal_id}/lock",
+        "account.locked",
+        "account.locked",
+        role="security",
+        refused="recruiter",
+    ),
+    _plain(
+        "DELETE",
+        "/v1/accounts/{principal_id}/lock",
+        "account.unlocked",
+        "account.unlocked",
+        role="security",
+        refused="recruiter",
+    ),
+    _plain(
+        "POST",
+        "/v1/accounts/{principal_id}/compromise",
+        "account.compromised",
+        "account.compromised",
+        role="security",
+        refused="recruiter",
+        also=("incident.opened",),
+    ),
+    _plain("GET", "/v1/incidents", None, "incident.opened", role="security", refused="recruiter"),
     Leaves("GET", "/v1/organisation", None, refused=None, about_a_person=False),
     Leaves("GET", "/v1/policy", None, refused=None, about_a_person=False),
     Leaves(

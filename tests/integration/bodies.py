@@ -11,6 +11,7 @@ import httpx
 from tests.integration.company import Company
 from tests.integration.route_requests import OPERATIONS, Operation, filled
 from tests.integration.values import full_values
+from tests.integration.vendor_requests import MORE
 
 CANARY = "Kanarienvogel"
 WITHOUT_CONSENT = ("health", "accommodation", "background_check", "provenance")
@@ -26,6 +27,7 @@ _MORE: dict[str, dict[str, Any]] = {
     "change_requisition": {"department": "Engineering", "status": "on_hold"},
     "change_staff": {"status": "active"},
     "erase_applicant": {"compartments": ["finance"]},
+    **MORE,
 }
 
 

@@ -78,6 +78,15 @@ class Company:
         assert answer.status_code == 201, answer.text
         return str(answer.json()["id"])
 
+    async def third_person(self, **entry: str) -> str:
+        """Store an applicant who names a referee; returns the number under which the referee is registered."""
+        referee = {"name": "Li Referee", "email": "li.referee@example.com"} | entry
+        applicant = await self.applicant({"full_name": "Names A Referee"}, referees=[referee])
+        answer = await self.call("recruiter", "GET", "/v1/third-persons?limit=200")
+        assert answer.status_code == 200, answer.text
+        [person] = [item["id"] for item in answer.json()["items"] if item["applicant_id"] == applicant]
+        return str(person)
+
     async def notice_digest(self, number: int | str = "current", language: str = "en") -> str:
         """The digest of a notice's text, as whoever reads it gets it."""
         answer = await self.client.get(f"/notices/{self.organisation}/{number}?language={language}")

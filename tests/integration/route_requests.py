@@ -5,7 +5,6 @@ A new operation has to be entered here; ``test_routes`` walks the OpenAPI docume
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -14,28 +13,18 @@ import httpx
 
 from field_policies import load_policy
 from tests.integration.company import Company
+from tests.integration.operations import Operation
+from tests.integration.vendor_requests import VENDOR_OPERATIONS, fresh_point, vendor_ids
 
 _NUMBERS = count(1)
 READ = {"purpose": "recruitment"}
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """A request by its parts; names in braces stand for ids, ``{n}``, ``{word}`` and ``{later}`` for a number, a
-    name and an instant that were not used before."""
-
-    name: str
-    method: str
-    path: str
-    query: dict[str, str] | None = None
-    body: Any = None
-    versioned: bool = False
 
 
 _PERSON = "/v1/applicants/{applicant}"
 _CANDIDACY = "/v1/applications/{application}"
 _OPENING = "/v1/requisitions/{requisition}"
 _STAFF = "/v1/staff/{staff}"
+_NAMED = "/v1/third-persons/{third_person}"
 
 OPERATIONS: tuple[Operation, ...] = (
     Operation("create_applicant", "POST", "/v1/applicants", READ, {"values": {"full_name": "Person {n}"}}),
@@ -81,6 +70,13 @@ OPERATIONS: tuple[Operation, ...] = (
         "record_consent",
         "POST",
         f"{_PERSON}/consents",
+        None,
+        {"purpose": "research", "notice_version": "{n}", "channel": "paper"},
+    ),
+    Operation(
+        "record_refusal",
+        "POST",
+        f"{_PERSON}/consents/refusals",
         None,
         {"purpose": "research", "notice_version": "{n}", "channel": "paper"},
     ),
@@ -180,9 +176,69 @@ OPERATIONS: tuple[Operation, ...] = (
         None,
         {"finding": "justified", "remark": "It could not wait."},
     ),
+    Operation("list_third_persons", "GET", "/v1/third-persons"),
+    Operation("record_third_person_told", "PUT", f"{_NAMED}/told", None, {"means": "phone"}),
+    Operation(
+        "search_third_persons",
+        "POST",
+        "/v1/third-persons/search",
+        None,
+        {"value": "li.referee@example.com", "evidence": "form-{n}"},
+    ),
+    Operation(
+        "correct_third_person",
+        "PATCH",
+        _NAMED,
+        None,
+        {"values": {"company": "Company {n}"}, "evidence": "form-{n}"},
+    ),
+    Operation(
+        "remove_third_person", "POST", f"{_NAMED}/removal", None, {"ground": "objection", "evidence": "form-{n}"}
+    ),
+    *VENDOR_OPERATIONS,
+    Operation("list_accounts", "GET", "/v1/accounts"),
+    Operation("invite_staff", "PUT", f"{_STAFF}/account", None, {"email": "staff.{n}@example.com"}),
+    Operation("lock_account", "PUT", "/v1/accounts/{staff}/lock"),
+    Operation("unlock_account", "DELETE", "/v1/accounts/{staff}/lock"),
+    Operation("report_compromise", "POST", "/v1/accounts/{staff}/compromise"),
+    Operation("list_incidents", "GET", "/v1/incidents"),
     Operation("cancel_applicant", "POST", f"{_PERSON}/cancellation"),
     Operation("erase_applicant", "POST", f"{_PERSON}/erasure", None, {}),
 )
+PUBLIC = frozenset(
+    {
+        "log_in",
+        "begin_passkey_log_in",
+        "log_in_by_passkey",
+        "ask_for_code",
+        "set_password_by_code",
+        "report_compromise_by_code",
+        "begin_registration",
+        "register_account",
+        "enquire",
+        "answer_enquiry",
+    }
+)
+"""Operations for who has no token yet; ``tests/accounts`` shows what they ask for instead."""
+
+_SESSION = "/v1/accounts/own"
+IN_SESSION: tuple[Operation, ...] = (
+    Operation("list_sessions", "GET", "/v1/sessions"),
+    Operation("end_session", "DELETE", "/v1/sessions/current"),
+    Operation("end_all_sessions", "DELETE", "/v1/sessions"),
+    Operation("prove_factor", "POST", "/v1/sessions/current/proofs", None, {"method": "totp", "secret": "000000"}),
+    Operation("get_own_account", "GET", _SESSION),
+    Operation("change_own_password", "PUT", f"{_SESSION}/password", None, {"password": "x"}),
+    Operation("begin_totp", "POST", f"{_SESSION}/totp"),
+    Operation("confirm_totp", "PUT", f"{_SESSION}/totp/{{staff}}", None, {"code": "000000"}),
+    Operation("renew_recovery_codes", "POST", f"{_SESSION}/recovery-codes"),
+    Operation("begin_passkey", "POST", f"{_SESSION}/passkey-options"),
+    Operation("add_passkey", "POST", f"{_SESSION}/passkeys", None, {"ceremony_id": "{staff}", "credential": {}}),
+    Operation("remove_factor", "DELETE", f"{_SESSION}/factors/{{staff}}"),
+    Operation("report_own_compromise", "POST", f"{_SESSION}/compromise"),
+)
+"""Operations about one's own local account: no role decides, but the session that one has logged in to."""
+
 BY_NAME = {operation.name: operation for operation in OPERATIONS}
 
 
@@ -204,7 +260,8 @@ def filled(template: Any, names: dict[str, str]) -> Any:
         return [filled(value, names) for value in template]
     if isinstance(template, str):
         number = next(_NUMBERS)
-        return template.format_map(names | {"n": str(number), "word": in_letters(number), "later": later(number)})
+        made = {"n": str(number), "word": in_letters(number), "later": later(number)}
+        return template.format_map(names | made | ({"point": fresh_point()} if "{point}" in template else {}))
     return template
 
 
@@ -227,8 +284,10 @@ async def ids_of(company: Company) -> dict[str, str]:
         ),
         "entry": entries.json()["items"][-1]["id"],
         "activity": await declared(company),
+        "third_person": await company.third_person(),
         "notice_digest": await company.notice_digest(1),
         "undertaking_digest": await company.undertaking_digest(),
+        **await vendor_ids(company),
     }
     body = {"purpose": "accommodation", "notice_version": "1", "channel": "paper"}
     given = await company.call("recruiter", "POST", f"/v1/applicants/{applicant}/consents", json=body)

@@ -78,6 +78,7 @@ TYPES: dict[str, Any] = {
     "an object": {CANARY: CANARY},
 }
 CODES = {"notice_language_wrong", "request_invalid", "invalid_values", "name_missing", "role_unknown"}
+CODES |= {"key_unfit", "contract_unfit"}
 CODES |= {"text_nul", "text_control", "text_bidi", "text_noncharacter"}  # of a search term, which stands alone
 TAKEN = {
     "completed": {"true"},  # as résumés have it: finished, no date

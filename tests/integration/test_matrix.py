@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 
 from ats_privacy.domain.actors import ASSIGNMENT_BOUND, Role
+from ats_privacy.domain.consents import ConsentKind, Evidence, Scope
 from ats_privacy.domain.identity import new_id, now_us
 from ats_privacy.gate.disclosure import pseudonym_of
 from ats_privacy.gate.sealing import SubjectKeys, seal_columns
@@ -58,7 +59,14 @@ async def _stored(company: Company, stage: str | None, requisition: UUID) -> tup
         steps.append(applications.insert(row, texts))
     for purpose in (*policy.purposes, ACTIVITY):
         steps.append(
-            consents.insert(organisation, new_id(), applicant, purpose, "1", "paper", company.staff["recruiter"])
+            consents.insert(
+                organisation,
+                new_id(),
+                applicant,
+                Scope(ConsentKind.PURPOSE, purpose),
+                Evidence("1", "paper"),
+                company.staff["recruiter"],
+            )
         )
     for step in steps:
         await service.database.write(step)

@@ -18,6 +18,7 @@ from tests.integration.bodies import WRITING, complete, leaves, replaced
 from tests.integration.company import Company
 from tests.integration.route_requests import OPERATIONS, declared, filled, fresh, ids_of, perform, version
 from tests.integration.test_routes import MAY
+from tests.integration.vendor_requests import USED_UP, vendor_ids
 
 DOCUMENT: dict[str, Any] = create_app(Settings(development_issuer=True)).openapi()
 SCHEMAS: dict[str, Any] = DOCUMENT["components"]["schemas"]
@@ -45,7 +46,8 @@ def _check(schema: dict[str, Any], value: Any) -> list[str]:
 
 
 def _body(name: str) -> dict[str, Any]:
-    schema: dict[str, Any] = BY_ID[name]["requestBody"]["content"]["application/json"]["schema"]
+    (media,) = BY_ID[name]["requestBody"]["content"].values()
+    schema: dict[str, Any] = media["schema"]
     return schema
 
 
@@ -134,6 +136,8 @@ async def test_good_answers_are_as_documented(company: Company) -> None:
             own = await fresh(company, ids)
             if operation.name in ("erase_applicant", "cancel_applicant"):
                 own |= {"applicant": await company.applicant({"full_name": "Somebody Else"})}
+            if operation.name in USED_UP:
+                own |= await vendor_ids(company)
             if operation.name == "end_activity":
                 own |= {"activity": await declared(company)}
             if operation.name == "end_assignment":

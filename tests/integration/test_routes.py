@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 
 from ats_privacy.domain.actors import ASSIGNMENT_BOUND, Role
@@ -11,7 +13,9 @@ from ats_privacy.web.app import create_app
 from tests.integration.company import Company
 from tests.integration.route_requests import (
     BY_NAME,
+    IN_SESSION,
     OPERATIONS,
+    PUBLIC,
     Operation,
     asked,
     broken,
@@ -22,10 +26,13 @@ from tests.integration.route_requests import (
     perform,
     version,
 )
+from tests.integration.vendor_requests import USED_UP, vendor_ids
 
 HR = frozenset({"recruiter", "hr_administrator"})
 BOUND = frozenset({"hiring_manager", "interviewer"})
 LOG = frozenset({"auditor", "privacy_officer", "security"})
+OFFICE = frozenset({"privacy_officer", "hr_administrator"})
+GUARDS = frozenset({"hr_administrator", "security", "privacy_officer"})
 STAFF = HR | BOUND | LOG | {"finance", "operator"}
 
 MAY: dict[str, frozenset[str]] = {
@@ -52,6 +59,7 @@ MAY: dict[str, frozenset[str]] = {
     "assign_staff": HR,
     "end_assignment": HR,
     "record_consent": HR,
+    "record_refusal": HR,
     "list_consents": HR | {"auditor", "privacy_officer"},
     "get_consent_receipt": HR | {"auditor", "privacy_officer"},
     "withdraw_consent": HR,
@@ -71,6 +79,19 @@ MAY: dict[str, frozenset[str]] = {
     "list_audit_alerts": LOG,
     "find_searches": LOG,
     "list_accesses": frozenset({"privacy_officer"}),
+    # Vendors.
+    "register_vendor": OFFICE,
+    "list_vendors": HR | {"auditor", "privacy_officer"},
+    "get_vendor": HR | {"auditor", "privacy_officer"},
+    "show_vendor_use": frozenset({"privacy_officer"}),
+    "change_vendor_contact": OFFICE,
+    "contract_vendor": OFFICE,
+    "record_vendor_audit": OFFICE,
+    "offer_vendor_key": OFFICE,
+    "prove_vendor_key": OFFICE,
+    "revoke_vendor_key": OFFICE,
+    "end_vendor_contract": OFFICE,
+    "end_vendor": OFFICE,
     # Notices and activities.
     "list_notices": STAFF,
     "show_notice_progress": HR | {"auditor", "privacy_officer"},
@@ -95,6 +116,19 @@ MAY: dict[str, frozenset[str]] = {
     "break_glass": frozenset({"hr_administrator"}),
     "list_broken_glass": LOG,
     "review_broken_glass": frozenset({"privacy_officer"}),
+    # Third persons.
+    "list_third_persons": HR | {"privacy_officer"},
+    "record_third_person_told": HR | {"privacy_officer"},
+    "search_third_persons": frozenset({"privacy_officer"}),
+    "correct_third_person": frozenset({"privacy_officer"}),
+    "remove_third_person": frozenset({"privacy_officer"}),
+    # Accounts and incidents.
+    "list_accounts": GUARDS,
+    "invite_staff": frozenset({"hr_administrator"}),
+    "lock_account": GUARDS,
+    "unlock_account": frozenset({"hr_administrator", "security"}),
+    "report_compromise": GUARDS,
+    "list_incidents": frozenset({"security", "privacy_officer"}),
 }
 STEP_UP = frozenset({"reveal_fields", "request_access", "decide_access", "break_glass"})
 """Operations that also ask for two factors, proven in the last minutes; anybody else who may is challenged (401)."""
@@ -106,6 +140,7 @@ ADMINISTRATIVE: dict[str, Action] = {
     "list_requisitions": Action.READ_REQUISITIONS,
     "assign_staff": Action.CHANGE_ASSIGNMENTS,
     "record_consent": Action.RECORD_CONSENTS,
+    "record_refusal": Action.RECORD_CONSENTS,
     "list_consents": Action.READ_CONSENTS,
     "add_staff": Action.CHANGE_STAFF,
     "list_staff": Action.READ_STAFF,
@@ -129,6 +164,15 @@ ADMINISTRATIVE: dict[str, Action] = {
     "revoke_access": Action.REVOKE_ACCESS,
     "list_broken_glass": Action.WATCH_BROKEN_GLASS,
     "review_broken_glass": Action.REVIEW_BROKEN_GLASS,
+    "list_third_persons": Action.TELL_THIRD_PERSONS,
+    "search_third_persons": Action.ANSWER_THIRD_PERSONS,
+    "register_vendor": Action.CHANGE_VENDORS,
+    "list_vendors": Action.READ_VENDORS,
+    "show_vendor_use": Action.WATCH_VENDORS,
+    "list_accounts": Action.READ_ACCOUNTS,
+    "lock_account": Action.LOCK_ACCOUNTS,
+    "unlock_account": Action.UNLOCK_ACCOUNTS,
+    "list_incidents": Action.READ_INCIDENTS,
 }
 TOKENS = {
     "none": None,
@@ -151,8 +195,10 @@ def test_every_operation_of_the_document_is_entered_here() -> None:
         for method, operation in operations.items()
         if path.startswith("/v1")
     }
-    assert {(operation.name, operation.method) for operation in OPERATIONS} == served
-    assert set(MAY) == {name for name, _ in served}
+    entered = {(operation.name, operation.method) for operation in (*OPERATIONS, *IN_SESSION)}
+    assert entered == {(name, method) for name, method in served if name not in PUBLIC}
+    assert {name for name, _ in served} >= PUBLIC
+    assert set(MAY) == {operation.name for operation in OPERATIONS}
 
 
 def test_the_table_agrees_with_that_of_the_domain() -> None:
@@ -171,8 +217,13 @@ async def _own(company: Company, operation: Operation, ids: dict[str, str]) -> d
         return ids | {"grant": await asked(company)}
     if operation.name == "review_broken_glass":
         return ids | {"glass": await broken(company, ids["applicant"])}
+    if operation.name == "remove_third_person":
+        # An address of its own: who was removed is not named again.
+        return ids | {"third_person": await company.third_person(email=f"referee.{uuid4()}@example.com")}
     if operation.name == "end_activity":
         return ids | {"activity": await declared(company)}
+    if operation.name in USED_UP:
+        return ids | await vendor_ids(company)
     if operation.name == "end_assignment":
         await perform(company, "recruiter", BY_NAME["assign_staff"], ids)
     return ids
@@ -230,12 +281,25 @@ async def test_who_is_bound_to_assignments_finds_nothing_elsewhere(company: Comp
 @pytest.mark.parametrize("given", TOKENS)
 async def test_without_a_token_no_operation_answers(company: Company, given: str) -> None:
     ids = dict.fromkeys(
-        ("applicant", "requisition", "application", "staff", "entry", "consent", "fresh_requisition", "grant", "glass"),
+        (
+            "applicant",
+            "requisition",
+            "application",
+            "staff",
+            "entry",
+            "consent",
+            "fresh_requisition",
+            "grant",
+            "glass",
+            "undertaking_digest",
+        ),
         "x",
-    ) | {"activity": "x", "notice_digest": "x", "undertaking_digest": "x"}
+    ) | dict.fromkeys(
+        ("activity", "notice_digest", "third_person", "vendor", "vendor_contract", "vendor_key", "vendor_proof"), "x"
+    )
     header = TOKENS[given]
     sent = {} if header is None else {"Authorization": header.encode()}
-    for operation in OPERATIONS:
+    for operation in (*OPERATIONS, *IN_SESSION):
         path, body = filled(operation.path, ids), filled(operation.body, ids)
         answer = await company.client.request(
             operation.method, path, params=operation.query, json=body, headers={"If-Match": '"1"'} | sent

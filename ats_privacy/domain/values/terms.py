@@ -16,12 +16,14 @@ from .id_numbers import id_number
 from .invalid import InvalidValue
 from .names import folded_name, name_terms
 from .shapes import Context
-from .text import SHORT, clean
+from .text import SHORT, clean, fold_width
 
 KINDS: Final = frozenset({"exact", "last4", "name"})
 _NOT_ALPHANUMERIC: Final = re.compile(r"[\W_]+")
 _REISSUED: Final = {"cn_hk_mo_permit": 9, "cn_tw_permit": 8}
 """Kind → characters that stay the person's own when the document is issued again."""
+_THIRD_PERSONS: Final = frozenset({"referee_list", "contact_person"})
+"""Types whose entries are other people, each found by e-mail address and phone number."""
 
 
 def kind_of_index(index: str) -> str:
@@ -35,6 +37,8 @@ def kind_of_index(index: str) -> str:
 
 def type_of_index(index: str) -> str:
     """The value type that an index of this name asks for. :raises KeyError: none; pass ``field_type``."""
+    if index == "third_party":
+        return "contact_person"
     stem = index.removesuffix("_last4")
     for part, field_type in (
         ("id_number", "id_number"),
@@ -53,11 +57,22 @@ def index_terms(index: str, field_type: str, value: Any) -> list[bytes]:
     """The normalised terms of a canonical value, without repetition; none for types that cannot be indexed.
 
     exact: ``CN:cn_resident:11010519491231002X``, a case-folded address, an E.164 number; lists: each entry.
+    People other than the applicant: the address and the number of each entry.
     last4: the last four characters of an ID or phone number. name: see :func:`.names.name_terms`.
     """
     if value is None:
         return []
     kind = kind_of_index(index)
+    if field_type in _THIRD_PERSONS:
+        entries = value if field_type == "referee_list" else [value]
+        found = (
+            term
+            for entry in entries
+            for part in ("email", "phone")
+            if entry.get(part) is not None
+            for term in _terms(kind, part, entry[part])
+        )
+        return list(dict.fromkeys(found)) if kind == "exact" else []
     if field_type in ("email_list", "phone_list"):
         entry_type = field_type.removesuffix("_list")
         return list(dict.fromkeys(term for entry in value for term in _terms(kind, entry_type, entry)))
@@ -75,7 +90,7 @@ def search_term(
     """The term to look for, equal to a term of :func:`index_terms` for every way of writing a matching value.
 
     An ID number is given as in the contract: a Chinese one as text, another as an object or as
-    ``HK:hk_id:A123456(3)``.
+    ``HK:hk_id:A123456(3)``; a third person by an address or a number, which the @ tells apart.
 
     :raises InvalidValue: the question is no value of that type, or (search_last4, search_empty) no such term.
     """
@@ -83,6 +98,8 @@ def search_term(
     if kind == "name":
         return _name_question(raw)
     field_type = field_type or type_of_index(index)
+    if field_type in _THIRD_PERSONS:
+        field_type = "email" if isinstance(raw, str) and "@" in fold_width(raw) else "phone"
     if kind == "last4":
         return _last4_question(raw, digits_only=field_type == "phone")
     context = Context(known_region(default_region), today or datetime.now(tz=UTC).date())

@@ -13,6 +13,14 @@ from __future__ import annotations
 from sqlmodel import SQLModel
 
 from ats_privacy.storage.tables.access import AccessGrantRow, UndertakingAcceptanceRow, UndertakingRow
+from ats_privacy.storage.tables.accounts import (
+    AccountFactorRow,
+    AccountHoldRow,
+    AccountRow,
+    IncidentRow,
+    OneTimeCodeRow,
+    SessionRow,
+)
 from ats_privacy.storage.tables.applicants import Applicant, Application, BlindIndexRow
 from ats_privacy.storage.tables.attempts import AttemptRow
 from ats_privacy.storage.tables.audit import (
@@ -40,10 +48,24 @@ from ats_privacy.storage.tables.organisations import Assignment, Organisation, R
 from ats_privacy.storage.tables.outbox import OutboxRow
 from ats_privacy.storage.tables.requests import IdempotencyRow
 from ats_privacy.storage.tables.subjects import DeadlineRow
+from ats_privacy.storage.tables.third_persons import ThirdPersonRefusalRow, ThirdPersonRow
+from ats_privacy.storage.tables.vendors import (
+    VendorAuditRow,
+    VendorContactRow,
+    VendorContractRow,
+    VendorKeyRow,
+    VendorMessageRow,
+    VendorRow,
+    VendorSubProcessorRow,
+    VendorTokenRow,
+)
 
 __all__ = [
     "SEALED_TABLES",
     "AccessGrantRow",
+    "AccountFactorRow",
+    "AccountHoldRow",
+    "AccountRow",
     "ActivityRow",
     "Applicant",
     "Application",
@@ -63,21 +85,34 @@ __all__ = [
     "EntityId",
     "ErasureRow",
     "IdempotencyRow",
+    "IncidentRow",
     "NoticeAcceptanceRow",
     "NoticePurposeRow",
     "NoticeRow",
     "NoticeTellingRow",
     "NoticeTextRow",
     "NoticeToldRow",
+    "OneTimeCodeRow",
     "Organisation",
     "OutboxRow",
     "Requisition",
     "RetiredDataKeyRow",
     "RotationRow",
     "Sealed",
+    "SessionRow",
     "Staff",
+    "ThirdPersonRefusalRow",
+    "ThirdPersonRow",
     "UndertakingAcceptanceRow",
     "UndertakingRow",
+    "VendorAuditRow",
+    "VendorContactRow",
+    "VendorContractRow",
+    "VendorKeyRow",
+    "VendorMessageRow",
+    "VendorRow",
+    "VendorSubProcessorRow",
+    "VendorTokenRow",
     "WrappedKeyRow",
     "metadata",
 ]

@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Index, Integer, LargeBinary, String
+from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Index, Integer, LargeBinary, String, text
 from sqlmodel import Field, SQLModel
 
 from ats_privacy.storage.tables.columns import identifier, instant, key_part, organisation_key, reference
 
 
-class ConsentRow(SQLModel, table=True):
-    """A consent of an applicant to one purpose; append-only but for the instant of its withdrawal.
+def _short(length: int, default: str = "") -> Any:
+    return Field(default=default, sa_column=Column(String(length), nullable=False, server_default=default))
 
-    ``notice_number``: the notice in force when it was given, 0 where that is not known.
+
+class ConsentRow(SQLModel, table=True):
+    """A consent of an applicant to one thing, or a refusal; append-only but for its end.
+
+    ``notice_number``: the notice in force when it was given, 0 where that is not known. ``kind``, ``recipient``,
+    ``region``, ``fields`` (space-separated), ``terms``: what it is to (`domain/consents.py`); one at most is live to
+    each. ``withdrawn_at``: when it ended, whichever way (``ended_as``). The rest is the evidence.
     """
 
     __tablename__ = "consent"
     __table_args__ = (
         ForeignKeyConstraint(["organisation_id", "applicant_id"], ["applicant.organisation_id", "applicant.id"]),
         Index("ix_consent_applicant", "organisation_id", "applicant_id", "purpose"),
+        Index("ix_consent_expires", "organisation_id", "expires_at"),
+        Index(
+            "uq_consent_live",
+            "organisation_id",
+            "applicant_id",
+            "purpose",
+            "kind",
+            "recipient",
+            "terms",
+            unique=True,
+            postgresql_where=text("withdrawn_at IS NULL"),
+            sqlite_where=text("withdrawn_at IS NULL"),
+        ),
     )
 
     organisation_id: UUID = organisation_key()
@@ -32,6 +52,18 @@ class ConsentRow(SQLModel, table=True):
     recorded_by: UUID = reference()
     given_at: int = instant()
     withdrawn_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    kind: str = _short(16, "purpose")
+    recipient: str = _short(64)
+    region: str = _short(2)
+    fields: str = Field(default="", sa_column=Column(String, nullable=False, server_default=""))
+    terms: str = _short(64)
+    expires_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    ended_as: str = _short(16)
+    given_by: str = _short(16, "staff")
+    place: str = _short(16)
+    text_digest: str = _short(64)
+    language: str = _short(16)
+    reference: str = _short(64)
 
 
 class ConsentSecretRow(SQLModel, table=True):

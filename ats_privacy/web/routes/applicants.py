@@ -48,6 +48,7 @@ def _draft(request: Request, body: shapes.ApplicantIn) -> Draft:
         source=Source(body.source.channel, body.source.name),
         default_region=region,
         attests_authority=body.attests_authority,
+        attests_renewed=body.attests_renewed_authority,
     )
 
 

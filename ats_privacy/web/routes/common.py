@@ -20,8 +20,10 @@ from ats_privacy.domain.values import InvalidValue
 from ats_privacy.domain.values.text import short_text
 from ats_privacy.gate.disclosure import Disclosed
 from ats_privacy.gate.idempotency import Answered, Repeatable
+from ats_privacy.gate.sessions import Session
 from ats_privacy.service import Service
 from ats_privacy.web.problems import MEDIA_TYPE
+from ats_privacy.web.session_cookie import check_form, cookie_of
 
 _PROBLEM_CONTENT = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
@@ -42,6 +44,7 @@ _MEANING = {
     413: "Too large",
     422: "Not acceptable; nothing was stored",
     428: "If-Match is required",
+    429: "Too many calls; Retry-After says when to go on",
     500: "A stored value failed authentication",
     503: "Something needed is not available",
 }
@@ -54,18 +57,39 @@ def service_of(request: Request) -> Service:
     return cast(Service, request.app.state.service)
 
 
+def token_of(request: Request) -> str:
+    """The token that a request brings: in its header, or a session's in the cookie that pages use.
+
+    :raises Unauthenticated: none. :raises Refused: a change that is known by its cookie, and comes from elsewhere.
+    """
+    given = request.headers.get("authorization", "")
+    if given[:7].lower() == "bearer " and len(given) >= 8:
+        return given[7:]
+    kept = None if given else cookie_of(request)
+    if kept is None:
+        raise Unauthenticated("token_missing", "Send an access token: Authorization: Bearer …")
+    check_form(request, kept, None, service_of(request).settings.mail.public_url)
+    return kept
+
+
 async def current_actor(request: Request) -> Actor:
     """Who is asking.
 
-    :raises Unauthenticated: no bearer token, or one that does not hold.
+    :raises Unauthenticated: no token, or one that does not hold.
     """
-    given = request.headers.get("authorization", "")
-    if given[:7].lower() != "bearer " or len(given) < 8:
-        raise Unauthenticated("token_missing", "Send an access token: Authorization: Bearer …")
-    return await service_of(request).authentication.actor(given[7:])
+    return await service_of(request).authentication.actor(token_of(request))
+
+
+async def current_session(request: Request) -> Session:
+    """The session in which somebody is asking, also while a second factor is still missing in it.
+
+    :raises Unauthenticated: no session's token, or one that does not hold.
+    """
+    return await service_of(request).authentication.session(token_of(request))
 
 
 CurrentActor = Annotated[Actor, Depends(current_actor)]
+CurrentSession = Annotated[Session, Depends(current_session)]
 Bearer = Depends(_bearer)
 Purpose = Annotated[
     str,
@@ -134,22 +158,21 @@ def named(text: str, pointer: str) -> UUID:
     return found
 
 
-def cursor_of(text: str | None) -> UUID | None:
-    """The position that a cursor stands for."""
-    return None if text is None else named(text, "/query/after")
-
-
 def instant_of(text: str, pointer: str) -> int:
-    """The microseconds of an instant that a client wrote.
+    """The instant of a member, in microseconds.
 
-    :raises BadInput: it is none of the calendar.
+    :raises BadInput: there is none of this spelling in the calendar.
     """
     try:
-        at = datetime.fromisoformat(text)
-        since = at.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
+        since = datetime.fromisoformat(text).astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
     except (ValueError, OverflowError):
         raise BadInput("instant_invalid", "This is no instant of the calendar.", pointer=pointer) from None
     return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
+def cursor_of(text: str | None) -> UUID | None:
+    """The position that a cursor stands for."""
+    return None if text is None else named(text, "/query/after")
 
 
 def version_of(if_match: str | None) -> int:
@@ -246,3 +269,16 @@ def shown_application(disclosed: Disclosed, purpose: str) -> dict[str, Any]:
         "values": disclosed.values,
         "masks": disclosed.masks,
     }
+
+
+def instant(text: str, pointer: str) -> int:
+    """Microseconds since 1970 of an RFC 3339 text.
+
+    :raises BadInput: the calendar has no such instant.
+    """
+    try:
+        at = datetime.fromisoformat(text)
+        since = at.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
+    except (ValueError, OverflowError):
+        raise BadInput("instant_invalid", "This is no instant of the calendar.", pointer=pointer) from None
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds

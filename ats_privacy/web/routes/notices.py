@@ -21,7 +21,7 @@ from ats_privacy.web.routes.common import (
     answers,
     created,
     identifier,
-    instant_of,
+    instant,
     repeatable,
     service_of,
 )
@@ -125,7 +125,7 @@ async def publish_notice(
         "zh": NoticeText(body.texts.zh.text, body.texts.zh.changes),
         "en": NoticeText(body.texts.en.text, body.texts.en.changes),
     }
-    at = None if body.in_force_at is None else instant_of(body.in_force_at, "/in_force_at")
+    at = None if body.in_force_at is None else instant(body.in_force_at, "/in_force_at")
     draft = Draft(texts, frozenset(body.kinds), frozenset(body.purposes), frozenset(body.material), at)
     told = await service_of(request).notices.publish(actor, draft, repeatable(request, key, body))
     return created(told, "/v1/notices")
@@ -203,8 +203,8 @@ async def declare_activity(
         notice_en=body.notice_en,
         fields=frozenset(body.fields),
         retention=body.retention,
-        begins_at=instant_of(body.begins_at, "/begins_at"),
-        ends_at=instant_of(body.ends_at, "/ends_at"),
+        begins_at=instant(body.begins_at, "/begins_at"),
+        ends_at=instant(body.ends_at, "/ends_at"),
     )
     told = await service_of(request).activities.declare(actor, activity, repeatable(request, key, body))
     return created(told, "/v1/activities")
