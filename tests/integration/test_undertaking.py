@@ -47,7 +47,7 @@ async def test_no_operation_about_a_person_answers_before(company: Company) -> N
     tags = {o.name: await version(company, o, ids) for o in OPERATIONS if o.versioned}
     open_before = {name for name, action in ADMINISTRATIVE.items() if action in BEFORE_UNDERTAKING} | {
         *("get_requisition", "change_requisition", "list_assignments", "end_assignment", "get_staff", "change_staff"),
-        *("list_activities", "end_activity"),
+        *("list_activities", "end_activity", "invite_staff"),
     }
     await _newcomers(company)
     for role in ("hiring_manager", "interviewer"):
@@ -59,6 +59,7 @@ async def test_no_operation_about_a_person_answers_before(company: Company) -> N
             continue
         for role in sorted(MAY[operation.name]):
             answer = await perform(company, role, operation, ids, tags.get(operation.name))
+            assert not answer.is_success, (operation.name, role)
             told = answer.json()
             assert (answer.status_code, told["code"]) == (403, "undertaking_missing"), (operation.name, role, told)
             assert "/v1/undertakings/1/acceptance" in told["detail"]
@@ -129,7 +130,7 @@ async def test_a_new_version_asks_again_from_its_date_on(company: Company) -> No
     texts = {"zh": "保密承诺书，第二版", "en": "Undertaking, second version"}
     second = Undertaking(company.organisation, 2, texts, at, at + 1_500_000, UUID(int=0))
     await company.service.database.write(undertakings.insert(second))
-    company.service.gate.undertakings._schedules.clear()
+    company.service.gate.undertakings._known.clear()
     assert (await _accept(company, "hr_administrator", 2)).status_code == 204
     for role in ("recruiter", "hr_administrator"):
         assert (await company.call(role, "GET", path)).status_code == 200
