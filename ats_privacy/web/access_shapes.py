@@ -108,7 +108,7 @@ class AccessRequested(BaseModel):
     lapses_at: str
 
 
-class AccessOut(BaseModel):
+class GrantOut(BaseModel):
     """Access that was asked for, or taken in an emergency. ``reason`` only where it was asked for by itself."""
 
     id: str
@@ -138,10 +138,10 @@ class AccessOut(BaseModel):
     reason: str | None = None
 
 
-class AccessPage(BaseModel):
+class GrantPage(BaseModel):
     """Access, newest first."""
 
-    items: list[AccessOut]
+    items: list[GrantOut]
     next: str | None
 
 

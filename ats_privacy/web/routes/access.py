@@ -94,7 +94,7 @@ async def request_access(
     return created(told, "/v1/access-grants")
 
 
-@router.get("/access-grants", response_model=shapes.AccessPage, responses=answers())
+@router.get("/access-grants", response_model=shapes.GrantPage, responses=answers())
 async def list_access(
     request: Request, actor: CurrentActor, limit: Limit = 50, after: Cursor = None, undone: Undone = True
 ) -> Response:
@@ -103,7 +103,7 @@ async def list_access(
     return _page(found, limit)
 
 
-@router.get("/access-grants/{grant_id}", response_model=shapes.AccessOut, responses=answers(404, 500))
+@router.get("/access-grants/{grant_id}", response_model=shapes.GrantOut, responses=answers(404, 500))
 async def get_access(request: Request, actor: CurrentActor, grant_id: IdText) -> Response:
     """One, with its reason, for who has to answer it."""
     grant, reason = await service_of(request).access.one(actor, identifier(grant_id))
@@ -155,7 +155,7 @@ async def break_glass(
     return created(told, "/v1/access-grants")
 
 
-@router.get("/broken-glass", response_model=shapes.AccessPage, responses=answers())
+@router.get("/broken-glass", response_model=shapes.GrantPage, responses=answers())
 async def list_broken_glass(
     request: Request, actor: CurrentActor, limit: Limit = 50, after: Cursor = None, undone: Undone = True
 ) -> Response:
