@@ -23,21 +23,25 @@ from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.named_people import NamedPeople
 from ats_privacy.gate.recording import Recording
 from ats_privacy.gate.third_person_changes import ThirdPersonChanges
+from ats_privacy.gate.undertaking import Undertakings
 from ats_privacy.root_key import open_root
 from ats_privacy.settings import Settings
 from ats_privacy.storage.connect import connect
 from ats_privacy.storage.statements import Database
 from ats_privacy.storage.tables import SEALED_TABLES
 from ats_privacy.usecases.answer_third_persons import AnswerThirdPersons
+from ats_privacy.usecases.break_glass import BreakGlass
 from ats_privacy.usecases.cancel_applicants import CancelApplicants
 from ats_privacy.usecases.correct_births import CorrectBirths
 from ats_privacy.usecases.declare_activities import DeclareActivities
 from ats_privacy.usecases.erase_applicants import EraseApplicants
 from ats_privacy.usecases.found_organisation import FoundOrganisation
+from ats_privacy.usecases.grant_access import GrantAccess
 from ats_privacy.usecases.import_candidates import ImportCandidates
 from ats_privacy.usecases.keep_guardians import KeepGuardians
 from ats_privacy.usecases.keep_notices import KeepNotices
 from ats_privacy.usecases.keep_staff import KeepStaff
+from ats_privacy.usecases.keep_undertakings import KeepUndertakings
 from ats_privacy.usecases.record_consents import RecordConsents
 from ats_privacy.usecases.register_applicants import RegisterApplicants
 from ats_privacy.usecases.run_requisitions import RunRequisitions
@@ -80,6 +84,9 @@ class Service:
     guardians: KeepGuardians
     grounds: UseGrounds
     births: CorrectBirths
+    undertakings: KeepUndertakings
+    access: GrantAccess
+    glass: BreakGlass
     third_persons: TellThirdPersons
     third_person_rights: AnswerThirdPersons
     vendors: VendorParts
@@ -97,7 +104,7 @@ class Service:
         root = open_root(settings)
         database = await connect(settings.database_url, connections=settings.database_connections)
         audit = AuditLog(database)
-        gate = Gate(policy, audit, settings.step_up)
+        gate = Gate(policy, audit, Undertakings(database), settings.step_up)
         keyrings = Keyrings(
             database,
             root,
@@ -149,6 +156,9 @@ class Service:
             grounds=UseGrounds(database, gate, keyrings, once),
             births=CorrectBirths(database, gate, keyrings, recording),
             erase=EraseApplicants(database, gate, destruction),
+            undertakings=KeepUndertakings(database, gate, once),
+            access=GrantAccess(database, gate, keyrings, once),
+            glass=BreakGlass(database, gate, keyrings, once, settings.mail.alert_kinds),
             third_persons=TellThirdPersons(database, gate),
             third_person_rights=AnswerThirdPersons(database, gate, keyrings, named, changes),
             vendors=VendorParts.of(settings, database, gate, once),

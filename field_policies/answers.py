@@ -37,6 +37,8 @@ class DecisionRequest:
     under a notice that has since changed materially, not among ``live_consents`` (promise H2). ``activity``: which
     one, where the purpose is a frame for activities. ``guardian_purposes``: of a minor, those that a verified guardian
     consents to (promise G2). ``grounded``: fields for which an approved ground stands in for consent (promise A16).
+    ``blind``: the actor judges the person in a blind review.
+    ``bulk``: the answer is about more people than the policy shows clear values of without a second person.
     """
 
     roles: frozenset[str]
@@ -57,6 +59,8 @@ class DecisionRequest:
     activity: Activity | None = None
     guardian_purposes: frozenset[str] = frozenset()
     grounded: frozenset[str] = frozenset()
+    blind: bool = False
+    bulk: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.grounds import Doing, GroundInForce
 from ats_privacy.domain.notices import ACTIVITY_PREFIX
 from ats_privacy.gate.decision import Facts, Plan
-from ats_privacy.storage import notices
+from ats_privacy.storage import access_grants, notices
 from ats_privacy.storage.applicants import Projection
 from ats_privacy.storage.notices import OUTDATED, Standing
 from ats_privacy.storage.statements import Database
@@ -43,6 +43,8 @@ def facts_of(row: Mapping[str, Any], plan: Plan, *, reason_given: bool = False, 
         activity_fields=_fields(activity) if activity else frozenset(),
         guardian=_words(row["guardian_purposes"]) if row["guardian_purposes"] else frozenset(),
         grounded=_grounded(row, plan, doing) if doing is not None else frozenset(),
+        blind=projection.blind and row["blind"] > 0,
+        second_person=bool(grant_of(row, plan)),
     )
 
 
@@ -66,6 +68,13 @@ def _grounded(row: Mapping[str, Any], plan: Plan, doing: Doing) -> frozenset[str
     return frozenset[str]().union(*(each.fields for each in grounds_of(row, plan, doing)))
 
 
+def grant_of(row: Mapping[str, Any], plan: Plan) -> str:
+    """``kind:id`` of the access to all the plan's fields that a second person allowed, or that was taken in an
+    emergency; empty for none.
+    """
+    return access_grants.covering(row["grants"], plan.fields) if plan.projection.grants else ""
+
+
 def telling(projection: Projection) -> list[str]:
     """The columns that :func:`facts_of` looks at: rows alike in them are decided alike."""
     columns = ["state", "guardian_purposes"]
@@ -75,6 +84,10 @@ def telling(projection: Projection) -> list[str]:
         columns.append("consents")
     if projection.purpose:
         columns.append("notice_number")  # what the notice requires is the same in every row of a statement
+    if projection.blind:
+        columns.append("blind")
+    if projection.grants:
+        columns.append("grants")
     return columns
 
 

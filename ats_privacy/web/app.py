@@ -21,6 +21,7 @@ from ats_privacy.settings import Settings
 from ats_privacy.web import problems, vendor_shapes
 from ats_privacy.web.logs import install as install_logs
 from ats_privacy.web.routes import (
+    access,
     accounts,
     administration,
     applicants,
@@ -35,6 +36,7 @@ from ats_privacy.web.routes import (
     oversight,
     sessions,
     third_persons,
+    undertakings,
     vendor_api,
     vendors,
 )
@@ -81,6 +83,8 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         audit.router,
         notices.router,
         notices.public,
+        undertakings.router,
+        access.router,
         third_persons.router,
         operation.health,
         vendors.router,

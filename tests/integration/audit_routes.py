@@ -27,6 +27,15 @@ _ACTIVITY = {
     "ends_at": "2027-12-31T00:00:00Z",
 }
 _ACCEPTANCE = {"language": "en", "digest": "{notice_digest}", "means": "paper", "evidence": "form-17"}
+_GLASS = {"fields": ["health"], "reason": "An ambulance asks.", "reference": "T-17"}
+_LIST = {
+    "operation": "list",
+    "purpose": "recruitment",
+    "fields": ["full_name"],
+    "minutes": 10,
+    "people": 150,
+    "reference": "T-17",
+}
 _PROOF = {"evidence": "form-18"}
 _REVEAL = {"fields": ["id_number"], "reason": "The card is checked."}
 
@@ -138,6 +147,15 @@ ROUTES = (
         versioned=True,
     ),
     Leaves("POST", "/v1/applicants/{applicant_id}/consents", "consent.recorded", body=_CONSENT),
+    Leaves(
+        "POST",
+        "/v1/applicants/{applicant_id}/broken-glass",
+        "access.broken_glass",
+        role="hr_administrator",
+        refused="recruiter",
+        query="?purpose=accommodation",
+        body=_GLASS,
+    ),
     Leaves("POST", "/v1/applicants/{applicant_id}/consents/refusals", "consent.refused", body=_CONSENT),
     Leaves("GET", "/v1/applicants/{applicant_id}/consents", "consent.read"),
     Leaves(
@@ -232,6 +250,43 @@ ROUTES = (
         body={"roles": ["interviewer"]},
         versioned=True,
     ),
+    _plain("POST", "/v1/access-grants", "access.requested", "access.requested", body=_LIST),
+    _plain("GET", "/v1/access-grants", "access.read", "access.read", refused="interviewer"),
+    _plain(
+        "GET",
+        "/v1/access-grants/{grant_id}",
+        "access.read",
+        "access.read",
+        role="privacy_officer",
+        refused="recruiter",
+    ),
+    _plain(
+        "POST",
+        "/v1/access-grants/{grant_id}/decision",
+        "access.granted",
+        "access.granted",
+        role="privacy_officer",
+        refused="recruiter",
+        body={"approve": True},
+    ),
+    _plain(
+        "DELETE",
+        "/v1/access-grants/{grant_id}",
+        "access.revoked",
+        "access.revoked",
+        role="security",
+        refused="recruiter",
+    ),
+    _plain("GET", "/v1/broken-glass", "access.read", "access.read", role="privacy_officer", refused="recruiter"),
+    _plain(
+        "POST",
+        "/v1/broken-glass/{glass_id}/review",
+        "access.reviewed",
+        "access.reviewed",
+        role="privacy_officer",
+        refused="recruiter",
+        body={"finding": "justified", "remark": "It could not wait."},
+    ),
     _plain("GET", "/v1/notices", None, "notice.read", refused=None),
     _plain("GET", "/v1/notices/{number}/progress", None, "notice.read"),
     Leaves("GET", "/v1/applicants/{applicant_id}/notice-history", "notice.read"),
@@ -268,6 +323,25 @@ ROUTES = (
         "activity.ended",
         role="hr_administrator",
         refused="recruiter",
+    ),
+    _plain("GET", "/v1/undertakings", None, "undertaking.read", refused=None),
+    _plain(
+        "PUT",
+        "/v1/undertakings/{number}/acceptance",
+        None,
+        "undertaking.accepted",
+        refused=None,
+        body={"language": "en", "digest": "{undertaking_digest}"},
+    ),
+    _plain("GET", "/v1/undertakings/{number}/acceptances", None, "undertaking.read", role="auditor"),
+    _plain(
+        "POST",
+        "/v1/undertakings",
+        "undertaking.published",
+        "undertaking.published",
+        role="privacy_officer",
+        refused="recruiter",
+        body={"texts": {"zh": "保密承诺书", "en": "Undertaking"}, "in_force_at": "2099-01-01T00:00:00Z"},
     ),
     Leaves("GET", "/v1/third-persons", "third_person.listed"),
     Leaves("PUT", "/v1/third-persons/{person_id}/told", "third_person.told", body={"means": "phone"}),

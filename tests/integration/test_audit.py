@@ -46,6 +46,14 @@ async def _request(company: Company, route: Leaves, role: str, names: dict[str, 
     return await company.call(role, route.method, path, json=_filled(route.body, names), headers=headers)
 
 
+async def _by_colleague(company: Company, path: str, names: dict[str, str]) -> str:
+    """What a colleague asked for or took, for others to answer."""
+    route = next(route for route in ROUTES if (route.method, route.path) == ("POST", path))
+    answer = await _request(company, route, "colleague", names)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
 async def _names(company: Company, raw: RawSql) -> dict[str, str]:
     """One of everything that a route may be about."""
     requisition = await company.requisition()
@@ -54,6 +62,12 @@ async def _names(company: Company, raw: RawSql) -> dict[str, str]:
     body = {"purpose": "background_check", "notice_version": "1", "channel": "paper"}
     consent = await company.call("recruiter", "POST", consents, json=body)
     assert consent.status_code == 201, consent.text
+    await company.colleague("hr_administrator")
+    accommodation = await company.call("recruiter", "POST", consents, json=body | {"purpose": "accommodation"})
+    names = {"applicant_id": applicant}
+    glass = await _by_colleague(company, "/v1/applicants/{applicant_id}/broken-glass", names)
+    withdrawn = await company.call("recruiter", "DELETE", f"{consents}/{accommodation.json()['id']}")
+    assert withdrawn.status_code == 204
     assert (await company.call("auditor", "POST", "/v1/audit/heads")).status_code == 201
     minor = await company.minor()
     return {
@@ -71,6 +85,9 @@ async def _names(company: Company, raw: RawSql) -> dict[str, str]:
         "number": "1",
         "name": "open_day",
         "notice_digest": await company.notice_digest(),
+        "grant_id": await _by_colleague(company, "/v1/access-grants", names),
+        "glass_id": glass,
+        "undertaking_digest": await company.undertaking_digest(),
         **_named(await vendor_ids(company)),
         "entry_id": str(await raw.value("SELECT entry_id FROM audit_leaf WHERE leaf_index = 0")),
     }
@@ -134,7 +151,7 @@ async def test_every_route_leaves_its_entry(company: Company, raw: RawSql) -> No
         assert sorted((row[0], row[1]) for row in found) == [(event, "allowed") for event in events], what
         for _, _, purpose, fields, subject, actor, _ in found:
             assert str(actor) == str(company.staff[route.role]), what
-            assert purpose == "recruitment" or not route.query.startswith("?purpose"), what
+            assert not route.query.startswith("?purpose") or route.query == f"?purpose={purpose}", what
             if route.method == "GET" and route.query.startswith("?purpose"):
                 assert "=" in fields, what
             if "{applicant_id}" in route.path or "{application_id}" in route.path:

@@ -16,7 +16,17 @@ from ats_privacy.settings import Settings
 from ats_privacy.web.app import create_app
 from tests.integration.bodies import WRITING, complete, leaves, replaced
 from tests.integration.company import Company
-from tests.integration.route_requests import OPERATIONS, declared, filled, fresh, ids_of, perform, version
+from tests.integration.route_requests import (
+    OPERATIONS,
+    asked,
+    broken,
+    declared,
+    filled,
+    fresh,
+    ids_of,
+    perform,
+    version,
+)
 from tests.integration.test_routes import MAY
 from tests.integration.vendor_requests import USED_UP, vendor_ids
 
@@ -138,6 +148,10 @@ async def test_good_answers_are_as_documented(company: Company) -> None:
                 own |= {"applicant": await company.applicant({"full_name": "Somebody Else"})}
             if operation.name in USED_UP:
                 own |= await vendor_ids(company)
+            if operation.name in ("decide_access", "revoke_access"):
+                own |= {"grant": await asked(company)}
+            if operation.name == "review_broken_glass":
+                own |= {"glass": await broken(company, own["applicant"])}
             if operation.name == "end_activity":
                 own |= {"activity": await declared(company)}
             if operation.name == "end_assignment":

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from sqlmodel import SQLModel
 
+from ats_privacy.storage.tables.access import AccessGrantRow, UndertakingAcceptanceRow, UndertakingRow
 from ats_privacy.storage.tables.accounts import (
     AccountFactorRow,
     AccountHoldRow,
@@ -62,6 +63,7 @@ from ats_privacy.storage.tables.vendors import (
 
 __all__ = [
     "SEALED_TABLES",
+    "AccessGrantRow",
     "AccountFactorRow",
     "AccountHoldRow",
     "AccountRow",
@@ -105,6 +107,8 @@ __all__ = [
     "Staff",
     "ThirdPersonRefusalRow",
     "ThirdPersonRow",
+    "UndertakingAcceptanceRow",
+    "UndertakingRow",
     "VendorAuditRow",
     "VendorContactRow",
     "VendorContractRow",
