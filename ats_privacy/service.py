@@ -9,6 +9,7 @@ from ats_privacy.account_service import AccountParts
 from ats_privacy.adapters.certificates import CertificateKey
 from ats_privacy.adapters.tokens import DevelopmentIssuer, TokenVerifier
 from ats_privacy.audit_service import AuditParts, Proving
+from ats_privacy.check_service import CheckParts
 from ats_privacy.domain.errors import Misconfigured
 from ats_privacy.gate.audit import AuditLog
 from ats_privacy.gate.authentication import Authentication
@@ -20,6 +21,7 @@ from ats_privacy.gate.failed_authentication import FailedAuthentication
 from ats_privacy.gate.idempotency import Once
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.named_people import NamedPeople
+from ats_privacy.gate.order_ending import end_orders_with
 from ats_privacy.gate.recording import Recording
 from ats_privacy.gate.third_person_changes import ThirdPersonChanges
 from ats_privacy.root_key import open_root
@@ -75,6 +77,7 @@ class Service:
     third_persons: TellThirdPersons
     third_person_rights: AnswerThirdPersons
     vendors: VendorParts
+    checks: CheckParts
     accounts: AccountParts
 
     @classmethod
@@ -101,11 +104,12 @@ class Service:
         disclosure = Disclosure(database, gate, keyrings)
         recording = Recording(database, gate, keyrings, quarantine_days=settings.quarantine_days)
         destruction = Destruction(database, gate, certificate_key(settings), erasure_ledger(settings))
-        ending = ConsentEnding(database, gate, destruction)
+        ending = ConsentEnding(database, gate, destruction, on_ending=(end_orders_with,))
         named = NamedPeople(database, audit, keyrings, policy)
         changes = ThirdPersonChanges(database, gate, keyrings, named, destruction)
         once = Once(database, keyrings)
         applications = TrackApplications(database, gate, disclosure, keyrings, once)
+        vendors = VendorParts.of(settings, database, gate, once)
         issuer = development_issuer(settings)
         authentication = Authentication(
             database,
@@ -138,7 +142,8 @@ class Service:
             erase=EraseApplicants(database, gate, destruction),
             third_persons=TellThirdPersons(database, gate),
             third_person_rights=AnswerThirdPersons(database, gate, keyrings, named, changes),
-            vendors=VendorParts.of(settings, database, gate, once),
+            vendors=vendors,
+            checks=CheckParts.of(vendors, database, gate, once, keyrings, ending),
             accounts=AccountParts.of(settings, database, gate, keyrings, recording, authentication),
         )
 

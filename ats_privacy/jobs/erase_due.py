@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from ats_privacy.domain.errors import AtsPrivacyError
 from ats_privacy.domain.identity import as_uuid, now_us
 from ats_privacy.gate.consent_ending import ConsentEnding
+from ats_privacy.jobs.end_check_orders import expire_check_orders
 from ats_privacy.jobs.expire_consents import expire_consents
 from ats_privacy.storage import subject_states
 from ats_privacy.storage.statements import Database
@@ -57,6 +58,7 @@ async def erasing_at_deadlines(
             await asyncio.sleep(seconds * random.uniform(0.5, 1.5))  # noqa: S311 - workers out of step, no secret
             try:
                 await expire_consents(database, ending)
+                await expire_check_orders(database, ending.audit)
                 await erase_due(database, erase)
             except AtsPrivacyError as error:
                 _LOG.error("erasure at deadlines: %s", error.code)

@@ -27,6 +27,7 @@ from ats_privacy.web.routes import (
     applicants,
     applications,
     audit,
+    check_orders,
     consents,
     enquiries,
     notices,
@@ -35,6 +36,7 @@ from ats_privacy.web.routes import (
     sessions,
     third_persons,
     vendor_api,
+    vendor_orders,
     vendors,
 )
 from ats_privacy.web.transport import Transport
@@ -82,6 +84,8 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         vendors.router,
         vendor_api.router,
         vendor_api.public,
+        vendor_orders.router,
+        check_orders.router,
         sessions.public,
         sessions.router,
         accounts.public,

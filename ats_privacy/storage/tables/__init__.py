@@ -30,6 +30,7 @@ from ats_privacy.storage.tables.audit import (
     AuditPendingRow,
     AuditTreeRow,
 )
+from ats_privacy.storage.tables.check_orders import CheckOrderRow, CheckPackageRow
 from ats_privacy.storage.tables.columns import EntityId, Sealed
 from ats_privacy.storage.tables.consents import ConsentRow, ConsentSecretRow
 from ats_privacy.storage.tables.erasures import ErasureRow
@@ -76,6 +77,8 @@ __all__ = [
     "AuditPendingRow",
     "AuditTreeRow",
     "BlindIndexRow",
+    "CheckOrderRow",
+    "CheckPackageRow",
     "ConsentRow",
     "ConsentSecretRow",
     "DataKeyRow",
