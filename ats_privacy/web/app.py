@@ -19,7 +19,7 @@ from ats_privacy.jobs.sending import outbox_delivery
 from ats_privacy.jobs.tell_third_persons import third_persons_ordered
 from ats_privacy.service import Service
 from ats_privacy.settings import Settings
-from ats_privacy.web import problems, vendor_shapes
+from ats_privacy.web import check_shapes, problems, vendor_shapes
 from ats_privacy.web.logs import install as install_logs
 from ats_privacy.web.routes import (
     accounts,
@@ -121,6 +121,7 @@ def _document_problems(app: FastAPI) -> None:
             schema = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
             schemas.update(schema.pop("$defs", {}))
             schemas["Problem"] = schema
+            schemas["HandoffText"] = check_shapes.HandoffText.model_json_schema()
             schemas["VendorTokenIn"] = vendor_shapes.VendorTokenIn.model_json_schema()
             schemas.pop("HTTPValidationError", None)
             schemas.pop("ValidationError", None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from ats_privacy.web.shapes import Identifier
 
@@ -41,6 +41,10 @@ class CheckRefusalIn(_Body):
 
     digest: Digest
     language: Language
+
+
+class HandoffText(RootModel[Annotated[str, Field(max_length=1_048_576)]]):
+    """A text in compact serialisation: a package as the vendor gets it, or what a vendor signs."""
 
 
 class CheckOrderMade(BaseModel):

@@ -93,8 +93,8 @@ async def test_a_contract_takes_its_orders_along(company: Company) -> None:
     assert (await consented.act("release")).json()["code"] == "contract_not_in_force"
     assert (await released.fetch()).status_code == 404, "another contract with the vendor goes on, this one does not"
     delivery = outbox_delivery(company.service)
-    await delivery.run()
-    await delivery.run()
+    await delivery.drain()
+    await delivery.drain()
     states = [await check.state() for check in (consented, released, elsewhere)]
     assert states == ["withdrawn", "recalled", "released"]
     assert await _recalls(company) == {released.id}
@@ -105,7 +105,7 @@ async def test_an_erasure_leaves_what_the_vendor_owes(company: Company) -> None:
     vendor, contract = await contracted(company)
     released = await (await ordered(company, vendor, contract, ["education"])).released()
     await ordered(company, vendor, contract, ["employment"], person=released.person)
-    answer = await company.call("privacy_officer", "POST", f"/v1/applicants/{released.person}/erase", json={})
+    answer = await company.call("privacy_officer", "POST", f"/v1/applicants/{released.person}/erasure", json={})
     assert answer.status_code in (200, 201), answer.text
     rows = await _raw(company, "SELECT id, applicant_id, terms, digest, state FROM check_order")
     assert [(str(row[0]), *row[1:]) for row in rows] == [(released.id, None, "", "", "recalled")]
@@ -120,7 +120,7 @@ async def test_an_erasure_leaves_what_the_vendor_owes(company: Company) -> None:
 async def test_a_cancellation_ends_orders(company: Company) -> None:
     vendor, contract = await contracted(company)
     check = await (await ordered(company, vendor, contract)).released()
-    answer = await company.call(check.me, "POST", f"/v1/applicants/{check.person}/cancel")
+    answer = await company.call(check.me, "POST", f"/v1/applicants/{check.person}/cancellation")
     assert answer.status_code == 200, answer.text
     assert await check.state() == "recalled"
     assert await _recalls(company) == {check.id}

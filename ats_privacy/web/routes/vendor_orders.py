@@ -20,7 +20,7 @@ from ats_privacy.web.strict_requests import StrictRoute
 router = APIRouter(prefix="/vendor/v1/orders", tags=["vendor"], dependencies=[Bearer], route_class=StrictRoute)
 
 _MOST_BYTES = 65_536
-_TEXT = {"schema": {"type": "string"}}
+_TEXT = {"schema": {"$ref": "#/components/schemas/HandoffText"}}
 _SEALED: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The package",
