@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ats_privacy.adapters.breached import BreachedPasswords
+from ats_privacy.adapters.breached_range import BreachedRange
 from ats_privacy.adapters.passwords import PasswordHasher
 from ats_privacy.gate.account_holders import Holders
 from ats_privacy.gate.account_keys import AccountKeys
@@ -13,6 +14,7 @@ from ats_privacy.gate.authentication import Authentication
 from ats_privacy.gate.compromise import Compromise
 from ats_privacy.gate.decision import Gate
 from ats_privacy.gate.keyrings import Keyrings
+from ats_privacy.gate.own_words import OwnWords
 from ats_privacy.gate.passkeys import Passkeys
 from ats_privacy.gate.passwords import Passwords
 from ats_privacy.gate.recording import Recording
@@ -54,19 +56,20 @@ class AccountParts:
         :raises Misconfigured: the file of breached passwords is not fit.
         """
         breached = None if settings.breached_passwords is None else BreachedPasswords(settings.breached_passwords)
-        passwords = Passwords(PasswordHasher(memory_kib=settings.password_memory_kib), breached)
+        asked = BreachedRange(settings.breached_range_url) if settings.breached_range_url else None
+        passwords = Passwords(PasswordHasher(memory_kib=settings.password_memory_kib), breached, asked)
         keys = AccountKeys(database, keyrings)
         codes = OneTimeCodes(database, keys)
         holders = Holders(database, keys, region=settings.default_phone_region)
         passkeys = Passkeys(database, settings.mail.public_url)
         compromise = Compromise(database, authentication.holds, settings.mail)
-        opened = authentication.sessions
+        opened, words = authentication.sessions, OwnWords(database, keys)
         return cls(
             keys=keys,
             codes=codes,
             log_in=LogIn(database, keys, gate.audit, opened, passwords, passkeys, holders),
-            keep=KeepAccounts(database, gate, keys, passwords, passkeys, holders, compromise, settings.step_up),
-            recover=RecoverAccounts(database, gate.audit, keys, codes, passwords, holders, compromise),
+            keep=KeepAccounts(database, gate, keys, passwords, passkeys, holders, compromise, settings.step_up, words),
+            recover=RecoverAccounts(database, gate.audit, keys, codes, passwords, holders, compromise, words),
             register=RegisterAccounts(database, recording, keys, codes, opened, passwords, holders),
             oversee=OverseeAccounts(database, gate, keys, codes, compromise, authentication.holds),
             enquire=Enquire(database, gate, keys, codes, holders),

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from ats_privacy.audit_settings import AUDIT_VARIABLES, AuditSettings
 from ats_privacy.domain.errors import Misconfigured
@@ -38,11 +39,13 @@ class Settings:
     handoff_keys: Path | None = None
     policy_path: Path | None = None
     quarantine_days: int = 15
+    time_zone: str = "Asia/Shanghai"
     cancelled_days: int = 15
     erase_due_seconds: int = 600
     token_issuer: str = "https://issuer.invalid/"  # noqa: S105 - an address, not a secret
     token_audience: str = "ats-privacy"  # noqa: S105 - a name, not a secret
     token_keys_path: Path | None = None
+    local_accounts_only: bool = False
     token_remember_seconds: float = 15.0
     development_issuer: bool = False
     development_signing_key: Path = Path("var/development-signing.jwk")
@@ -50,6 +53,7 @@ class Settings:
     step_up_acr_values: str = TWO_FACTORS
     password_memory_kib: int = 64 * 1024
     breached_passwords: Path | None = None
+    breached_range_url: str = ""
     most_body_bytes: int = 2 * 1024 * 1024
     default_phone_region: str = "CN"
 
@@ -71,14 +75,15 @@ class Settings:
                     "audit_key_missing",
                     "ATS_AUDIT_SIGNING_KEY must name the key of signed tree heads; “ats-privacy audit key” makes one.",
                 )
-            if self.token_keys_path is None:
+            if self.token_keys_path is None and not self.local_accounts_only:
                 raise Misconfigured(
                     "token_keys_missing", "ATS_TOKEN_KEYS must name the JWK Set of the identity provider."
                 )
-        if not self.development_issuer and self.token_keys_path is None:
+        if not (self.development_issuer or self.local_accounts_only) and self.token_keys_path is None:
             raise Misconfigured(
                 "token_keys_missing",
-                "Set ATS_TOKEN_KEYS to a JWK Set, or for development ATS_DEVELOPMENT_ISSUER=1.",
+                "Set ATS_TOKEN_KEYS to a JWK Set, or ATS_LOCAL_ACCOUNTS_ONLY=1, or for development"
+                " ATS_DEVELOPMENT_ISSUER=1.",
             )
         return self
 
@@ -150,6 +155,13 @@ def _days(text: str) -> int:
     return number
 
 
+def _time_zone(text: str) -> str:
+    """A name of the IANA time zone database, such as Asia/Shanghai."""
+    if text not in available_timezones():
+        raise ValueError
+    return text
+
+
 def _remembered(text: str) -> float:
     """Seconds that a suspended account may still get in for: none to five minutes."""
     seconds = float(text)
@@ -173,6 +185,13 @@ def _memory(text: str) -> int:
     return number
 
 
+def _https(text: str) -> str:
+    """An address that is spoken to over TLS."""
+    if not text.startswith("https://") or len(text) < 12 or any(c.isspace() for c in text):
+        raise ValueError
+    return text
+
+
 def _names(text: str) -> frozenset[str] | None:
     return frozenset(text.replace(",", " ").split()) if text.strip() else None
 
@@ -194,6 +213,7 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "ATS_KEYS_STALE_SECONDS": ("keys_stale_seconds", _from_zero),
     "ATS_POLICY": ("policy_path", Path),
     "ATS_QUARANTINE_DAYS": ("quarantine_days", _days),
+    "ATS_TIME_ZONE": ("time_zone", _time_zone),
     "ATS_CANCELLED_DAYS": ("cancelled_days", _days),
     "ATS_ERASE_DUE_SECONDS": ("erase_due_seconds", _from_zero),
     "ATS_TOKEN_ISSUER": ("token_issuer", str),
@@ -204,6 +224,8 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "ATS_DEVELOPMENT_SIGNING_KEY": ("development_signing_key", Path),
     "ATS_STEP_UP_SECONDS": ("step_up_seconds", _positive),
     "ATS_STEP_UP_ACR_VALUES": ("step_up_acr_values", _acr_values),
+    "ATS_LOCAL_ACCOUNTS_ONLY": ("local_accounts_only", _flag),
+    "ATS_BREACHED_RANGE_URL": ("breached_range_url", _https),
     "ATS_PASSWORD_MEMORY_KIB": ("password_memory_kib", _memory),
     "ATS_BREACHED_PASSWORDS": ("breached_passwords", Path),
     "ATS_MOST_BODY_BYTES": ("most_body_bytes", _positive),

@@ -19,14 +19,26 @@ from .loading import PACKAGED, load_policy, read_policy
 from .masking import mask_value
 from .model import DerivedPolicy, Duty, FieldPolicy, IndexPolicy, Policy, Purpose, Role
 from .showing import show
-from .vocabulary import CATEGORIES, OPERATIONS, STATES, STRENGTH, Access, Ground, Mask
+from .vocabulary import (
+    CATEGORIES,
+    NEVER_FOR_MINORS,
+    OPERATIONS,
+    STATES,
+    STRENGTH,
+    SUSPENDABLE,
+    Access,
+    Ground,
+    Mask,
+)
 
 __all__ = [
     "CATEGORIES",
+    "NEVER_FOR_MINORS",
     "OPERATIONS",
     "PACKAGED",
     "STATES",
     "STRENGTH",
+    "SUSPENDABLE",
     "Access",
     "Activity",
     "Change",

@@ -11,9 +11,10 @@ from types import MappingProxyType
 from typing import Final
 
 from .answers import Activity, DecisionRequest, Gap, Permit, Refusal
-from .compiling import Tables, stronger
+from .compiling import Tables, stronger, weaker
 from .model import Policy, Purpose
-from .vocabulary import OPERATIONS, STATES, Ground, Mask
+from .value_types import VALUE_TYPES
+from .vocabulary import MINOR_STATES, NEVER_FOR_MINORS, OPERATIONS, STATES, SUSPENDABLE, Ground, Mask
 
 _MOST_ANSWERS: Final = 8192
 _NOT_KEPT: Final = frozenset({"operation_unknown", "purpose_unknown", "no_policy"})
@@ -24,7 +25,8 @@ def decide(policy: Policy, request: DecisionRequest) -> Permit | Refusal | Gap:
     """Permit, Refusal or Gap. Never raises; the same policy and request always give the same answer.
 
     Codes of refusals: request_malformed, operation_unknown, purpose_unknown, no_policy,
-    subject_quarantined, subject_cancelled, subject_erased, state_unknown, role_not_permitted, not_assigned,
+    subject_quarantined, subject_cancelled, subject_erased, state_unknown, not_for_minors, guardian_consent_missing,
+    role_not_permitted, not_assigned,
     duty_unknown, activity_unknown, purpose_not_in_notice, nothing_visible, reveal_not_permitted, write_not_permitted,
     search_not_permitted, index_not_permitted. Codes of gaps: duty_missing, activity_missing, purpose_suspended,
     consent_missing, reason_missing, assurance_missing.
@@ -50,7 +52,10 @@ def decide(policy: Policy, request: DecisionRequest) -> Permit | Refusal | Gap:
 
 def _well_formed(request: DecisionRequest) -> bool:
     """Types are checked by mypy; a caller without it is refused rather than misunderstood."""
-    sets: tuple[object, ...] = (request.roles, request.stages, request.live_consents, request.outdated)
+    sets: tuple[object, ...] = (
+        *(request.roles, request.stages, request.live_consents),
+        *(request.outdated, request.guardian_purposes, request.grounded),
+    )
     tuples: tuple[object, ...] = (request.fields, request.indexes)
     assurance: object = request.assurance
     activity: object = request.activity
@@ -83,7 +88,11 @@ def _decide(policy: Policy, tables: Tables, request: DecisionRequest) -> Permit 
     if told is not None:
         return told
     masks = {name: _best(tables, request, roles, name, limit) for name in request.fields}
+    if request.blind:
+        masks = {name: _blind(tables, request.operation, name, mask) for name, mask in masks.items()}
     if request.operation == "read":
+        if request.subject_state == "child" and roles - tables.own:
+            masks = {name: _as_sensitive(policy, name, mask) for name, mask in masks.items()}
         return _read(tables, purpose, request, masks)
     return _all_or_nothing(policy, tables, purpose, request, roles, masks)
 
@@ -109,6 +118,8 @@ def _open(purpose: Purpose, request: DecisionRequest, roles: frozenset[str]) -> 
     state = request.subject_state
     if state == "active":
         return roles
+    if state in MINOR_STATES:
+        return _guarded(purpose, request) or roles
     if state == "cancelled":
         excepted = roles & purpose.after_cancellation.get(request.operation, frozenset())
         if excepted:
@@ -121,6 +132,15 @@ def _open(purpose: Purpose, request: DecisionRequest, roles: frozenset[str]) -> 
         "erased": "This person's data was erased.",
     }
     return Refusal(f"subject_{state}", sentence[state])
+
+
+def _guarded(purpose: Purpose, request: DecisionRequest) -> Refusal | None:
+    """What nothing is done for with a minor's data, and what only with the guardian's consent (promises G1, G2)."""
+    if purpose.name in NEVER_FOR_MINORS:
+        return Refusal("not_for_minors", f"Nothing is done for the purpose {purpose.name} with the data of a minor.")
+    if purpose.ground in SUSPENDABLE and purpose.name not in request.guardian_purposes:
+        return Refusal("guardian_consent_missing", f"The guardian has not consented to the purpose {purpose.name}.")
+    return None
 
 
 def _told(purpose: Purpose, request: DecisionRequest) -> Refusal | Gap | None:
@@ -179,6 +199,20 @@ def _best(
     return best
 
 
+def _as_sensitive(policy: Policy, name: str, mask: Mask) -> Mask:
+    """A child's data is sensitive whole: nobody but the person sees any of it in the clear by a plain read (G2)."""
+    governed = policy.fields.get(name) or policy.derived[name]
+    return VALUE_TYPES[governed.type].at_most(Mask.PARTIAL) if mask is Mask.CLEAR else mask
+
+
+def _blind(tables: Tables, operation: str, name: str, mask: Mask) -> Mask:
+    """What a blind review leaves of a mask, by whichever role it was granted; nothing is revealed in one."""
+    most = tables.blind.get(name)
+    if most is None or operation not in ("read", "reveal"):
+        return mask
+    return Mask.HIDDEN if operation == "reveal" else weaker(mask, most)
+
+
 def _read(tables: Tables, purpose: Purpose, request: DecisionRequest, masks: dict[str, Mask]) -> Permit | Refusal | Gap:
     visible = [name for name, mask in masks.items() if mask is not Mask.HIDDEN]
     if masks and not visible:
@@ -188,8 +222,14 @@ def _read(tables: Tables, purpose: Purpose, request: DecisionRequest, masks: dic
         )
     lacking = _lacking(tables, purpose, request, ())
     if lacking:
-        return lacking
-    closed = [name for name in visible if not tables.consents[name] <= request.live_consents]
+        visible = [name for name in visible if name in request.grounded]
+        if not visible:
+            return lacking
+        # Without the consent to the purpose nothing is shown but what an approved ground covers (promise A16).
+        masks = {name: mask if name in request.grounded else Mask.HIDDEN for name, mask in masks.items()}
+    closed = [
+        name for name in visible if not tables.consents[name] <= request.live_consents and name not in request.grounded
+    ]
     if masks and len(closed) == len(visible):
         return _consents_missing(frozenset[str]().union(*(tables.consents[name] for name in closed)), request)
     for name in closed:
@@ -197,6 +237,8 @@ def _read(tables: Tables, purpose: Purpose, request: DecisionRequest, masks: dic
     if purpose.needs_reason and not request.reason_given:
         return _REASON_MISSING
     obligations = ("audit", "record_reason") if purpose.needs_reason else ("audit",)
+    if request.bulk and Mask.CLEAR in masks.values():
+        obligations = (*obligations, "second_person")
     return Permit(MappingProxyType(masks), obligations)
 
 
@@ -217,7 +259,7 @@ def _all_or_nothing(
             f"{', '.join(denied)}.",
         )
     lacking = _lacking(tables, purpose, request, request.fields)
-    if lacking:
+    if lacking and not (request.fields and request.grounded.issuperset(request.fields) and operation != "search"):
         return lacking
     if (operation == "reveal" or purpose.needs_reason) and not request.reason_given:
         return _REASON_MISSING
@@ -227,6 +269,8 @@ def _all_or_nothing(
         return Permit(MappingProxyType(masks))
     fields = [policy.fields[name] for name in request.fields]
     wanted = max((entry.reveal_assurance for entry in fields), default=0)
+    if request.subject_state == "child":
+        wanted = max(wanted, 2)
     if request.assurance < wanted:
         return Gap("assurance_missing", f"Prove {wanted} factors and ask again.", (f"assurance_{wanted}",))
     four_eyes = ("second_person",) if any(entry.four_eyes for entry in fields) else ()

@@ -37,10 +37,16 @@ OPERATIONS: Final = ("read", "search", "reveal", "write")
 write: store.
 """
 
-STATES: Final = ("active", "quarantined", "cancelled", "erased")
-"""States of a data subject. Only active subjects are open; see ``Purpose.after_cancellation`` for the
-exception.
+MINOR_STATES: Final = frozenset({"minor", "child"})
+"""A minor of fourteen or more, and a child under fourteen, with a guardian's verified consent (promises G1, G2)."""
+
+STATES: Final = ("active", *sorted(MINOR_STATES), "quarantined", "cancelled", "erased")
+"""States of a data subject. Only active subjects are open, and minors for what their guardian allows; see
+``Purpose.after_cancellation`` for the exception.
 """
+
+NEVER_FOR_MINORS: Final = frozenset({"background_check", "personalisation", "research", "activity"})
+"""Purposes that no guardian can open: a minor is not handed over, profiled or surveyed (promise G2)."""
 
 ASSURANCES: Final = (0, 1, 2)
 """Number of authentication factors proven."""
@@ -141,6 +147,34 @@ make it so.
 
 CONSENT_BOUND: Final = frozenset({"sensitive_background", "sensitive_health"})
 """Categories that no ground but a separate live consent opens (promises A4 and A7)."""
+
+BLIND_AT_MOST: Final[dict[str, Mask]] = {
+    "name": Mask.PSEUDONYM,
+    "id_number": Mask.HIDDEN,
+    "birth_date": Mask.HIDDEN,
+    "sex": Mask.HIDDEN,
+    "country": Mask.HIDDEN,
+    "email": Mask.HIDDEN,
+    "email_list": Mask.HIDDEN,
+    "phone": Mask.HIDDEN,
+    "phone_list": Mask.HIDDEN,
+    "address": Mask.HIDDEN,
+    "link_list": Mask.HIDDEN,
+    "education_list": Mask.GENERALISED,
+    "employment_list": Mask.PARTIAL,
+    "skill_list": Mask.GENERALISED,
+    "materials": Mask.HIDDEN,
+    "free_text": Mask.HIDDEN,
+    "answer_list": Mask.HIDDEN,
+    "note_list": Mask.HIDDEN,
+    "referee_list": Mask.HIDDEN,
+    "contact_person": Mask.HIDDEN,
+    "unclassified": Mask.HIDDEN,
+    "provenance": Mask.HIDDEN,
+}
+"""Type → the most that a blind review shows of it: nothing that tells name, sex, age, origin, face or school, and no
+text in which it may stand. A policy may hide more, never less.
+"""
 
 GROUPS: Final = (
     "basic",

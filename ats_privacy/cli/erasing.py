@@ -11,6 +11,7 @@ from ats_privacy.adapters.erasure_ledger import certificates_in
 from ats_privacy.cli.session import organisation_of, staff_actor, with_service
 from ats_privacy.domain.errors import BadInput
 from ats_privacy.domain.identity import iso_instant, parse_id
+from ats_privacy.jobs.come_of_age import come_of_age
 from ats_privacy.jobs.end_check_orders import expire_check_orders
 from ats_privacy.jobs.erase_due import erase_due
 from ats_privacy.jobs.expire_consents import expire_consents
@@ -44,16 +45,17 @@ def erase(
 
 @erasures.command("due")
 def erase_what_is_due() -> None:
-    """End consents that have expired, erase quarantined and cancelled records whose deadline has passed.
+    """Look at minors' ages, end what consents have expired, erase the records whose deadline has passed.
 
     Exit status 1 when some could not be.
     """
 
     async def work(service: Service) -> tuple[int, int, int]:
+        _, unseen = await come_of_age(service.database, service.ages, service.ending)
         ended, kept = await expire_consents(service.database, service.ending)
         await expire_check_orders(service.database, service.gate.audit)
         erased, failed = await erase_due(service.database, service.erase)
-        return ended, erased, failed + kept
+        return ended, erased, failed + kept + unseen
 
     ended, erased, failed = with_service(work)
     typer.echo(f"{ended} consents expired, {erased} erased, {failed} to be tried again.")

@@ -46,13 +46,18 @@ def create(
     roles: Annotated[list[str], typer.Argument(help="One or more staff roles.")],
     email: Annotated[str | None, typer.Option(help="Where letters go: codes for new passwords, warnings.")] = None,
     organisation: Tenant = None,
+    undertaking: Annotated[
+        str, typer.Option(help="Where the confidentiality undertaking lies that they signed on paper.")
+    ] = "",
 ) -> None:
     """Add a member of staff with a local account; prints a code for the first password."""
 
     async def work(service: Service) -> tuple[UUID, str]:
         tenant = await organisation_of(service, organisation)
         try:
-            member = await service.organisations.first_staff(tenant, account, checked_roles(roles))
+            member = await service.organisations.first_staff(
+                tenant, account, checked_roles(roles), undertaking=undertaking
+            )
         except Duplicate:
             raise Conflict("duplicate_staff", "There is a member of staff with this account already.") from None
         return await service.accounts.oversee.set_up(system(tenant), member, email)
@@ -67,7 +72,7 @@ def list_staff(organisation: Tenant = None) -> None:
     async def work(service: Service) -> list[str]:
         tenant = await organisation_of(service, organisation)
         factors = await accounts.active_factors(service.database, tenant)
-        held = await holds.in_force(service.database, tenant, 0)
+        held = await holds.in_force(service.database, tenant)
         lines, after = [], UUID(int=0)
         while rows := await organisations.staff_page(service.database, tenant, most=_A_PAGE, after=after):
             for row in rows:

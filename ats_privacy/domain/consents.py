@@ -1,7 +1,8 @@
 """The life of consents, and what a disclosure must rest on: rules without I/O (promises A4, D1, E3, F3).
 
-A consent is to one thing: a purpose, a recipient by name, the crossing of a border to that recipient, or a public
-disclosure. A later one to the same thing takes the place of the earlier; what has ended never lives again.
+A consent is to one thing: a purpose, a category of sensitive data for it, a recipient by name, the crossing of a border
+to that recipient, or a public disclosure. A later one to the same thing takes the place of the earlier; what has ended
+never lives again.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
+from field_policies import Policy
+
 
 class ConsentKind(StrEnum):
     """What a consent is to."""
 
     PURPOSE = "purpose"
+    SENSITIVE = "sensitive"
     RECIPIENT = "recipient"
     CROSSING = "crossing"
     DISCLOSURE = "disclosure"
@@ -30,8 +34,8 @@ class Ended(StrEnum):
     REFUSED = "refused"
 
 
-Key = tuple[ConsentKind, str, str, str]
-"""Kind, purpose, recipient, digest of terms: what only one consent of a person can be live to."""
+Key = tuple[ConsentKind, str, str, str, str]
+"""Kind, purpose, category, recipient, digest of terms: what only one consent of a person can be live to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,8 @@ class Scope:
     """What a consent is to. ``fields``: as the policy names them, empty for all that the purpose has.
 
     ``recipient``: the identifier by which a recipient is known; ``region``: where it works (ISO 3166-1 alpha-2);
-    ``terms``: SHA-256 of an order's terms, hexadecimal, where it is given to these terms alone.
+    ``terms``: SHA-256 of an order's terms, hexadecimal, where it is given to these terms alone; ``category``: of the
+    policy's sensitive ones.
     """
 
     kind: ConsentKind
@@ -48,11 +53,12 @@ class Scope:
     region: str = ""
     fields: frozenset[str] = frozenset()
     terms: str = ""
+    category: str = ""
 
     @property
     def key(self) -> Key:
         """What a later consent supersedes it by."""
-        return (self.kind, self.purpose, self.recipient, self.terms)
+        return (self.kind, self.purpose, self.category, self.recipient, self.terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,9 @@ def shortcomings(scope: Scope) -> tuple[str, ...]:
         found.append("recipient")
     if (scope.kind is ConsentKind.CROSSING) != bool(scope.region):
         found.append("region")
-    if (scope.kind is ConsentKind.PURPOSE) == bool(scope.fields):
+    if (scope.kind is ConsentKind.SENSITIVE) != bool(scope.category):
+        found.append("category")
+    if (scope.kind in (ConsentKind.PURPOSE, ConsentKind.SENSITIVE)) == bool(scope.fields):
         found.append("fields")  # the fields of a purpose are the policy's; what is handed out is named one by one
     if scope.terms and not named:
         found.append("terms")
@@ -96,7 +104,8 @@ class Evidence:
     """How a consent, or a refusal, was stated: kept with it, and told on the receipt.
 
     ``channel`` and ``place``: how and where; ``text_digest``: SHA-256 of the very text that was agreed to, hexadecimal,
-    in ``language`` (BCP 47); ``reference``: where the signed paper or the record of the call is filed, never a value.
+    in ``language`` (BCP 47); ``reference``: where the signed paper or the record of the call is filed, never a value;
+    ``on_behalf``: why staff recorded it, and not the person.
     """
 
     notice_version: str
@@ -105,6 +114,7 @@ class Evidence:
     text_digest: str = ""
     language: str = ""
     reference: str = ""
+    on_behalf: str = ""
 
 
 def given(consents: Sequence[Consent], fresh: Consent) -> tuple[Consent, ...]:
@@ -137,6 +147,22 @@ def covers(ending: Scope, other: Scope) -> bool:
     return ending.kind is ConsentKind.RECIPIENT and other.kind is ConsentKind.CROSSING and same
 
 
+def narrows(earlier: Scope, fresh: Scope) -> bool:
+    """True where a consent that takes the place of an earlier one allows less: what rests on the difference ends."""
+    return earlier.region != fresh.region or not (not fresh.fields or earlier.fields <= fresh.fields)
+
+
+def said_no(consents: Iterable[Consent], scope: Scope) -> bool:
+    """True where the person's last word on this, or on what it needs, was no: nobody asks again (promise A1).
+
+    The person can still say yes of their own accord.
+    """
+    last: dict[Key, Consent] = {}
+    for consent in sorted(consents, key=lambda each: each.given_at):
+        last[consent.scope.key] = consent
+    return any(word.ended is Ended.REFUSED and covers(word.scope, scope) for word in last.values())
+
+
 def expired(consents: Sequence[Consent], at: int) -> tuple[Consent, ...]:
     """After the sweep at an instant: what expired is ended for good, at the instant at which it expired."""
     return tuple(
@@ -154,7 +180,8 @@ def _ended(consents: Sequence[Consent], which: Callable[[Consent], bool], at: in
 @dataclass(frozen=True, slots=True)
 class Release:
     """Data about to be handed out. ``home``: the region that it is stored in; ``fields``: all that is handed out;
-    ``recipient``: empty for a disclosure to the public; ``purpose_consent``: the purpose itself rests on consent."""
+    ``recipient``: empty for a disclosure to the public; ``purpose_consent``: the purpose itself rests on consent;
+    ``sensitive``: the categories of sensitive data among the fields that need a consent of their own."""
 
     purpose: str
     recipient: str
@@ -163,10 +190,32 @@ class Release:
     fields: frozenset[str]
     terms: str = ""
     purpose_consent: bool = True
+    sensitive: frozenset[str] = frozenset()
+
+    @classmethod
+    def under(
+        cls,
+        policy: Policy,
+        purpose: str,
+        fields: frozenset[str],
+        *,
+        home: str,
+        recipient: str = "",
+        region: str = "",
+        terms: str = "",
+    ) -> Release:
+        """A release as the policy describes purpose and fields; ``region``: empty for that of the data.
+
+        :raises KeyError: the policy does not know the purpose or a field; nothing is handed out without a policy.
+        """
+        consented = policy.purposes[purpose].consent is not None
+        categories = sensitive_among(policy, fields) if consented else frozenset[str]()
+        return cls(purpose, recipient, region or home, home, fields, terms, consented, categories)
 
     def needs(self) -> tuple[Scope, ...]:
-        """The consents that it rests on, each separate from the others (PIPL articles 23, 29, 39)."""
+        """The consents that it rests on, each separate from the others (PIPL articles 23, 25, 29, 39)."""
         found = [Scope(ConsentKind.PURPOSE, self.purpose)] if self.purpose_consent else []
+        found += [Scope(ConsentKind.SENSITIVE, self.purpose, category=each) for each in sorted(self.sensitive)]
         if not self.recipient:
             return (*found, Scope(ConsentKind.DISCLOSURE, self.purpose, fields=self.fields))
         named = Scope(ConsentKind.RECIPIENT, self.purpose, self.recipient, fields=self.fields, terms=self.terms)
@@ -174,6 +223,17 @@ class Release:
         if self.region != self.home:
             found.append(replace(named, kind=ConsentKind.CROSSING, region=self.region))
         return tuple(found)
+
+
+def sensitive_among(policy: Policy, fields: Iterable[str]) -> frozenset[str]:
+    """The categories of sensitive data among fields that a purpose resting on consent needs a separate consent to.
+
+    Fields that the policy opens by a consent of their own (health, results of checks) need no second one.
+
+    :raises KeyError: the policy does not know one of the fields.
+    """
+    entries = [policy.fields[name] for name in fields]
+    return frozenset(entry.category for entry in entries if entry.sensitive and entry.consent is None)
 
 
 def lacking(release: Release, consents: Iterable[Consent], at: int) -> tuple[Scope, ...]:

@@ -8,10 +8,14 @@ from datetime import date
 from typing import Any
 
 from ats_privacy.domain.errors import AtsPrivacyError, BadInput
+from ats_privacy.domain.subject_states import SubjectState
 from ats_privacy.domain.values import InvalidValue, age_on, birth_date_of, cross_check, validate
 
 ADULT_AGE = 18
 """Under this age a guardian consents (promise G1)."""
+
+CHILD_AGE = 14
+"""Under this age all of the data is sensitive (promise G2; PIPL article 28)."""
 
 THIRD_PERSON_FIELDS = frozenset({"referees", "emergency_contact"})
 """Fields that tell of people other than the applicant (promise A2)."""
@@ -96,9 +100,18 @@ def disagreements(values: Mapping[str, Any], *, pointer: str = "/values") -> lis
 
 def is_minor(values: Mapping[str, Any], today: date) -> bool:
     """True where the ID number or the birth date tells that the person is under eighteen (promise G1)."""
+    return age_state(values, today) is not SubjectState.ACTIVE
+
+
+def age_state(values: Mapping[str, Any], today: date) -> SubjectState:
+    """The state that fits the person's age by the ID number or the birth date: child, minor, or active.
+
+    Active too where neither is known.
+    """
     born = values.get("birth_date")
     if born is None and values.get("id_number") is not None:
         born = birth_date_of(values["id_number"])
     if born is None:
-        return False
-    return age_on(born if isinstance(born, date) else date.fromisoformat(born), today) < ADULT_AGE
+        return SubjectState.ACTIVE
+    age = age_on(born if isinstance(born, date) else date.fromisoformat(born), today)
+    return SubjectState.CHILD if age < CHILD_AGE else SubjectState.MINOR if age < ADULT_AGE else SubjectState.ACTIVE

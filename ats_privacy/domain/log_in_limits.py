@@ -23,8 +23,8 @@ class Tier:
 PASSWORD: Final = (Tier("password.5m", 5, 300), Tier("password.1h", 15, 3600), Tier("password.1d", 40, 86_400))
 """Tries of one name: after five, minutes; after fifteen, an hour; after forty, a day. A success forgets them."""
 
-ADDRESS: Final = (Tier("address.5m", 60, 300), Tier("address.1d", 2000, 86_400))
-"""Tries from one network address, whatever is tried."""
+ADDRESS: Final = (Tier("address.5m", 200, 300), Tier("address.1d", 5000, 86_400))
+"""Tries from one network address, whatever is tried: a whole office may stand behind one."""
 
 FACTOR: Final = (Tier("factor.5m", 5, 300), Tier("factor.1d", 30, 86_400))
 """Tries of the second factor of one account."""
@@ -32,10 +32,10 @@ FACTOR: Final = (Tier("factor.5m", 5, 300), Tier("factor.1d", 30, 86_400))
 ASKING: Final = (Tier("asking.10m", 3, 600), Tier("asking.1d", 10, 86_400))
 """Codes asked for with one name, address or number: nobody's mailbox is filled."""
 
-REPORTING: Final = (Tier("reporting.1h", 20, 3600),)
-"""Codes and challenges asked for from one network address."""
+ASKING_FROM: Final = (Tier("asking_network.1h", 60, 3600),)
+"""Codes asked for from one network address."""
 
-LONGEST_SECONDS: Final = max(t.seconds for t in (*PASSWORD, *ADDRESS, *FACTOR, *ASKING, *REPORTING))
+LONGEST_SECONDS: Final = max(t.seconds for t in (*PASSWORD, *ADDRESS, *FACTOR, *ASKING, *ASKING_FROM))
 
 
 def network_of(host: str) -> str:

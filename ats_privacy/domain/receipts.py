@@ -59,6 +59,7 @@ def receipt_claims(
         },
         "notice": {"version": consent["notice_version"], "number": consent["notice_number"]},
         "consent_type": consent["kind"],
+        "sensitive_category": consent["category"],
         "recipients": [consent["recipient"]] if consent["recipient"] else [],
         "recipient_jurisdiction": consent["region"],
         "terms_sha256": consent["terms"],
@@ -67,9 +68,11 @@ def receipt_claims(
         "expressed_by": "pii_principal" if consent["given_by"] == "self" else "staff_on_record",
         "text": {"sha256": consent["text_digest"], "language": consent["language"]},
         "evidence_reference": consent["reference"],
+        "recorded_on_behalf_because": consent["on_behalf"],
         "recorded_by": str(as_uuid(consent["recorded_by"])),
         "expires_at": None if expires is None else iso_instant(expires),
         "events": events,
         "state": events[-1]["state"],
+        "superseded_by": None if consent["superseded_by"] is None else str(as_uuid(consent["superseded_by"])),
     }
     return orjson.dumps(content, option=orjson.OPT_SORT_KEYS)

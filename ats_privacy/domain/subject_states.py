@@ -6,9 +6,12 @@ from enum import StrEnum
 
 
 class SubjectState(StrEnum):
-    """What may be done with a record. Only an active one is read and written for a purpose."""
+    """What may be done with a record. An active one is read and written for a purpose; so is that of a minor (fourteen
+    and more) and of a child, as far as the guardian allows."""
 
     ACTIVE = "active"
+    MINOR = "minor"
+    CHILD = "child"
     QUARANTINED = "quarantined"
     CANCELLED = "cancelled"
     ERASED = "erased"
@@ -21,13 +24,25 @@ class Cause(StrEnum):
     CANCELLATION = "cancellation"
 
 
+OPEN = (SubjectState.ACTIVE, SubjectState.MINOR, SubjectState.CHILD)
+"""States in which a record is in use at all."""
+
+MINORS = frozenset({SubjectState.MINOR.value, SubjectState.CHILD.value})
+"""States of the record of a minor whose guardian consents."""
+
+_ENDS = (SubjectState.CANCELLED, SubjectState.ERASED)
+
 WAYS: dict[SubjectState, frozenset[SubjectState]] = {
-    SubjectState.ACTIVE: frozenset({SubjectState.QUARANTINED, SubjectState.CANCELLED, SubjectState.ERASED}),
-    SubjectState.QUARANTINED: frozenset({SubjectState.CANCELLED, SubjectState.ERASED}),
+    SubjectState.ACTIVE: frozenset({SubjectState.QUARANTINED, *_ENDS}),
+    SubjectState.MINOR: frozenset({SubjectState.ACTIVE, SubjectState.QUARANTINED, *_ENDS}),
+    SubjectState.CHILD: frozenset({SubjectState.MINOR, SubjectState.ACTIVE, SubjectState.QUARANTINED, *_ENDS}),
+    SubjectState.QUARANTINED: frozenset(
+        {SubjectState.MINOR, SubjectState.CHILD, SubjectState.ACTIVE, *_ENDS}  # ACTIVE by a correction of the birth
+    ),
     SubjectState.CANCELLED: frozenset({SubjectState.ERASED}),
     SubjectState.ERASED: frozenset(),
 }
-"""State → states that may follow. A way that is not here does not exist; none leads back to an active record."""
+"""State → states that may follow. A way that is not here does not exist; none leads back from a cancelled record."""
 
 DUE_BY: dict[SubjectState, Cause] = {
     SubjectState.QUARANTINED: Cause.QUARANTINE,

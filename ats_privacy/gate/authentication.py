@@ -9,6 +9,7 @@ from ats_privacy.adapters.tokens import TokenVerifier, VerifiedToken
 from ats_privacy.domain.actors import Actor, ActorKind, Role
 from ats_privacy.domain.errors import Unauthenticated
 from ats_privacy.domain.sessions import TOKEN_PREFIX
+from ats_privacy.domain.subject_states import OPEN
 from ats_privacy.gate.failed_authentication import FailedAuthentication
 from ats_privacy.gate.holds import Holds
 from ats_privacy.gate.sessions import Session, Sessions
@@ -17,7 +18,7 @@ from ats_privacy.storage.statements import Database
 
 _MOST_REMEMBERED = 10_000
 _DATA_SUBJECT = frozenset({Role.APPLICANT.value})
-_LIVING = frozenset({"active", "quarantined"})
+_LIVING = frozenset({*(state.value for state in OPEN), "quarantined"})
 
 
 class Authentication:
@@ -29,7 +30,7 @@ class Authentication:
     def __init__(
         self,
         database: Database,
-        verifier: TokenVerifier,
+        verifier: TokenVerifier | None,
         failures: FailedAuthentication | None = None,
         *,
         remember_seconds: float = 15.0,
@@ -88,6 +89,8 @@ class Authentication:
         return None
 
     async def _verified(self, token: str) -> Actor:
+        if self._verifier is None:
+            raise Unauthenticated("token_invalid", "The access token is not valid here.")
         claims = self._verifier.verify(token)
         kind, roles = await self._standing(claims)
         if roles is None:

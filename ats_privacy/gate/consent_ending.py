@@ -7,10 +7,11 @@ it (:data:`OnEnding`). The ledger keeps the end, so that no older backup gives t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from ats_privacy.domain.actors import Actor
-from ats_privacy.domain.consents import Consent, ConsentKind, Ended, Scope, covers
+from ats_privacy.domain.consents import Consent, ConsentKind, Ended, Scope, covers, narrows
 from ats_privacy.domain.errors import Conflict, NotFound
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import now_us
@@ -22,7 +23,9 @@ from ats_privacy.storage.statements import Database, Expectation, Row, Step
 from field_policies import Policy
 
 OnEnding = Callable[[UUID, UUID, Sequence[Consent], int], Sequence[Step]]
-"""(organisation, applicant, the consents that end, at) → the steps by which whatever rests on them ends as well."""
+"""(organisation, applicant, the consents that end, at) → the steps by which whatever rests on them ends as well: work
+that waits, orders of the outbox that tell recipients. Each consent says how it ends (``ended``); of those that a later
+one takes the place of, only those are among them that allowed more than it does."""
 
 _SUBJECT = Projection((), ())
 _ATTEMPTS = 5
@@ -54,8 +57,21 @@ class ConsentEnding:
 
     def steps(self, organisation: UUID, applicant: UUID, ending: Sequence[Consent], at: int, how: Ended) -> list[Step]:
         """Steps that end the consents and what rests on them, but for keys; refused where one has ended meanwhile."""
-        also = [step for on in self.on_ending for step in on(organisation, applicant, ending, at)]
-        return [*also, consents.end(organisation, applicant, [c.id for c in ending], at, how)]
+        end = consents.end(organisation, applicant, [c.id for c in ending], at, how)
+        return [end, *self._resting(organisation, applicant, [replace(c, ended=how, ended_at=at) for c in ending], at)]
+
+    def superseding(
+        self, organisation: UUID, applicant: UUID, earlier: Sequence[Consent], fresh: Consent
+    ) -> list[Step]:
+        """Steps by which a consent takes the place of earlier ones, and what rested on more than it allows ends."""
+        at, identifiers = fresh.given_at, [c.id for c in earlier]
+        end = consents.end(organisation, applicant, identifiers, at, Ended.SUPERSEDED, by=fresh.id)
+        less = [c for c in earlier if narrows(c.scope, fresh.scope)]
+        ended = [replace(c, ended=Ended.SUPERSEDED, ended_at=at) for c in less]
+        return [end, *(self._resting(organisation, applicant, ended, at) if ended else ())]
+
+    def _resting(self, organisation: UUID, applicant: UUID, ended: Sequence[Consent], at: int) -> list[Step]:
+        return [step for on in self.on_ending for step in on(organisation, applicant, ended, at)]
 
     async def end(
         self,

@@ -13,13 +13,10 @@ from uuid import UUID
 
 from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.errors import Unauthenticated
-from ats_privacy.domain.identity import now_us
 from ats_privacy.storage import holds
 from ats_privacy.storage.statements import Database
 
 FRESH_SECONDS = 1.0
-_OLDEST_PROOF_US = 30 * 86_400 * 1_000_000
-"""A person's last proof may be older than any token; a hold is looked at for as long as providers keep people in."""
 _MOST_REMEMBERED = 1000
 
 
@@ -38,7 +35,7 @@ class Holds:
         known = self._known.get(actor.organisation)
         if known is None or known[0] < time.monotonic():
             asked = time.monotonic()
-            found = await holds.in_force(self._database, actor.organisation, now_us() - _OLDEST_PROOF_US)
+            found = await holds.in_force(self._database, actor.organisation)
             known = self._known[actor.organisation] = (asked + FRESH_SECONDS, found)
             self._known.move_to_end(actor.organisation)
             while len(self._known) > _MOST_REMEMBERED:

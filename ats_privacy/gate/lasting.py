@@ -13,6 +13,7 @@ from uuid import UUID
 
 from ats_privacy.domain.errors import Refused
 from ats_privacy.domain.identity import as_uuid
+from ats_privacy.domain.subject_states import MINORS
 from ats_privacy.gate.decision import Plan
 from ats_privacy.gate.told import live_consents
 from ats_privacy.storage import applicants
@@ -27,7 +28,9 @@ async def ended(
     database: Database, organisation: UUID, plan: Plan, rows: Sequence[Mapping[str, Any]], subject_column: str
 ) -> set[UUID]:
     """Subjects of the rows for whom a consent that the rows carry, or the record itself, has ended since."""
-    if not plan.projection.consents or not rows:
+    if not plan.projection.consents:
+        rows = [row for row in rows if row["state"] in MINORS]  # they rest on a guardian's
+    if not rows:
         return set()
     subjects = list(dict.fromkeys(as_uuid(row[subject_column]) for row in rows))
     now = {as_uuid(row["id"]): row for row in await applicants.by_ids(database, _STANDING, organisation, subjects)}
@@ -36,5 +39,12 @@ async def ended(
         for row in rows
         if (subject := as_uuid(row[subject_column])) not in now
         or now[subject]["state"] != row["state"]
-        or not live_consents(row["consents"]) <= live_consents(now[subject]["consents"])
+        or now[subject]["guardian_purposes"] != row["guardian_purposes"]
+        or (
+            plan.projection.consents
+            and (
+                not live_consents(row["consents"]) <= live_consents(now[subject]["consents"])
+                or row["grounds"] != now[subject]["grounds"]
+            )
+        )
     }

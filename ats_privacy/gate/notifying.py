@@ -13,6 +13,7 @@ from ats_privacy.domain.errors import RecordTampered
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import as_uuid
 from ats_privacy.domain.orders import Undeliverable
+from ats_privacy.domain.subject_states import OPEN
 from ats_privacy.gate.audit import AuditLog
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.opening import SealedRow
@@ -21,7 +22,7 @@ from ats_privacy.storage.applicants import Projection
 from ats_privacy.storage.statements import Database
 
 _ADDRESS = Projection(("email",), ("contact",))
-_REACHABLE = frozenset({"active", "quarantined", "cancelled"})
+_REACHABLE = frozenset({*(state.value for state in OPEN), "quarantined", "cancelled"})
 
 
 class Notifying:

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Iterable
 
 from ats_privacy.adapters.breached import BreachedPasswords
+from ats_privacy.adapters.breached_range import BreachedRange
 from ats_privacy.adapters.common_passwords import common_passwords
 from ats_privacy.adapters.passwords import PasswordHasher
 from ats_privacy.domain import passwords
@@ -20,9 +21,16 @@ _MOST_WAITING = 32
 
 
 class Passwords:
-    """Makes and compares hashes, and judges new passwords. ``breached``: an operator's file, or None."""
+    """Makes and compares hashes, and judges new passwords. ``breached``: an operator's file, or None; ``asked``: a
+    service that knows breached passwords, or None."""
 
-    def __init__(self, hasher: PasswordHasher | None = None, breached: BreachedPasswords | None = None) -> None:
+    def __init__(
+        self,
+        hasher: PasswordHasher | None = None,
+        breached: BreachedPasswords | None = None,
+        asked: BreachedRange | None = None,
+    ) -> None:
+        self._asked = asked
         self.hasher = hasher or PasswordHasher()
         self._breached = breached
         self._at_work = asyncio.Semaphore(_AT_ONCE)
@@ -52,13 +60,15 @@ class Passwords:
         """Let a new password pass.
 
         :raises BadInput: it is short, simple, common, breached, or made of the person's own names.
+        :raises Unavailable: whether it is breached cannot be told now.
         """
         try:
             passwords.check(password, context=context)
             passwords.check_uncommon(password, common_passwords())
         except BadInput as error:
             raise BadInput(error.code, error.sentence, pointer=pointer) from None
-        if self._breached is not None and await asyncio.to_thread(self._breached.holds, password):
+        known = self._breached is not None and await asyncio.to_thread(self._breached.holds, password)
+        if known or (self._asked is not None and await self._asked.holds(password)):
             raise BadInput(
                 "password_breached", "This password is known from a breach elsewhere; choose another.", pointer=pointer
             )

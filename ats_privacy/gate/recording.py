@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,19 +13,27 @@ from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.drafts import Draft, checked, disagreements, is_minor
 from ats_privacy.domain.errors import BadInput, Conflict, NotFound, RecordTampered, Refused, StaleVersion
 from ats_privacy.domain.events import Event, Outcome, entry
-from ats_privacy.domain.identity import iso_instant, new_id, now_us, today
-from ats_privacy.domain.subject_states import Cause, SubjectState, deadline
+from ats_privacy.domain.grounds import Doing
+from ats_privacy.domain.identity import iso_instant, new_id, now_us
+from ats_privacy.domain.identity import today as utc_now
+from ats_privacy.domain.subject_states import MINORS, OPEN, Cause, SubjectState, deadline
 from ats_privacy.gate.decision import Gate, Plan
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.opening import SealedRow, hold_existing, stored_key
 from ats_privacy.gate.sealing import SubjectKeys, blind_tokens, seal_columns
 from ats_privacy.gate.third_persons import ThirdPersons, Writing
-from ats_privacy.gate.told import facts_of, facts_of_new, standing_of
+from ats_privacy.gate.told import facts_of, facts_of_new, ground_code, standing_of
 from ats_privacy.storage import applicants, consent_secrets, index_entries, notices, subject_states, third_persons
 from ats_privacy.storage.applicants import Projection
 from ats_privacy.storage.statements import Database, Duplicate, Expectation, Step
 
 _CHECKED_TOGETHER = ("id_number", "birth_date", "sex")
+_BIRTH = frozenset({"id_number", "birth_date"})
+
+
+def utc_day() -> date:
+    """The day it is in UTC."""
+    return utc_now().date()
 
 
 def provenance_of(draft: Draft, actor: Actor, fields: Iterable[str]) -> dict[str, Any]:
@@ -41,8 +51,17 @@ def provenance_of(draft: Draft, actor: Actor, fields: Iterable[str]) -> dict[str
 class Recording:
     """Creates and corrects applicants."""
 
-    def __init__(self, database: Database, gate: Gate, keyrings: Keyrings, *, quarantine_days: int) -> None:
+    def __init__(
+        self,
+        database: Database,
+        gate: Gate,
+        keyrings: Keyrings,
+        *,
+        quarantine_days: int,
+        today: Callable[[], date] = utc_day,
+    ) -> None:
         self._quarantine_days = quarantine_days
+        self._today = today
         self._database = database
         self._gate = gate
         self._keyrings = keyrings
@@ -74,7 +93,7 @@ class Recording:
             await self._gate.refuse(actor, event, second, plan)
         standing = await standing_of(self._database, actor, plan)
         await self._gate.require(actor, plan, facts_of_new(standing, plan), event)
-        day = today().date()
+        day = self._today()
         values = {n: v for n, v in checked(self._writable, draft, today=day).items() if v is not None}
         if "full_name" not in values:
             raise BadInput("name_missing", "An applicant needs a full_name.", pointer="/values/full_name")
@@ -135,22 +154,59 @@ class Recording:
             missing = NotFound("not_found", "There is no such applicant within your reach.")
             await self._gate.refuse(actor, event, missing, plan, object_id=applicant)
         reference = bytes(row["audit_reference"])
-        await self._gate.require(actor, plan, facts_of(row, plan), event, subject=reference, object_id=applicant)
-        if row["state"] != "active":
+        facts = facts_of(row, plan, doing=Doing.COLLECTING)
+        view = await self._gate.require(actor, plan, facts, event, subject=reference, object_id=applicant)
+        code = ground_code(row, plan) if view.grounded else ""
+        if row["state"] not in OPEN:
             closed = Conflict("record_closed", "This record is closed to changes.")
             await self._gate.refuse(actor, event, closed, plan, subject=reference, object_id=applicant)
+        if row["state"] in MINORS and not _BIRTH.isdisjoint(draft.values):
+            guarded = Conflict("birth_guarded", "Two people have to correct the birth of a minor: …/birth-correction.")
+            await self._gate.refuse(actor, event, guarded, plan, subject=reference, object_id=applicant)
         if row["version"] != version:
             raise StaleVersion("version_stale", "The record has changed since you read it; read it again.")
-        day = today().date()
+        day = self._today()
         values = checked(self._writable, draft, today=day)
         if "full_name" in values and values["full_name"] is None:
             raise BadInput("name_missing", "An applicant needs a full_name.", pointer="/values/full_name")
         if not values:
             raise BadInput("nothing_to_change", "Name at least one field to change.", pointer="/values")
         try:
-            return await self._store(actor, plan, applicant, version, draft, row, values, reference)
+            return await self._store(actor, plan, applicant, version, draft, row, values, reference, code=code)
         except RecordTampered as error:
             await self._gate.refuse(actor, Event.TAMPERING_FOUND, error, plan, subject=reference, object_id=applicant)
+
+    async def correct_birth(
+        self, actor: Actor, purpose: str, applicant: UUID, draft: Draft, taken: Step
+    ) -> dict[str, Any]:
+        """Store the birth date or ID number of a quarantined record; who is of age by it leaves quarantine.
+
+        ``taken``: the step by which the correction that a first person entered is used up.
+
+        :raises Refused: policy. :raises BadInput: the values are not acceptable. :raises Conflict: not quarantined.
+        """
+        event = Event.BIRTH_CORRECTED
+        plan = self.plan(actor, purpose, draft.values)
+        row = await self._load(actor, plan, applicant)
+        if row is None or row["state"] != SubjectState.QUARANTINED:
+            raise Conflict("not_quarantined", "Only the birth in a quarantined record is corrected this way.")
+        reference = bytes(row["audit_reference"])
+        facts = replace(facts_of(row, plan), state=SubjectState.ACTIVE.value)  # whether they may at all, were it open
+        await self._gate.require(actor, plan, facts, event, subject=reference, object_id=applicant)
+        values = checked(self._writable, draft, today=self._today())
+        try:
+            return await self._store(
+                actor, plan, applicant, row["version"], draft, row, values, reference, correcting=[taken]
+            )
+        except RecordTampered as error:
+            await self._gate.refuse(actor, Event.TAMPERING_FOUND, error, plan, subject=reference, object_id=applicant)
+
+    def checked(self, draft: Draft) -> dict[str, Any]:
+        """The values of a draft in their canonical spelling.
+
+        :raises BadInput: one is not acceptable.
+        """
+        return checked(self._writable, draft, today=self._today())
 
     async def _store(
         self,
@@ -162,6 +218,9 @@ class Recording:
         row: Mapping[str, Any],
         values: dict[str, Any],
         reference: bytes,
+        *,
+        correcting: Sequence[Step] = (),
+        code: str = "",
     ) -> dict[str, Any]:
         keyring = await self._keyrings.of(actor.organisation)
         policy = self._gate.policy
@@ -190,7 +249,10 @@ class Recording:
                     "Some values cannot be accepted; nothing was stored.",
                     problems=tuple(problems),
                 )
-            if is_minor(together, today().date()):
+            minor = is_minor(together, self._today())
+            if correcting and not minor:
+                state = SubjectState.ACTIVE.value
+            elif minor and state not in MINORS:
                 state = SubjectState.QUARANTINED.value
         provenance = present("provenance") or {}
         provenance.update(provenance_of(draft, actor, (n for n, v in values.items() if v is not None)))
@@ -213,7 +275,7 @@ class Recording:
                 for made in keys.made
                 if made[0] in secrets
             ),
-            applicants.change(actor.organisation, applicant, version, sealed, at, state=state),
+            applicants.change(actor.organisation, applicant, version, sealed, at, state=state, closed=bool(correcting)),
             *(index_entries.drop_tokens(actor.organisation, applicant, index) for index in sorted(touched)),
             index_entries.insert_tokens(
                 actor.organisation, applicant, blind_tokens(policy, keyring, feeding, only=touched)
@@ -223,12 +285,13 @@ class Recording:
                 [
                     entry(
                         actor,
-                        Event.APPLICANT_UPDATED,
+                        Event.BIRTH_CORRECTED if correcting else Event.APPLICANT_UPDATED,
                         Outcome.ALLOWED,
                         purpose=plan.purpose,
                         fields=" ".join(sorted(values)),
                         subject=reference,
                         object_id=applicant,
+                        code=code,
                     )
                 ]
             ),
@@ -241,7 +304,11 @@ class Recording:
         event = Event.APPLICANT_UPDATED
         writing = Writing(actor, event, plan, draft, applicant, at, state, reference)
         steps += await self._third_persons.following(writing, keyring, before, values)
-        if state == SubjectState.QUARANTINED:
+        if correcting:
+            steps += correcting
+            if state == SubjectState.ACTIVE:
+                steps.append(subject_states.lift_deadline(actor.organisation, applicant))
+        elif state == SubjectState.QUARANTINED:
             steps += self._quarantine(actor, applicant, reference, at)
             steps += third_persons.rest(actor.organisation, applicant)
         try:

@@ -12,12 +12,13 @@ from ats_privacy.domain.errors import Unauthenticated
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import as_uuid, new_id, now_us
 from ats_privacy.domain.sessions import SEEN_EVERY_US, Proofs, SessionLife, digest_of, new_token, organisation_of
+from ats_privacy.domain.subject_states import OPEN
 from ats_privacy.gate.audit import AuditLog
 from ats_privacy.gate.holds import refused
 from ats_privacy.storage import sessions
 from ats_privacy.storage.statements import Database, Step
 
-_LIVING = frozenset({"active", "quarantined"})
+_LIVING = frozenset({*(state.value for state in OPEN), "quarantined"})
 _DATA_SUBJECT = frozenset({Role.APPLICANT.value})
 
 

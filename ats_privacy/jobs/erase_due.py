@@ -10,7 +10,9 @@ from contextlib import asynccontextmanager
 
 from ats_privacy.domain.errors import AtsPrivacyError
 from ats_privacy.domain.identity import as_uuid, now_us
+from ats_privacy.gate.ages import Ages
 from ats_privacy.gate.consent_ending import ConsentEnding
+from ats_privacy.jobs.come_of_age import come_of_age
 from ats_privacy.jobs.end_check_orders import expire_check_orders
 from ats_privacy.jobs.expire_consents import expire_consents
 from ats_privacy.storage import subject_states
@@ -45,7 +47,7 @@ async def erase_due(database: Database, erase: EraseApplicants, *, now: int | No
 
 @asynccontextmanager
 async def erasing_at_deadlines(
-    database: Database, erase: EraseApplicants, ending: ConsentEnding, seconds: int
+    database: Database, erase: EraseApplicants, ending: ConsentEnding, ages: Ages, seconds: int
 ) -> AsyncIterator[None]:
     """End what expired and erase what is due every ``seconds`` while whatever is within is done; 0 leaves it to the
     command line."""
@@ -57,6 +59,7 @@ async def erasing_at_deadlines(
         while True:
             await asyncio.sleep(seconds * random.uniform(0.5, 1.5))  # noqa: S311 - workers out of step, no secret
             try:
+                await come_of_age(database, ages, ending)
                 await expire_consents(database, ending)
                 await expire_check_orders(database, ending.audit)
                 await erase_due(database, erase)

@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, or_, select, update
 
 from ats_privacy.domain.identity import now_us
-from ats_privacy.storage import consents, notices
+from ats_privacy.domain.subject_states import OPEN, SubjectState
+from ats_privacy.storage import access_grants, blind_reviews, consents, ground_uses, notices
 from ats_privacy.storage.statements import (
     Change,
     Database,
@@ -42,7 +43,9 @@ _BLIND_INDEX: Table = BlindIndexRow.__table__  # type: ignore[attr-defined]
 _SECRET: Table = ConsentSecretRow.__table__  # type: ignore[attr-defined]
 _CONSENT: Table = ConsentRow.__table__  # type: ignore[attr-defined]
 
-PLAIN_COLUMNS = ("id", "version", "state", "audit_reference", "created_at", "updated_at")
+_OPEN = or_(*(APPLICANT.c.state == state.value for state in OPEN))
+
+PLAIN_COLUMNS = ("id", "version", "state", "guardian_purposes", "audit_reference", "created_at", "updated_at")
 TOKENS_A_SEARCH = 2
 """Look-ups go by the tokens of at most two index-key generations: the new one and the one that it replaces."""
 
@@ -54,7 +57,8 @@ class Projection:
     With ``purpose`` each row carries what the notice in force requires for it (``notice_required``), the notice that
     the person is on, and of an activity the fields that it may use; without, nothing is decided for a purpose.
     With ``assigned_only`` a row is found only through a requisition that ``staff`` is assigned to, and only those
-    applications' stages count; with ``own_only`` only the row of the data subject who asks.
+    applications' stages count; with ``own_only`` only the row of the data subject who asks. With ``blind`` a row tells
+    whether ``staff`` judges the person blind, with ``grants`` what a second person has let them see.
     """
 
     columns: tuple[str, ...]
@@ -65,6 +69,8 @@ class Projection:
     own_only: bool = False
     bound: tuple[str, ...] = ()
     purpose: str = ""
+    blind: bool = False
+    grants: bool = False
 
 
 def key_column(compartment: str) -> str:
@@ -154,8 +160,12 @@ def _selection(projection: Projection, *, reached: bool = False) -> Select[Any]:
     if projection.stages or projection.assigned_only:
         columns.append(_stages(projection.assigned_only))
     if projection.consents:
-        columns.append(consents_of())
+        columns += [consents_of(), ground_uses.in_force()]
     columns += notices.columns_for(projection.purpose)
+    if projection.blind:
+        columns.append(blind_reviews.blind_of())
+    if projection.grants:
+        columns.append(access_grants.live_of(projection.purpose))
     selection = select(*columns).where(APPLICANT.c.organisation_id == bindparam("organisation", type_=EntityId))
     if projection.assigned_only and not reached:
         reachable = (
@@ -303,7 +313,7 @@ def insert(row: Mapping[str, Any], sealed: Mapping[str, bytes]) -> Insert:
 
 
 @lru_cache(maxsize=512)
-def _update(columns: tuple[str, ...]) -> Statement:
+def _update(columns: tuple[str, ...], closed: bool) -> Statement:
     values: dict[str, Any] = {name: bindparam(f"new_{name}", type_=APPLICANT.c[name].type) for name in columns}
     values["version"] = APPLICANT.c.version + 1
     values["updated_at"] = bindparam("updated_at")
@@ -314,7 +324,7 @@ def _update(columns: tuple[str, ...]) -> Statement:
             APPLICANT.c.organisation_id == bindparam("organisation", type_=EntityId),
             APPLICANT.c.id == bindparam("id", type_=EntityId),
             APPLICANT.c.version == bindparam("version"),
-            APPLICANT.c.state == "active",
+            _OPEN if not closed else APPLICANT.c.state == SubjectState.QUARANTINED.value,
         )
         .values(values)
     )
@@ -329,12 +339,16 @@ def change(
     at: int,
     *,
     state: str = "active",
+    closed: bool = False,
 ) -> Change:
-    """New sealed values over version ``version``; touches no row when that is no longer the present one."""
+    """New sealed values over version ``version``; touches no row when that is no longer the present one.
+
+    ``closed``: the record is quarantined, and this is the correction of its birth date.
+    """
     parameters: dict[str, Any] = {f"new_{name}": value for name, value in sealed.items()}
     parameters |= {"organisation": organisation, "id": applicant, "version": version, "updated_at": at}
     parameters["new_state"] = state
-    return Change(_update(tuple(sorted(sealed))), parameters, expect=1)
+    return Change(_update(tuple(sorted(sealed)), closed), parameters, expect=1)
 
 
 _STILL_ACTIVE = Statement(
@@ -342,7 +356,7 @@ _STILL_ACTIVE = Statement(
     .where(
         APPLICANT.c.organisation_id == bindparam("organisation", type_=EntityId),
         APPLICANT.c.id == bindparam("applicant", type_=EntityId),
-        APPLICANT.c.state == "active",
+        _OPEN,
     )
     .values(state=APPLICANT.c.state),
     "applicant",

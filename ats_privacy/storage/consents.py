@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, case, literal, or_
 
 from ats_privacy.domain.consents import Consent, ConsentKind, Ended, Evidence, Scope
 from ats_privacy.domain.identity import as_uuid, now_us
+from ats_privacy.storage import notices
 from ats_privacy.storage.statements import Change, Database, Identifiers, Insert, Row, Statement, among
 from ats_privacy.storage.tables import ConsentRow, EntityId
 
@@ -28,6 +29,7 @@ _END = Statement(
     .values(
         withdrawn_at=case((_HAS_EXPIRED, _TABLE.c.expires_at), else_=bindparam("at")),
         ended_as=case((_HAS_EXPIRED, literal(Ended.EXPIRED.value)), else_=bindparam("how")),
+        superseded_by=bindparam("by", type_=EntityId),
     ),
     "consents",
 )
@@ -42,17 +44,22 @@ _END_PURPOSES = Statement(
     .values(withdrawn_at=bindparam("at"), ended_as=literal(Ended.WITHDRAWN.value)),
     "consents",
 )
+_COUNTS = and_(
+    or_(_TABLE.c.expires_at.is_(None), _TABLE.c.expires_at > bindparam("now")),
+    notices.good_enough(_TABLE.c.purpose, _TABLE.c.notice_number),
+)
 _HOLD = Statement(
     update(_TABLE)
     .where(
         *_OF,
         among(_TABLE.c.id, bindparam("consents")),
         _TABLE.c.withdrawn_at.is_(None),
-        or_(_TABLE.c.expires_at.is_(None), _TABLE.c.expires_at > bindparam("at")),
+        _COUNTS,
     )
     .values(ended_as=_TABLE.c.ended_as),
     "consents",
 )
+_COUNTING = Statement(select(_TABLE).where(*_OF, _TABLE.c.withdrawn_at.is_(None), _COUNTS).order_by(_TABLE.c.id))
 _EXPIRED = Statement(
     select(_TABLE)
     .where(
@@ -114,18 +121,27 @@ def insert(
         "text_digest": evidence.text_digest,
         "language": evidence.language,
         "reference": evidence.reference,
+        "category": scope.category,
+        "on_behalf": evidence.on_behalf,
+        "superseded_by": None,
     }
     return Insert(_TABLE, _COLUMNS, [tuple(row[name] for name in _COLUMNS)])
 
 
-def end(organisation: UUID, applicant: UUID, consents: Sequence[UUID], at: int, how: Ended) -> Change:
-    """End these consents; all fails where one of them is live no more. What has expired ends as that."""
+def end(
+    organisation: UUID, applicant: UUID, consents: Sequence[UUID], at: int, how: Ended, *, by: UUID | None = None
+) -> Change:
+    """End these consents; all fails where one of them is live no more. What has expired ends as that.
+
+    ``by``: the consent that takes their place.
+    """
     parameters: dict[str, Any] = {
         "organisation": organisation,
         "applicant": applicant,
         "consents": Identifiers(consents),
         "at": at,
         "how": how.value,
+        "by": by,
     }
     return Change(_END, parameters, expect=len(consents))
 
@@ -138,6 +154,7 @@ def end_again(organisation: UUID, applicant: UUID, consents: Iterable[UUID], at:
         "consents": Identifiers(consents),
         "at": at,
         "how": Ended.WITHDRAWN.value,
+        "by": None,
     }
     return Change(_END, parameters)
 
@@ -149,12 +166,16 @@ def end_purposes_again(organisation: UUID, applicant: UUID, purposes: Iterable[s
 
 
 def hold(organisation: UUID, applicant: UUID, consents: Sequence[UUID], at: int) -> Change:
-    """Make a write fail that rests on consents which have ended meanwhile: whichever commits first wins."""
+    """Make a write fail that rests on consents which have ended meanwhile: whichever commits first wins.
+
+    So it does where a notice has changed materially since (promise H2). It stands before the steps that touch what
+    rests on the consents: whoever ends them goes the same way round.
+    """
     parameters: dict[str, Any] = {
         "organisation": organisation,
         "applicant": applicant,
         "consents": Identifiers(consents),
-        "at": at,
+        "now": at,
     }
     return Change(_HOLD, parameters, expect=len(consents))
 
@@ -162,6 +183,15 @@ def hold(organisation: UUID, applicant: UUID, consents: Sequence[UUID], at: int)
 async def of_applicant(database: Database, organisation: UUID, applicant: UUID) -> Sequence[Row]:
     """Every consent of an applicant, live, ended and refused, oldest first."""
     return await database.fetch(_OF_APPLICANT, {"organisation": organisation, "applicant": applicant})
+
+
+async def counting(database: Database, organisation: UUID, applicant: UUID) -> list[Consent]:
+    """The consents of an applicant that count now, for :func:`ats_privacy.domain.consents.lacking`.
+
+    They live, and no material change of the notice has overtaken them.
+    """
+    parameters = {"organisation": organisation, "applicant": applicant, "now": now_us()}
+    return [as_consent(row) for row in await database.fetch(_COUNTING, parameters)]
 
 
 async def expired(database: Database, organisation: UUID, at: int, *, most: int) -> Sequence[Row]:
@@ -180,6 +210,7 @@ def as_consent(row: Row) -> Consent:
             row["region"],
             frozenset(row["fields"].split(" ")) if row["fields"] else frozenset(),
             row["terms"],
+            row["category"],
         ),
         row["given_at"],
         row["expires_at"],

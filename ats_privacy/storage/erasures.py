@@ -10,18 +10,21 @@ from uuid import UUID
 from sqlalchemy import Table, bindparam, delete, func, select, update
 
 from ats_privacy.domain.erasure import Erasure
-from ats_privacy.storage import check_orders, consent_secrets, outbox, third_persons
+from ats_privacy.storage import access_grants, check_orders, consent_secrets, outbox, third_persons
 from ats_privacy.storage.resealing import SUBJECT_COLUMN, TABLES
 from ats_privacy.storage.statements import Change, Database, Identifiers, Insert, Row, Statement, Step, among
 from ats_privacy.storage.tables import (
     AccountFactorRow,
     AccountHoldRow,
     AccountRow,
+    BirthCorrectionRow,
     BlindIndexRow,
     DataKeyRow,
     DeadlineRow,
     EntityId,
     ErasureRow,
+    GuardianConsentRow,
+    IncidentRow,
     NoticeAcceptanceRow,
     NoticeToldRow,
     OneTimeCodeRow,
@@ -32,11 +35,14 @@ from ats_privacy.storage.tables import (
 _KEY: Table = DataKeyRow.__table__  # type: ignore[attr-defined]
 _RETIRED: Table = RetiredDataKeyRow.__table__  # type: ignore[attr-defined]
 _INDEX: Table = BlindIndexRow.__table__  # type: ignore[attr-defined]
+_GUARDIAN: Table = GuardianConsentRow.__table__  # type: ignore[attr-defined]
+_BIRTH: Table = BirthCorrectionRow.__table__  # type: ignore[attr-defined]
 _DEADLINE: Table = DeadlineRow.__table__  # type: ignore[attr-defined]
 _TOLD: Table = NoticeToldRow.__table__  # type: ignore[attr-defined]
 _ACCEPTED: Table = NoticeAcceptanceRow.__table__  # type: ignore[attr-defined]
 _ACCOUNT: Table = AccountRow.__table__  # type: ignore[attr-defined]
 _FACTOR: Table = AccountFactorRow.__table__  # type: ignore[attr-defined]
+_INCIDENT: Table = IncidentRow.__table__  # type: ignore[attr-defined]
 _SESSION: Table = SessionRow.__table__  # type: ignore[attr-defined]
 _CODE: Table = OneTimeCodeRow.__table__  # type: ignore[attr-defined]
 _HOLD: Table = AccountHoldRow.__table__  # type: ignore[attr-defined]
@@ -72,9 +78,9 @@ _DELETE_BESIDE = tuple(
         ),
         table.name,
     )
-    for table in (_DEADLINE, _TOLD, _ACCEPTED)
+    for table in (_DEADLINE, _TOLD, _ACCEPTED, _GUARDIAN, _BIRTH)
 )
-"""What is kept of a person besides values, and goes with a whole erasure: deadline, notices told and accepted."""
+"""What is kept of a person besides values, and goes with a whole erasure: deadline, notices, guardians."""
 
 _DELETE_ACCOUNT_KEY = Statement(delete(_KEY).where(*_subject(_KEY), _KEY.c.compartment == "account"), "data key")
 _DELETE_ACCOUNT = tuple(
@@ -92,6 +98,15 @@ _DELETE_ACCOUNT = tuple(
         (_HOLD, "principal_id"),
         (_ACCOUNT, "id"),
     )
+)
+_FORGET_IN_INCIDENTS = Statement(
+    update(_INCIDENT)
+    .where(
+        _INCIDENT.c.organisation_id == bindparam("organisation", type_=EntityId),
+        _INCIDENT.c.principal_id == bindparam("subject", type_=EntityId),
+    )
+    .values(principal_id=None),
+    "incident",
 )
 """The person's own account, with its key, goes with a whole erasure."""
 
@@ -120,7 +135,7 @@ def _clearing(table: str, columns: Sequence[str], whole: bool, guarded: bool) ->
     ]
     if table == "applicant":
         if whole:
-            values |= {"state": "erased", "audit_reference": bindparam("reference")}
+            values |= {"guardian_purposes": None, "state": "erased", "audit_reference": bindparam("reference")}
         if guarded:
             where.append(c.version == bindparam("known_version"))
     return Statement(update(TABLES[table]).where(*where).values(values), table)
@@ -164,9 +179,10 @@ def destroy(
     if whole:
         steps.insert(0, Change(_DELETE_ACCOUNT_KEY, key))
         steps += [
-            *(Change(statement, key) for statement in (*_DELETE_ACCOUNT, *_DELETE_BESIDE)),
+            *(Change(statement, key) for statement in (*_DELETE_ACCOUNT, _FORGET_IN_INCIDENTS, *_DELETE_BESIDE)),
             outbox.forget(organisation, subject),
             *check_orders.forget(organisation, subject),
+            access_grants.forget(organisation, subject),
         ]
     return steps
 

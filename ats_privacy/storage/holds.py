@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, or_, select, update
+from sqlalchemy import Table, bindparam, select, update
 
 from ats_privacy.domain.identity import as_uuid, now_us
 from ats_privacy.storage.statements import Bulk, Change, Database, Insert, Row, Statement
@@ -16,12 +16,7 @@ _HOLD: Table = AccountHoldRow.__table__  # type: ignore[attr-defined]
 _INCIDENT: Table = IncidentRow.__table__  # type: ignore[attr-defined]
 
 _TENANT = _HOLD.c.organisation_id == bindparam("organisation", type_=EntityId)
-_IN_FORCE = Statement(
-    select(_HOLD.c.principal_id, _HOLD.c.locked, _HOLD.c.not_before).where(
-        _TENANT, or_(_HOLD.c.locked == 1, _HOLD.c.not_before > bindparam("since"))
-    ),
-    "holds",
-)
+_IN_FORCE = Statement(select(_HOLD.c.principal_id, _HOLD.c.locked, _HOLD.c.not_before).where(_TENANT), "holds")
 _OF = Statement(select(_HOLD).where(_TENANT, _HOLD.c.principal_id == bindparam("principal", type_=EntityId)), "hold")
 _UNLOCK = Statement(
     update(_HOLD)
@@ -60,9 +55,9 @@ def unlock(organisation: UUID, principal: UUID, by: UUID) -> Change:
     return Change(_UNLOCK, parameters, expect=1)
 
 
-async def in_force(database: Database, organisation: UUID, since: int) -> dict[UUID, tuple[bool, int]]:
-    """Who is held → (locked, from when on proofs count); those who are not locked only as far back as ``since``."""
-    rows = await database.fetch(_IN_FORCE, {"organisation": organisation, "since": since})
+async def in_force(database: Database, organisation: UUID) -> dict[UUID, tuple[bool, int]]:
+    """Who was ever held → (locked, from when on proofs count): a provider may keep people in for very long."""
+    rows = await database.fetch(_IN_FORCE, {"organisation": organisation})
     return {as_uuid(row["principal_id"]): (bool(row["locked"]), row["not_before"]) for row in rows}
 
 

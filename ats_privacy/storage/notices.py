@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Table, bindparam, case, func
 from ats_privacy.domain.errors import RecordTampered
 from ats_privacy.domain.identity import as_uuid, now_us
 from ats_privacy.domain.notices import ACTIVITY, ACTIVITY_PREFIX, Notice, NoticeText, purpose_held, text_digest
+from ats_privacy.domain.subject_states import OPEN, SubjectState
 from ats_privacy.storage.statements import Change, Database, Insert, Row, Statement
 from ats_privacy.storage.tables import (
     ActivityRow,
@@ -36,7 +37,7 @@ OUTDATED = "~"
 """Marks, in the list of a person's consents, one that a material change of the notice has overtaken (promise H2)."""
 
 _ORGANISATION = bindparam("organisation", type_=EntityId)
-LIVING = or_(_APPLICANT.c.state == "active", _APPLICANT.c.state == "quarantined")
+LIVING = or_(*(_APPLICANT.c.state == state.value for state in (*OPEN, SubjectState.QUARANTINED)))
 """Records of people who are still told and asked."""
 
 _HERE = _NOTICE.c.organisation_id == _ORGANISATION
@@ -99,8 +100,13 @@ def columns_for(purpose: str) -> list[ColumnElement[Any]]:
 
 def marked(purpose: ColumnElement[Any], number: ColumnElement[Any]) -> ColumnElement[Any]:
     """A consent's purpose, marked as outdated unless it was given under a notice that is still good enough."""
+    return case((good_enough(purpose, number), purpose), else_=literal(OUTDATED).concat(purpose))
+
+
+def good_enough(purpose: ColumnElement[Any], number: ColumnElement[Any]) -> ColumnElement[bool]:
+    """True where the notice in force at :now holds the purpose and has changed nothing material to it since."""
     held = case((purpose.startswith(ACTIVITY_PREFIX, autoescape=True), literal(ACTIVITY)), else_=purpose)
-    return case((number >= _required(held), purpose), else_=literal(OUTDATED).concat(purpose))
+    return number >= _required(held)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from ats_privacy.domain.actors import Actor, ActorKind, Role
 from ats_privacy.domain.errors import BadInput, Refused, Unauthenticated
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import as_uuid, iso_instant
-from ats_privacy.domain.log_in_limits import ADDRESS, ASKING, REPORTING
+from ats_privacy.domain.log_in_limits import ADDRESS, ASKING, ASKING_FROM
 from ats_privacy.domain.one_time_codes import Purpose
+from ats_privacy.domain.subject_states import OPEN
 from ats_privacy.domain.values import InvalidValue, search_term
 from ats_privacy.gate.account_holders import Holders
 from ats_privacy.gate.account_keys import AccountKeys, contact_tokens, digest
@@ -58,7 +59,7 @@ class Enquire:
         await self._guesses.charge(
             organisation,
             (ASKING, digest(keyring, "enquiry", f"{by}\0{term.decode('utf-8', 'replace')}")),
-            (REPORTING, digest(keyring, "network", network)),
+            (ASKING_FROM, digest(keyring, "network", network)),
         )
         tokens = contact_tokens(keyring, value, self._holders.region, (by,))
         rows = await applicants.by_token(self._database, _PLAIN, organisation, tokens, UUID(int=0), most=1)
@@ -82,7 +83,7 @@ class Enquire:
         person = Actor(organisation, applicant, ActorKind.APPLICANT, frozenset({Role.APPLICANT.value}), 1)
         await self._held(organisation, person)
         subject = await applicants.by_id(self._database, _PLAIN, organisation, applicant, applicant)
-        if subject is None or subject["state"] != "active":
+        if subject is None or subject["state"] not in OPEN:
             raise _gone()
         told = entry(
             person,

@@ -16,7 +16,7 @@ from uuid import UUID
 from ats_privacy.domain.errors import NotFound, Unauthenticated
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import as_uuid, now_us
-from ats_privacy.domain.log_in_limits import ADDRESS, FACTOR, PASSWORD, REPORTING
+from ats_privacy.domain.log_in_limits import ADDRESS, FACTOR, PASSWORD
 from ats_privacy.domain.one_time_codes import as_typed
 from ats_privacy.domain.sessions import Proofs
 from ats_privacy.gate.account_holders import Holders, totp_step
@@ -91,7 +91,7 @@ class LogIn:
         """A challenge for whatever passkey the caller has."""
         await self._holders.known(organisation)
         keyring = await self._keys.of(organisation)
-        await self._guesses.charge(organisation, (REPORTING, digest(keyring, "network", caller.network)))
+        await self._guesses.charge(organisation, (ADDRESS, digest(keyring, "network", caller.network)))
         return await self._passkeys.begin_use(organisation)
 
     async def by_passkey(self, organisation: UUID, ceremony: UUID, answer: dict[str, Any], caller: Caller) -> Opened:

@@ -9,12 +9,23 @@ from uuid import UUID
 
 from ats_privacy.domain.actors import Actor, ActorKind
 from ats_privacy.domain.administration import Action
-from ats_privacy.domain.consents import Consent, ConsentKind, Ended, Evidence, Scope, shortcomings
-from ats_privacy.domain.errors import BadInput, Conflict, NotFound
+from ats_privacy.domain.consents import (
+    Consent,
+    ConsentKind,
+    Ended,
+    Evidence,
+    Scope,
+    covers,
+    said_no,
+    sensitive_among,
+    shortcomings,
+)
+from ats_privacy.domain.errors import BadInput, Conflict, NotFound, Refused
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import as_uuid, new_id, now_us
 from ats_privacy.domain.notices import purpose_held
 from ats_privacy.domain.receipts import RECEIPT_TYPE, receipt_claims
+from ats_privacy.domain.subject_states import MINORS, OPEN
 from ats_privacy.gate import administration
 from ats_privacy.gate.consent_binding import bound_anew
 from ats_privacy.gate.consent_ending import ConsentEnding
@@ -26,6 +37,7 @@ from ats_privacy.storage.statements import Database, Duplicate, Expectation, Row
 
 CHANNELS = frozenset({"paper", "interview", "e-mail", "page"})
 PLACES = frozenset({"", "page", "form", "interview", "call", "letter"})
+ON_BEHALF = frozenset({"", "paper_form", "spoken_answer", "no_account", "needs_assistance"})
 _SUBJECT = Projection((), ())
 _LONGEST_US: Final = 20 * 366 * 86_400 * 1_000_000
 
@@ -72,6 +84,11 @@ class RecordConsents:
             await self._gate.refuse(
                 actor, event, untold, subject=bytes(subject["audit_reference"]), object_id=applicant
             )
+        if subject["state"] in MINORS and purpose_held(purpose) not in (subject["guardian_purposes"] or "").split():
+            unguarded = Refused("guardian_consent_missing", "The guardian has not consented to this purpose (G2).")
+            await self._gate.refuse(
+                actor, event, unguarded, subject=bytes(subject["audit_reference"]), object_id=applicant
+            )
         certificates: list[str] = []
 
         async def prepare() -> tuple[dict[str, Any], list[Step]]:
@@ -88,7 +105,8 @@ class RecordConsents:
                 ended = [each.id for each in earlier]
                 ledger, certificate = self._ending.destruction.ended(actor, applicant, ended, at)
                 certificates.append(certificate)
-                steps += [consents.end(actor.organisation, applicant, ended, at, Ended.SUPERSEDED), ledger]
+                fresh = Consent(consent, said.scope, at, said.expires_at)
+                steps += [*self._ending.superseding(actor.organisation, applicant, earlier, fresh), ledger]
             steps += [
                 consents.insert(
                     actor.organisation,
@@ -107,7 +125,7 @@ class RecordConsents:
             answer = {"id": str(consent), "purpose": purpose, "supersedes": [str(each.id) for each in earlier]}
             return answer, steps
 
-        if subject["state"] != "active":
+        if subject["state"] not in OPEN:
             closed = Conflict("record_closed", "This record is closed to changes.")
             await self._gate.refuse(actor, event, closed, object_id=applicant)
         try:
@@ -121,15 +139,19 @@ class RecordConsents:
     async def refuse(self, actor: Actor, applicant: UUID, said: Statement) -> dict[str, Any]:
         """Record that the applicant said no: what was live to it ends.
 
-        The answer is kept, so that nobody asks again. It costs what rests on that consent, nothing else (promise A1).
+        The answer is kept, so that nobody asks again, once however often it is repeated. It costs what rests on that
+        consent, nothing else (promise A1).
         """
         event = Event.CONSENT_REFUSED
         await administration.require(self._gate, actor, Action.RECORD_CONSENTS, event, applicant)
         self._check(actor, said)
         subject = await self._subject(actor, applicant, event)
-        if subject["state"] != "active":
+        if subject["state"] not in OPEN:
             closed = Conflict("record_closed", "This record is closed to changes.")
             await self._gate.refuse(actor, event, closed, object_id=applicant)
+        known = await self._kept_no(actor.organisation, applicant, said.scope)
+        if known is not None:
+            return {"id": str(known), "purpose": said.scope.purpose}
         standing = await notices.standing(self._database, actor.organisation, said.scope.purpose)
         answer = new_id()
         kept = consents.insert(
@@ -178,6 +200,8 @@ class RecordConsents:
         policy = self._gate.policy
         held = purpose_held(row["purpose"])
         used = tuple(sorted(name for name, field in policy.fields.items() if held in field.views))
+        if row["category"]:
+            used = tuple(n for n in sorted(self._fields_of(held)) if policy.fields[n].category == row["category"])
         sensitive = tuple(name for name in policy.fields if policy.fields[name].sensitive)
         claims = receipt_claims(
             row, organisation, policy.purposes.get(held), used, issuer=self._issuer, at=now_us(), sensitive=sensitive
@@ -207,12 +231,34 @@ class RecordConsents:
             raise BadInput("consent_unfit", sentence, pointer=f"/{name}")
         if not scope.fields <= self._gate.policy.fields.keys():
             raise BadInput("field_unknown", "Name fields of the policy.", pointer="/fields")
+        used = self._fields_of(scope.purpose)
+        if scope.category and scope.category not in sensitive_among(self._gate.policy, used):
+            sentence = "Name a category of sensitive data that this purpose uses and that has no consent of its own."
+            raise BadInput("category_unfit", sentence, pointer="/category")
         if said.expires_at is not None and not now < said.expires_at <= now + _LONGEST_US:
             raise BadInput("expiry_unfit", "A consent expires in the future, within 20 years.", pointer="/expires_at")
-        separate = scope.kind is not ConsentKind.PURPOSE
-        if separate and actor.kind is not ActorKind.APPLICANT and not evidence.reference:
-            sentence = "Say where the record of this separate consent is filed."
-            raise BadInput("evidence_missing", sentence, pointer="/reference")
+        if evidence.on_behalf not in ON_BEHALF or (evidence.on_behalf and _giver(actor) == "self"):
+            sentence = "Staff who record it name one of the known reasons; the person names none."
+            raise BadInput("on_behalf_unfit", sentence, pointer="/on_behalf")
+        if scope.kind is not ConsentKind.PURPOSE and _giver(actor) != "self":
+            for name in ("reference", "on_behalf"):
+                if not getattr(evidence, name):
+                    sentence = "Say where the record of this separate consent is filed, and why staff record it."
+                    raise BadInput("evidence_missing", sentence, pointer=f"/{name}")
+
+    def _fields_of(self, purpose: str) -> list[str]:
+        held = purpose_held(purpose)
+        only = self._gate.policy.purposes[held].only
+        fields = self._gate.policy.fields
+        return [name for name, field in fields.items() if held in field.views or (only is not None and name in only)]
+
+    async def _kept_no(self, organisation: UUID, applicant: UUID, scope: Scope) -> UUID | None:
+        """The refusal that is kept already, where nothing has been said since."""
+        rows = await consents.of_applicant(self._database, organisation, applicant)
+        every = [consents.as_consent(row) for row in rows]
+        same = [each for each in every if each.scope.key == scope.key]
+        live = any(each.ended_at is None and covers(scope, each.scope) for each in every)
+        return same[-1].id if same and not live and said_no(same, scope) else None
 
     async def _earlier(self, organisation: UUID, applicant: UUID, scope: Scope, at: int) -> list[Consent]:
         every = await self._ending.live_under(organisation, applicant, scope, at)

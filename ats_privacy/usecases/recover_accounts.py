@@ -8,14 +8,15 @@ from uuid import UUID
 from ats_privacy.domain.errors import Unauthenticated
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import as_uuid
-from ats_privacy.domain.log_in_limits import ADDRESS, ASKING, REPORTING
+from ats_privacy.domain.log_in_limits import ADDRESS, ASKING, ASKING_FROM
 from ats_privacy.domain.one_time_codes import Purpose
 from ats_privacy.gate.account_holders import Holders
 from ats_privacy.gate.account_keys import AccountKeys, digest, folded
 from ats_privacy.gate.account_letters import NOBODY, Asked, OneTimeCodes, anonymous
 from ats_privacy.gate.audit import AuditLog
-from ats_privacy.gate.compromise import Compromise, Person
+from ats_privacy.gate.compromise import Compromise, Person, letter_of_change
 from ats_privacy.gate.guesses import Guesses
+from ats_privacy.gate.own_words import OwnWords
 from ats_privacy.gate.passwords import Passwords
 from ats_privacy.gate.sessions import standing
 from ats_privacy.storage import accounts, one_time_codes, sessions
@@ -37,7 +38,9 @@ class RecoverAccounts:
         passwords: Passwords,
         holders: Holders,
         compromise: Compromise,
+        words: OwnWords,
     ) -> None:
+        self._words = words
         self._database = database
         self._audit = audit
         self._keys = keys
@@ -57,7 +60,7 @@ class RecoverAccounts:
         await self._guesses.charge(
             organisation,
             (ASKING, digest(keyring, "asking", folded(name))),
-            (REPORTING, digest(keyring, "network", network)),
+            (ASKING_FROM, digest(keyring, "network", network)),
         )
         found = await self._holders.found(organisation, name)
         row = await accounts.by_id(self._database, organisation, found or NOBODY)
@@ -74,7 +77,7 @@ class RecoverAccounts:
         account = await self._account(row)
         if account["locked"]:
             raise Unauthenticated("account_locked", "This account is locked; ask an administrator.")
-        await self._passwords.judge(password, context=[account["staff_account"] or "", "ats-privacy"])
+        await self._passwords.judge(password, context=await self._words.of(account))
         hashed = await self._passwords.hashed(password)
         holder = as_uuid(account["id"])
         told = entry(
@@ -91,6 +94,7 @@ class RecoverAccounts:
                 accounts.set_password(organisation, holder, account["version"], hashed),
                 sessions.end_all(organisation, holder),
                 one_time_codes.withdraw(organisation, holder),
+                letter_of_change(organisation, holder, "password"),
                 self._audit.insert([told]),
             )
         except Expectation:

@@ -14,7 +14,7 @@ from ats_privacy.domain.drafts import Draft, Source
 from ats_privacy.domain.errors import BadInput, Conflict, Unauthenticated
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import as_uuid, now_us, today
-from ats_privacy.domain.log_in_limits import ADDRESS, ASKING, REPORTING
+from ats_privacy.domain.log_in_limits import ADDRESS, ASKING, ASKING_FROM
 from ats_privacy.domain.one_time_codes import Purpose
 from ats_privacy.domain.sessions import Proofs
 from ats_privacy.domain.values import InvalidValue, validate
@@ -23,6 +23,7 @@ from ats_privacy.gate.account_keys import AccountKeys, contact_tokens, digest, f
 from ats_privacy.gate.account_letters import Asked, OneTimeCodes
 from ats_privacy.gate.audit import AuditLog
 from ats_privacy.gate.guesses import Guesses
+from ats_privacy.gate.own_words import SERVICE
 from ats_privacy.gate.passwords import Passwords
 from ats_privacy.gate.recording import Recording
 from ats_privacy.gate.sessions import Opened, Sessions
@@ -76,7 +77,7 @@ class RegisterAccounts:
         await self._guesses.charge(
             organisation,
             (ASKING, digest(keyring, "asking", folded(contact["email"]))),
-            (REPORTING, digest(keyring, "network", network)),
+            (ASKING_FROM, digest(keyring, "network", network)),
         )
         tokens = contact_tokens(keyring, contact["email"], self._holders.region, ("email",))
         known = await applicants.by_token(self._database, _SUBJECT, organisation, tokens, UUID(int=0), most=1)
@@ -100,7 +101,7 @@ class RegisterAccounts:
         row = await self._codes.tried(organisation, code, Purpose.REGISTRATION, typed)
         contact = await self._codes.contact(row)
         await self._passwords.judge(
-            chosen.password, context=[contact["email"], contact["mobile"], chosen.full_name, "ats-privacy"]
+            chosen.password, context=[contact["email"], contact["mobile"], chosen.full_name, SERVICE]
         )
         hashed = await self._passwords.hashed(chosen.password)
         applicant, steps = await self._record(organisation, row, contact, chosen)

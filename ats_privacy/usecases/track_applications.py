@@ -12,6 +12,7 @@ from ats_privacy.domain.drafts import Draft, Source, checked
 from ats_privacy.domain.errors import BadInput, Conflict, NotFound, StaleVersion
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import as_uuid, iso_instant, new_id, now_us, today
+from ats_privacy.domain.subject_states import OPEN
 from ats_privacy.gate import administration
 from ats_privacy.gate.decision import Gate
 from ats_privacy.gate.disclosure import Disclosed, Disclosure
@@ -112,7 +113,7 @@ class TrackApplications:
         await administration.require(self._gate, actor, Action.MOVE_STAGE, Event.APPLICATION_UPDATED, application)
         self._check_stage(stage)
         row = await self._within_reach(actor, application)
-        if row["state"] != "active":
+        if row["state"] not in OPEN:
             closed = Conflict("record_closed", "This record is closed to changes.")
             reference = bytes(row["audit_reference"])
             await self._gate.refuse(actor, Event.APPLICATION_UPDATED, closed, subject=reference, object_id=application)
@@ -196,7 +197,7 @@ class TrackApplications:
         reference = bytes(subject["audit_reference"])
         facts = facts_of({**subject, "stages": stage}, plan)
         await self._gate.require(actor, plan, facts, event, subject=reference, object_id=applicant)
-        if subject["state"] != "active":
+        if subject["state"] not in OPEN:
             closed = Conflict("record_closed", "This record is closed to changes.")
             await self._gate.refuse(actor, event, closed, plan, subject=reference, object_id=applicant)
         canonical = checked(self._types, Draft(values, Source("staff")), today=today().date())

@@ -16,12 +16,12 @@ from ats_privacy.jobs.check_notices import check_notices
 from ats_privacy.jobs.deliver_outbox import delivered
 from ats_privacy.jobs.erase_due import erasing_at_deadlines
 from ats_privacy.jobs.sending import outbox_delivery
-from ats_privacy.jobs.tell_third_persons import third_persons_ordered
 from ats_privacy.service import Service
 from ats_privacy.settings import Settings
 from ats_privacy.web import check_shapes, problems, vendor_shapes
 from ats_privacy.web.logs import install as install_logs
 from ats_privacy.web.routes import (
+    access,
     accounts,
     administration,
     applicants,
@@ -30,11 +30,14 @@ from ats_privacy.web.routes import (
     check_orders,
     consents,
     enquiries,
+    grounds,
+    guardians,
     notices,
     operation,
     oversight,
     sessions,
     third_persons,
+    undertakings,
     vendor_api,
     vendor_orders,
     vendors,
@@ -54,8 +57,9 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         async with (
             kept(service.audit, settings.audit, mail),
             delivered(delivery, mail.deliver_seconds),
-            erasing_at_deadlines(service.database, service.erase, service.ending, settings.erase_due_seconds),
-            third_persons_ordered(service.database, mail.deliver_seconds),
+            erasing_at_deadlines(
+                service.database, service.erase, service.ending, service.ages, settings.erase_due_seconds
+            ),
         ):
             yield
         await service.close()
@@ -75,10 +79,14 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         applications.router,
         administration.router,
         consents.router,
+        guardians.router,
+        grounds.router,
         oversight.router,
         audit.router,
         notices.router,
         notices.public,
+        undertakings.router,
+        access.router,
         third_persons.router,
         operation.health,
         vendors.router,

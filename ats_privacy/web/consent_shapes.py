@@ -17,8 +17,8 @@ class _Said(BaseModel):
 
     purpose: Annotated[str, Field(pattern=r"^[a-z_]{1,32}$")]
     kind: Annotated[
-        Literal["purpose", "recipient", "crossing", "disclosure"],
-        Field(description="What it is to; a recipient, a crossing and a disclosure need a consent of their own."),
+        Literal["purpose", "sensitive", "recipient", "crossing", "disclosure"],
+        Field(description="What it is to; all but a purpose need a consent of their own."),
     ] = "purpose"
     recipient: Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{0,64}$", description="Who receives, by identifier.")] = (
         ""
@@ -26,6 +26,9 @@ class _Said(BaseModel):
     region: Annotated[str, Field(pattern=r"^([A-Z]{2})?$", description="Where the recipient works (ISO 3166-1).")] = ""
     fields: Annotated[list[_FIELD], Field(max_length=200, description="What is handed out, field by field.")] = []
     terms: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$", description="SHA-256 of the terms of an order.")] = ""
+    category: Annotated[
+        str, Field(pattern=r"^([a-z_]{1,32})?$", description="The category of sensitive data, as the policy names it.")
+    ] = ""
     notice_version: Name
     channel: Literal["paper", "interview", "e-mail", "page"]
     place: Literal["", "page", "form", "interview", "call", "letter"] = ""
@@ -36,6 +39,10 @@ class _Said(BaseModel):
     reference: Annotated[
         str,
         Field(pattern=r"^[A-Za-z0-9._:/-]{0,64}$", description="Where the record of it is filed; no personal data."),
+    ] = ""
+    on_behalf: Annotated[
+        Literal["", "paper_form", "spoken_answer", "no_account", "needs_assistance"],
+        Field(description="Why staff record it and not the person; wanted of staff for a separate consent."),
     ] = ""
 
 
@@ -74,18 +81,21 @@ class ConsentOut(BaseModel):
     region: str
     fields: list[str]
     terms: str
+    category: str
     notice_version: str
     channel: str
     place: str
     text_sha256: str
     language: str
     reference: str
+    on_behalf: str
     given_by: str
     recorded_by: str
     given_at: str
     expires_at: str | None
     withdrawn_at: str | None
     ended_as: str
+    superseded_by: str | None
 
 
 class ReceiptOut(BaseModel):

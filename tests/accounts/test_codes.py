@@ -83,6 +83,7 @@ async def test_five_tries_and_then_the_right_code_is_wrong_too(people: People) -
 
 
 @pytest.mark.promise("A15")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_code_ends_after_ten_minutes(people: People) -> None:
     await _applied(people)
     enquiry = await _enquire(people)
@@ -103,6 +104,7 @@ async def test_of_two_who_use_a_code_at_once_one_does(people: People) -> None:
     assert sorted(answer.status_code for answer in answers) == [200, 401, 401, 401]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_letter_tried_again_has_another_code_and_the_first_serves_no_more(people: People) -> None:
     await _applied(people)
     enquiry = await _enquire(people)
@@ -115,6 +117,7 @@ async def test_a_letter_tried_again_has_another_code_and_the_first_serves_no_mor
     await people.post(f"/v1/enquiries/{enquiry}/answer", 200, code=second)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_nobodys_mailbox_is_filled(people: People) -> None:
     await _applied(people)
     for _ in range(3):
@@ -124,6 +127,7 @@ async def test_nobodys_mailbox_is_filled(people: People) -> None:
     assert len(await people.deliver()) == 3
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_code_is_for_one_thing_of_one_organisation(people: People, neighbour: object) -> None:
     holder = await people.applicant()
     await people.company.application(holder.id, await people.company.requisition())
@@ -146,6 +150,8 @@ async def test_a_lost_password_is_chosen_anew_by_code_and_ends_every_session(peo
     body = {"organisation_id": people.organisation, "code_id": reference, "code": code}
     refused = await people.client.put("/v1/accounts/password", json={**body, "password": "password1234"})
     assert (refused.status_code, refused.json()["code"]) == (422, "password_common")
+    own = await people.client.put("/v1/accounts/password", json={**body, "password": "LI.SI@example.com 12"})
+    assert (own.status_code, own.json()["code"]) == (422, "password_guessable")
     assert (await people.client.put("/v1/accounts/password", json={**body, "password": _NEW})).status_code == 204
     await people.call(holder, "GET", "/v1/accounts/own", 401)
     await people.log_in(Holder(holder.name, holder.id), 401)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -20,18 +21,24 @@ from ats_privacy.domain.consents import (
     expired,
     given,
     lacking,
+    narrows,
     refused,
+    said_no,
     shortcomings,
     withdrawn,
 )
+from field_policies import load_policy
 
 K = ConsentKind
 FIELDS = ("applicant.full_name", "applicant.id_number", "applicant.education")
 PURPOSE = Scope(K.PURPOSE, "background_check")
 RECIPIENT = Scope(K.RECIPIENT, "background_check", "vendor-1", fields=frozenset(FIELDS[:2]))
 CROSSING = replace(RECIPIENT, kind=K.CROSSING, region="SG")
+SENSITIVE = Scope(K.SENSITIVE, "background_check", category="sensitive_identity")
 PUBLIC = Scope(K.DISCLOSURE, "background_check", fields=frozenset(FIELDS[:1]))
-ABROAD = Release("background_check", "vendor-1", "SG", "CN", frozenset(FIELDS[:2]))
+ABROAD = Release(
+    "background_check", "vendor-1", "SG", "CN", frozenset(FIELDS[:2]), sensitive=frozenset({"sensitive_identity"})
+)
 
 
 def _one(scope: Scope, at: int = 1, **changes: object) -> Consent:
@@ -45,6 +52,12 @@ def _one(scope: Scope, at: int = 1, **changes: object) -> Consent:
         (RECIPIENT, ()),
         (CROSSING, ()),
         (PUBLIC, ()),
+        (SENSITIVE, ()),
+        (replace(SENSITIVE, category=""), ("category",)),
+        (replace(SENSITIVE, fields=frozenset(FIELDS)), ("fields",)),
+        (replace(SENSITIVE, recipient="vendor-1"), ("recipient",)),
+        (replace(RECIPIENT, category="sensitive_identity"), ("category",)),
+        (replace(PURPOSE, category="sensitive_identity"), ("category",)),
         (replace(PURPOSE, recipient="vendor-1"), ("recipient",)),
         (replace(PURPOSE, fields=frozenset(FIELDS)), ("fields",)),
         (replace(PURPOSE, region="SG"), ("region",)),
@@ -63,16 +76,16 @@ def test_a_consent_names_what_it_is_to_and_nothing_else(scope: Scope, missing: t
 
 @pytest.mark.promise("A4")
 @pytest.mark.promise("D1")
-@pytest.mark.parametrize("absent", [PURPOSE, RECIPIENT, CROSSING], ids=lambda scope: scope.kind.value)
+@pytest.mark.parametrize("absent", [PURPOSE, SENSITIVE, RECIPIENT, CROSSING], ids=lambda scope: scope.kind.value)
 def test_each_consent_of_a_release_is_needed_and_none_stands_in_for_another(absent: Scope) -> None:
-    every = [_one(scope) for scope in (PURPOSE, RECIPIENT, CROSSING, PUBLIC)]
+    every = [_one(scope) for scope in (PURPOSE, SENSITIVE, RECIPIENT, CROSSING, PUBLIC)]
     assert lacking(ABROAD, every, 5) == ()
     assert [need.kind for need in lacking(ABROAD, [c for c in every if c.scope != absent], 5)] == [absent.kind]
 
 
 @pytest.mark.promise("D1")
 def test_at_home_no_crossing_is_needed_and_abroad_it_names_the_very_region_and_recipient() -> None:
-    given_at_home = [_one(PURPOSE), _one(RECIPIENT)]
+    given_at_home = [_one(PURPOSE), _one(SENSITIVE), _one(RECIPIENT)]
     assert lacking(replace(ABROAD, region="CN"), given_at_home, 5) == ()
     for other in (replace(CROSSING, region="US"), replace(CROSSING, recipient="vendor-2")):
         assert [need.kind for need in lacking(ABROAD, [*given_at_home, _one(other)], 5)] == [K.CROSSING]
@@ -89,7 +102,50 @@ def test_at_home_no_crossing_is_needed_and_abroad_it_names_the_very_region_and_r
 )
 def test_a_consent_to_another_recipient_purpose_order_or_fewer_fields_is_none(other: Scope) -> None:
     home = replace(ABROAD, region="CN")
-    assert [need.kind for need in lacking(home, [_one(PURPOSE), _one(other)], 5)] == [K.RECIPIENT]
+    every = [_one(PURPOSE), _one(SENSITIVE), _one(other)]
+    assert [need.kind for need in lacking(home, every, 5)] == [K.RECIPIENT]
+
+
+@pytest.mark.promise("A4")
+def test_the_policy_says_which_sensitive_data_needs_a_consent_of_its_own() -> None:
+    policy = load_policy(Path("field_policies/recruitment"))
+    fields = frozenset({"applicant.full_name", "applicant.id_number", "applicant.background_check"})
+    release = Release.under(policy, "background_check", fields, home="CN", recipient="vendor-1", region="SG")
+    assert release.needs() == (
+        PURPOSE,
+        SENSITIVE,  # results of checks are opened by the consent to the purpose, and by nothing else, already
+        replace(RECIPIENT, fields=fields),
+        replace(CROSSING, fields=fields),
+    )
+    plain = Release.under(policy, "background_check", fields - {"applicant.id_number"}, home="CN", recipient="vendor-1")
+    assert [need.kind for need in plain.needs()] == [K.PURPOSE, K.RECIPIENT]
+    audit = Release.under(policy, "finance_audit", fields, home="CN", recipient="auditor-1")
+    assert [need.kind for need in audit.needs()] == [K.RECIPIENT], "the purpose rests on a duty, not on consent"
+    for purpose, named in (("nothing", fields), ("background_check", fields | {"applicant.nothing"})):
+        with pytest.raises(KeyError):
+            Release.under(policy, purpose, named, home="CN", recipient="vendor-1")
+
+
+def test_only_what_allows_less_narrows() -> None:
+    wider = replace(RECIPIENT, fields=frozenset(FIELDS))
+    assert narrows(wider, RECIPIENT)
+    assert not narrows(RECIPIENT, wider)
+    assert not narrows(RECIPIENT, RECIPIENT)
+    assert not narrows(PURPOSE, PURPOSE)
+    assert narrows(CROSSING, replace(CROSSING, region="US"))
+
+
+@pytest.mark.promise("A1")
+def test_nobody_is_asked_again_after_a_no() -> None:
+    no = refused((), _one(RECIPIENT, 3))
+    assert said_no(no, RECIPIENT)
+    assert said_no(no, CROSSING), "who may have nothing may have nothing abroad"
+    assert not said_no(no, PURPOSE)
+    assert not said_no(no, replace(RECIPIENT, recipient="vendor-2"))
+    assert said_no(refused((), _one(PURPOSE, 3)), RECIPIENT)
+    assert not said_no(given(no, _one(RECIPIENT, 4)), RECIPIENT), "a no can become a yes"
+    assert said_no(given(no, _one(PURPOSE, 4)), RECIPIENT), "a yes to the purpose is none to the recipient"
+    assert not said_no(withdrawn((_one(RECIPIENT, 1),), RECIPIENT, 2), RECIPIENT), "who withdrew was not asked"
 
 
 def test_what_is_told_to_the_public_needs_a_consent_to_just_that() -> None:
@@ -115,14 +171,16 @@ _SCOPES = st.builds(
     st.sampled_from(["SG", "US"]),
     st.frozensets(st.sampled_from(FIELDS), min_size=1),
     st.sampled_from(["", "0" * 64]),
+    st.sampled_from(["sensitive_identity", "sensitive_financial"]),
 ).map(
     lambda s: Scope(
         s.kind,
         s.purpose,
         s.recipient if s.kind in (K.RECIPIENT, K.CROSSING) else "",
         s.region if s.kind is K.CROSSING else "",
-        frozenset() if s.kind is K.PURPOSE else s.fields,
+        frozenset() if s.kind in (K.PURPOSE, K.SENSITIVE) else s.fields,
         s.terms if s.kind in (K.RECIPIENT, K.CROSSING) else "",
+        s.category if s.kind is K.SENSITIVE else "",
     )
 )
 _RELEASES = st.builds(
@@ -133,6 +191,7 @@ _RELEASES = st.builds(
     st.just("CN"),
     st.frozensets(st.sampled_from(FIELDS), min_size=1),
     st.sampled_from(["", "0" * 64]),
+    sensitive=st.frozensets(st.sampled_from(["sensitive_identity", "sensitive_financial"])),
 )
 
 
@@ -157,8 +216,20 @@ class ConsentLife(RuleBasedStateMachine):
         if scope.kind is K.RECIPIENT:
             self.word.pop((K.CROSSING, *scope.key[1:]), None)
 
+    @rule(data=st.data())
+    def change(self, data: st.DataObject) -> None:
+        """Narrow the fields of what is live: the same thing, less of it."""
+        live = [c.scope for c in self.consents if c.live(self.now) and len(c.scope.fields) > 1]
+        if live:
+            scope = data.draw(st.sampled_from(live))
+            dropped = data.draw(st.sampled_from(sorted(scope.fields)))
+            self.give_now(replace(scope, fields=scope.fields - {dropped}), None)
+
     @rule(scope=_SCOPES, lasts=st.one_of(st.none(), st.integers(1, 6)))
     def give(self, scope: Scope, lasts: int | None) -> None:
+        self.give_now(scope, lasts)
+
+    def give_now(self, scope: Scope, lasts: int | None) -> None:
         self._tick()
         assert shortcomings(scope) == ()
         until = None if lasts is None else self.now + lasts
@@ -191,17 +262,18 @@ class ConsentLife(RuleBasedStateMachine):
     @rule(release=_RELEASES)
     def release(self, release: Release) -> None:
         live = [scope for scope, until in self.word.values() if self.now < until]
-        needed = [(K.PURPOSE, release.purpose, "", "")]
+        needed = [(K.PURPOSE, release.purpose, "", "", "")]
+        needed += [(K.SENSITIVE, release.purpose, category, "", "") for category in release.sensitive]
         if release.recipient:
-            needed.append((K.RECIPIENT, release.purpose, release.recipient, release.terms))
+            needed.append((K.RECIPIENT, release.purpose, "", release.recipient, release.terms))
             if release.region != "CN":
-                needed.append((K.CROSSING, release.purpose, release.recipient, release.terms))
+                needed.append((K.CROSSING, release.purpose, "", release.recipient, release.terms))
         else:
-            needed.append((K.DISCLOSURE, release.purpose, "", ""))
+            needed.append((K.DISCLOSURE, release.purpose, "", "", ""))
         met = all(
             any(
                 scope.key == key
-                and (scope.kind is K.PURPOSE or release.fields <= scope.fields)
+                and (scope.kind in (K.PURPOSE, K.SENSITIVE) or release.fields <= scope.fields)
                 and (scope.kind is not K.CROSSING or scope.region == release.region)
                 for scope in live
             )
@@ -225,7 +297,7 @@ TestConsentLife = pytest.mark.promise("F3")(ConsentLife.TestCase)
 
 
 def test_covering_is_reflexive_and_a_purpose_covers_all_of_its_own() -> None:
-    for scope in (PURPOSE, RECIPIENT, CROSSING, PUBLIC):
+    for scope in (PURPOSE, SENSITIVE, RECIPIENT, CROSSING, PUBLIC):
         assert covers(scope, scope)
         assert covers(PURPOSE, scope)
         assert not covers(replace(scope, purpose="research"), scope)

@@ -39,6 +39,11 @@ async def check_ids(company: Company, applicant: str) -> dict[str, str]:
     return {"check_vendor": vendor.id, "check_contract": contract, **_of(check)}
 
 
+def asker(company: Company, may: frozenset[str], ids: dict[str, str]) -> str:
+    """Somebody who may; what nobody of the staff may is the person's."""
+    return min(may) if may else company.as_applicant(ids["applicant"])
+
+
 async def own_check(company: Company, operation: str, ids: dict[str, str]) -> dict[str, str]:
     """An order about somebody new that stands where the operation takes it up."""
     client = f"{company.organisation}.{ids['check_vendor']}"
@@ -56,7 +61,7 @@ _OF_ROUTE = {
     "agree": ["contact"],
     "refuse": ["identity"],
     "release": ["education", "employment"],
-    "withdraw": ["education", "identity"],
+    "withdraw": ["contact", "education"],
 }
 
 
@@ -67,10 +72,10 @@ async def order_for(company: Company, path: str, names: dict[str, str]) -> dict[
         return {}
     vendor = Vendor(company, names["check_vendor"], f"{company.organisation}.{names['check_vendor']}", _NUMBER)
     check = await ordered(company, vendor, names["check_contract"], _OF_ROUTE[act], person=names["applicant_id"])
-    if act in ("agree", "refuse"):
+    if act in ("agree", "refuse", "release"):
         await check.done("ask")
-    if act == "release":
-        await check.consented()
+    if act == "release":  # the consent to background checks as such is live, and stays what it is
+        assert (await check.agree(background_checks=False)).status_code == 200
     return {"order_id": check.id, "check_digest": check.digest}
 
 

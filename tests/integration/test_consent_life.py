@@ -6,7 +6,6 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import httpx
 import pytest
@@ -14,15 +13,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
-from ats_privacy.domain.consents import Consent
 from ats_privacy.domain.identity import now_us
 from ats_privacy.jobs.backing_up import back_up
 from ats_privacy.jobs.expire_consents import expire_consents
 from ats_privacy.jobs.restoring import restore
 from ats_privacy.settings import Settings
-from ats_privacy.storage import consents
 from ats_privacy.storage.migrate import migrate
-from ats_privacy.storage.statements import Step
 from ats_privacy.web.app import create_app
 from tests.integration.company import Company, found
 from tests.integration.rotations import id_number
@@ -32,6 +28,7 @@ from tests.integration.test_consent_keys import READ, TOLD, told
 __all__ = ["second_url"]
 DAY = 86_400_000_000
 PAPER = {"notice_version": "1", "channel": "paper"}
+ON_PAPER = {"reference": "file-7", "on_behalf": "paper_form"}
 VENDOR = {"kind": "recipient", "recipient": "vendor-1", "fields": ["applicant.full_name", "applicant.education"]}
 
 
@@ -74,6 +71,7 @@ async def test_a_change_is_a_consent_that_takes_the_place_of_the_earlier(company
         None,
         ["applicant.full_name"],
     )
+    assert (first["superseded_by"], second["superseded_by"]) == (second["id"], None)
     assert (second["given_by"], second["recorded_by"]) == ("self", applicant)
     assert ledger_of(company.service.settings), "an older backup must not give the wider one back"
 
@@ -95,7 +93,7 @@ async def test_with_a_purpose_end_the_consents_given_for_it_and_no_other(company
     applicant = await company.applicant()
     purpose = (await say(company, applicant, purpose="background_check")).json()["id"]
     for kind in (VENDOR, {**VENDOR, "kind": "crossing", "region": "SG"}):
-        answer = await say(company, applicant, purpose="background_check", reference="file-7", **kind)
+        answer = await say(company, applicant, purpose="background_check", **ON_PAPER, **kind)
         assert answer.status_code == 201, answer.text
     await say(company, applicant)
     assert (
@@ -128,6 +126,10 @@ async def test_a_refusal_is_remembered_and_costs_only_its_own_function(company: 
         ("personalisation", "withdrawn"),
         ("personalisation", "refused"),
     ]
+    again = await say(company, applicant, me, no=True, purpose="research", channel="page")
+    assert again.status_code == 201
+    assert again.json()["id"] in {c["id"] for c in await held(company, applicant)}, "said twice, kept once"
+    assert len(await held(company, applicant)) == 4
     assert (await say(company, applicant)).status_code == 201
     assert await may_read(company, applicant), "a no can become a yes"
 
@@ -151,22 +153,6 @@ async def test_an_expired_consent_permits_nothing_and_then_its_keys_are_destroye
     assert (await say(company, applicant, me, purpose="accommodation", channel="page")).status_code == 201
     again = await company.call(me, "GET", path)
     assert again.json()["values"]["health"] is None, "a new consent does not bring back what was destroyed"
-
-
-@pytest.mark.promise("F3")
-async def test_what_rests_on_a_consent_ends_in_the_same_write(company: Company) -> None:
-    seen: list[tuple[UUID, list[Consent]]] = []
-
-    def on(organisation: UUID, applicant: UUID, ending: Any, at: int) -> list[Step]:
-        seen.append((applicant, list(ending)))
-        return []
-
-    company.service.ending.on_ending = (on,)
-    applicant = await company.applicant()
-    given = (await say(company, applicant)).json()["id"]
-    assert seen == []
-    await company.call("hr_administrator", "DELETE", f"/v1/applicants/{applicant}/consents/{given}")
-    assert [(a, [str(c.id) for c in ending]) for a, ending in seen] == [(UUID(applicant), [given])]
 
 
 @pytest.mark.promise("F3")
@@ -209,6 +195,15 @@ async def test_the_evidence_is_kept_and_told(company: Company) -> None:
         ({**VENDOR, "kind": "crossing"}, "consent_unfit", "/region"),
         ({**VENDOR, "fields": ["applicant.nothing"]}, "field_unknown", "/fields"),
         ({**VENDOR}, "evidence_missing", "/reference"),
+        ({**VENDOR, "reference": "file-7"}, "evidence_missing", "/on_behalf"),
+        ({"kind": "sensitive"}, "consent_unfit", "/category"),
+        ({"category": "sensitive_identity"}, "consent_unfit", "/category"),
+        ({"kind": "sensitive", "category": "sensitive_identity", **ON_PAPER}, "category_unfit", "/category"),
+        (
+            {"purpose": "accommodation", "kind": "sensitive", "category": "sensitive_health", **ON_PAPER},
+            "category_unfit",
+            "/category",
+        ),
         ({"expires_at": "2020-01-01T00:00:00Z"}, "expiry_unfit", "/expires_at"),
         ({"expires_at": "2999-01-01T00:00:00Z"}, "expiry_unfit", "/expires_at"),
         ({"expires_at": "2027-02-30T00:00:00Z"}, "instant_invalid", "/expires_at"),
@@ -328,16 +323,3 @@ def test_no_sequence_leaves_a_disclosure_without_a_live_ground(tmp_path: Path) -
             suppress_health_check=list(HealthCheck),
         ),
     )
-
-
-async def test_a_write_that_rests_on_consents_fails_once_one_has_ended(company: Company) -> None:
-    """What a handoff writes with it: :func:`consents.hold`."""
-    from ats_privacy.storage.statements import Expectation
-
-    applicant = await company.applicant()
-    given = UUID((await say(company, applicant)).json()["id"])
-    database = company.service.database
-    await database.write(consents.hold(company.organisation, UUID(applicant), [given], now_us()))
-    await company.call("hr_administrator", "DELETE", f"/v1/applicants/{applicant}/consents/{given}")
-    with pytest.raises(Expectation):
-        await database.write(consents.hold(company.organisation, UUID(applicant), [given], now_us()))

@@ -17,7 +17,17 @@ from ats_privacy.web.app import create_app
 from tests.integration.bodies import WRITING, complete, leaves, replaced
 from tests.integration.check_requests import CHECKS_USED_UP, own_check
 from tests.integration.company import Company
-from tests.integration.route_requests import OPERATIONS, declared, filled, fresh, ids_of, perform, version
+from tests.integration.route_requests import (
+    OPERATIONS,
+    asked,
+    broken,
+    declared,
+    filled,
+    fresh,
+    ids_of,
+    perform,
+    version,
+)
 from tests.integration.test_routes import MAY
 from tests.integration.vendor_requests import USED_UP, vendor_ids
 
@@ -141,6 +151,10 @@ async def test_good_answers_are_as_documented(company: Company) -> None:
                 own |= await vendor_ids(company)
             if operation.name in CHECKS_USED_UP:
                 own |= await own_check(company, operation.name, own)
+            if operation.name in ("decide_access", "revoke_access"):
+                own |= {"grant": await asked(company)}
+            if operation.name == "review_broken_glass":
+                own |= {"glass": await broken(company, own["applicant"])}
             if operation.name == "end_activity":
                 own |= {"activity": await declared(company)}
             if operation.name == "end_assignment":

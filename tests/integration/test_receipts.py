@@ -60,6 +60,48 @@ async def test_a_receipt_for_the_person(company: Company) -> None:
     assert _read(receipt, keys)["state"] == "given", "what was told then stays provable"
 
 
+@pytest.mark.promise("F3")
+@pytest.mark.promise("D1")
+async def test_the_receipt_of_a_separate_consent_tells_to_whom_where_and_how(company: Company) -> None:
+    applicant = await company.applicant()
+    evidence = {"place": "form", "text_sha256": "ab" * 32, "language": "zh", "reference": "cabinet/7.12"}
+    body = {
+        "purpose": "background_check",
+        "kind": "crossing",
+        "recipient": "vendor-1",
+        "region": "SG",
+        "fields": ["applicant.full_name", "applicant.id_number"],
+        "notice_version": "1",
+        "channel": "paper",
+        "on_behalf": "paper_form",
+        "expires_at": "2030-01-01T00:00:00Z",
+        **evidence,
+    }
+    path = f"/v1/applicants/{applicant}/consents"
+    wide = await company.call("hr_administrator", "POST", path, json=body)
+    assert wide.status_code == 201, wide.text
+    narrow = await company.call(
+        "hr_administrator", "POST", path, json={**body, "fields": ["applicant.full_name"], "region": "US"}
+    )
+    me, keys = company.as_applicant(applicant), await _keys(company)
+    told = _read(await _receipt(company, me, applicant, wide.json()["id"]), keys)
+    assert (told["consent_type"], told["recipients"], told["recipient_jurisdiction"]) == (
+        "crossing",
+        ["vendor-1"],
+        "SG",
+    )
+    assert told["purpose"]["pii"] == ["applicant.full_name", "applicant.id_number"]
+    assert told["purpose"]["sensitive_pii"] == ["applicant.id_number"]
+    assert told["text"] == {"sha256": "ab" * 32, "language": "zh"}
+    assert (told["collection_method"], told["collection_place"]) == ("paper", "form")
+    assert (told["expressed_by"], told["recorded_on_behalf_because"]) == ("staff_on_record", "paper_form")
+    assert told["evidence_reference"] == "cabinet/7.12"
+    assert told["expires_at"].startswith("2030-01-01T00:00:00")
+    assert (told["state"], told["superseded_by"]) == ("superseded", narrow.json()["id"])
+    later = _read(await _receipt(company, me, applicant, narrow.json()["id"]), keys)
+    assert (later["state"], later["superseded_by"]) == ("given", None)
+
+
 async def test_a_changed_receipt_is_none(company: Company) -> None:
     applicant = await company.applicant()
     given = await consent(company, applicant)

@@ -18,10 +18,14 @@ from tests.integration.route_requests import (
     OPERATIONS,
     PUBLIC,
     Operation,
+    asked,
+    broken,
     declared,
     filled,
     fresh,
+    ground_id,
     ids_of,
+    minor_ids,
     perform,
     version,
 )
@@ -59,6 +63,15 @@ MAY: dict[str, frozenset[str]] = {
     "end_assignment": HR,
     "record_consent": HR,
     "record_refusal": HR,
+    "request_ground": frozenset({"hr_administrator", "security", "privacy_officer", "finance"}),
+    "list_grounds": frozenset({"privacy_officer", "auditor"}),
+    "decide_ground": frozenset({"privacy_officer"}),
+    "end_ground": frozenset({"hr_administrator", "privacy_officer"}),
+    "record_guardian": HR | {"privacy_officer"},
+    "list_guardians": HR | {"privacy_officer"},
+    "verify_guardian": OFFICE,
+    "end_guardian": HR | {"privacy_officer"},
+    "correct_birth": HR,
     "list_consents": HR | {"auditor", "privacy_officer"},
     "get_consent_receipt": HR | {"auditor", "privacy_officer"},
     "withdraw_consent": HR,
@@ -110,6 +123,20 @@ MAY: dict[str, frozenset[str]] = {
     "declare_activity": frozenset({"hr_administrator", "privacy_officer"}),
     "list_activities": STAFF,
     "end_activity": frozenset({"hr_administrator", "privacy_officer"}),
+    # The confidentiality undertaking.
+    "list_undertakings": STAFF,
+    "accept_undertaking": STAFF,
+    "publish_undertaking": frozenset({"privacy_officer"}),
+    "list_undertaking_acceptances": frozenset({"privacy_officer", "hr_administrator", "auditor"}),
+    # What takes two people, and broken glass.
+    "request_access": HR,
+    "list_access": HR | LOG,
+    "get_access": frozenset({"privacy_officer", "hr_administrator"}),
+    "decide_access": frozenset({"privacy_officer", "hr_administrator"}),
+    "revoke_access": frozenset({"privacy_officer", "hr_administrator", "security"}),
+    "break_glass": frozenset({"hr_administrator"}),
+    "list_broken_glass": LOG,
+    "review_broken_glass": frozenset({"privacy_officer"}),
     # Third persons.
     "list_third_persons": HR | {"privacy_officer"},
     "record_third_person_told": HR | {"privacy_officer"},
@@ -124,7 +151,7 @@ MAY: dict[str, frozenset[str]] = {
     "report_compromise": GUARDS,
     "list_incidents": frozenset({"security", "privacy_officer"}),
 }
-STEP_UP = frozenset({"reveal_fields"})
+STEP_UP = frozenset({"reveal_fields", "request_access", "decide_access", "break_glass"})
 """Operations that also ask for two factors, proven in the last minutes; anybody else who may is challenged (401)."""
 
 ADMINISTRATIVE: dict[str, Action] = {
@@ -135,6 +162,12 @@ ADMINISTRATIVE: dict[str, Action] = {
     "assign_staff": Action.CHANGE_ASSIGNMENTS,
     "record_consent": Action.RECORD_CONSENTS,
     "record_refusal": Action.RECORD_CONSENTS,
+    "request_ground": Action.REQUEST_GROUNDS,
+    "list_grounds": Action.READ_GROUNDS,
+    "decide_ground": Action.DECIDE_GROUNDS,
+    "record_guardian": Action.RECORD_GUARDIANS,
+    "verify_guardian": Action.VERIFY_GUARDIANS,
+    "correct_birth": Action.CORRECT_BIRTHS,
     "list_consents": Action.READ_CONSENTS,
     "add_staff": Action.CHANGE_STAFF,
     "list_staff": Action.READ_STAFF,
@@ -149,6 +182,15 @@ ADMINISTRATIVE: dict[str, Action] = {
     "accept_notice": Action.RECORD_NOTICES,
     "publish_notice": Action.PUBLISH_NOTICES,
     "declare_activity": Action.DECLARE_ACTIVITIES,
+    "list_undertakings": Action.READ_UNDERTAKINGS,
+    "accept_undertaking": Action.ACCEPT_UNDERTAKING,
+    "publish_undertaking": Action.PUBLISH_UNDERTAKING,
+    "list_undertaking_acceptances": Action.WATCH_UNDERTAKINGS,
+    "list_access": Action.READ_ACCESS,
+    "decide_access": Action.DECIDE_ACCESS,
+    "revoke_access": Action.REVOKE_ACCESS,
+    "list_broken_glass": Action.WATCH_BROKEN_GLASS,
+    "review_broken_glass": Action.REVIEW_BROKEN_GLASS,
     "list_third_persons": Action.TELL_THIRD_PERSONS,
     "search_third_persons": Action.ANSWER_THIRD_PERSONS,
     "register_vendor": Action.CHANGE_VENDORS,
@@ -202,11 +244,19 @@ async def _own(company: Company, operation: Operation, ids: dict[str, str]) -> d
     ids = await fresh(company, ids)
     if operation.name in ("cancel_applicant", "erase_applicant"):
         return ids | {"applicant": await company.applicant({"full_name": "Somebody Else"})}
+    if operation.name in ("decide_access", "revoke_access"):
+        return ids | {"grant": await asked(company)}
+    if operation.name == "review_broken_glass":
+        return ids | {"glass": await broken(company, ids["applicant"])}
     if operation.name == "remove_third_person":
         # An address of its own: who was removed is not named again.
         return ids | {"third_person": await company.third_person(email=f"referee.{uuid4()}@example.com")}
     if operation.name == "end_activity":
         return ids | {"activity": await declared(company)}
+    if "{ground}" in operation.path:
+        return ids | {"ground": await ground_id(company, ids["applicant"])}
+    if "{minor}" in operation.path:
+        return ids | await minor_ids(company)
     if operation.name in USED_UP:
         return ids | await vendor_ids(company)
     if operation.name in CHECKS_USED_UP:
@@ -268,9 +318,33 @@ async def test_who_is_bound_to_assignments_finds_nothing_elsewhere(company: Comp
 @pytest.mark.parametrize("given", TOKENS)
 async def test_without_a_token_no_operation_answers(company: Company, given: str) -> None:
     ids = dict.fromkeys(
-        ("applicant", "requisition", "application", "staff", "entry", "consent", "fresh_requisition"), "x"
+        (
+            "applicant",
+            "requisition",
+            "application",
+            "staff",
+            "entry",
+            "consent",
+            "fresh_requisition",
+            "grant",
+            "glass",
+            "undertaking_digest",
+        ),
+        "x",
     ) | dict.fromkeys(
-        ("activity", "notice_digest", "third_person", "vendor", "vendor_contract", "vendor_key", "vendor_proof"), "x"
+        (
+            "activity",
+            "notice_digest",
+            "third_person",
+            "minor",
+            "guardian",
+            "ground",
+            "vendor",
+            "vendor_contract",
+            "vendor_key",
+            "vendor_proof",
+        ),
+        "x",
     )
     ids |= dict.fromkeys(CHECK_NAMES, "x")
     header = TOKENS[given]

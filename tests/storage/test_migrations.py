@@ -131,7 +131,7 @@ def test_a_person_is_told_of_by_sealed_columns_only() -> None:
     """What stands in clear beside a person: identifiers, state, stage, version, instants; nothing else."""
     clear = {
         "applicant": {"organisation_id", "id", "version", "state", "audit_reference", "created_at", "updated_at"}
-        | {"notice_number"},
+        | {"notice_number", "guardian_purposes"},
         "application": {"organisation_id", "id", "applicant_id", "requisition_id", "stage", "version"}
         | {"created_at", "updated_at"},
     }

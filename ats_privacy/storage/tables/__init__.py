@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from sqlmodel import SQLModel
 
+from ats_privacy.storage.tables.access import AccessGrantRow, UndertakingAcceptanceRow, UndertakingRow
 from ats_privacy.storage.tables.accounts import (
     AccountFactorRow,
     AccountHoldRow,
@@ -34,6 +35,7 @@ from ats_privacy.storage.tables.check_orders import CheckOrderRow, CheckPackageR
 from ats_privacy.storage.tables.columns import EntityId, Sealed
 from ats_privacy.storage.tables.consents import ConsentRow, ConsentSecretRow
 from ats_privacy.storage.tables.erasures import ErasureRow
+from ats_privacy.storage.tables.grounds import GroundUseRow
 from ats_privacy.storage.tables.keys import DataKeyRow, RetiredDataKeyRow, RotationRow, WrappedKeyRow
 from ats_privacy.storage.tables.notices import (
     ActivityRow,
@@ -47,7 +49,7 @@ from ats_privacy.storage.tables.notices import (
 from ats_privacy.storage.tables.organisations import Assignment, Organisation, Requisition, Staff
 from ats_privacy.storage.tables.outbox import OutboxRow
 from ats_privacy.storage.tables.requests import IdempotencyRow
-from ats_privacy.storage.tables.subjects import DeadlineRow
+from ats_privacy.storage.tables.subjects import BirthCorrectionRow, DeadlineRow, GuardianConsentRow
 from ats_privacy.storage.tables.third_persons import ThirdPersonRefusalRow, ThirdPersonRow
 from ats_privacy.storage.tables.vendors import (
     VendorAuditRow,
@@ -62,6 +64,7 @@ from ats_privacy.storage.tables.vendors import (
 
 __all__ = [
     "SEALED_TABLES",
+    "AccessGrantRow",
     "AccountFactorRow",
     "AccountHoldRow",
     "AccountRow",
@@ -76,6 +79,7 @@ __all__ = [
     "AuditNodeRow",
     "AuditPendingRow",
     "AuditTreeRow",
+    "BirthCorrectionRow",
     "BlindIndexRow",
     "CheckOrderRow",
     "CheckPackageRow",
@@ -85,6 +89,8 @@ __all__ = [
     "DeadlineRow",
     "EntityId",
     "ErasureRow",
+    "GroundUseRow",
+    "GuardianConsentRow",
     "IdempotencyRow",
     "IncidentRow",
     "NoticeAcceptanceRow",
@@ -104,6 +110,8 @@ __all__ = [
     "Staff",
     "ThirdPersonRefusalRow",
     "ThirdPersonRow",
+    "UndertakingAcceptanceRow",
+    "UndertakingRow",
     "VendorAuditRow",
     "VendorContactRow",
     "VendorContractRow",

@@ -15,6 +15,7 @@ class Applicant(SQLModel, table=True):
 
     ``audit_reference`` is the only tie between the person and the audit log; it dies with the row (ADR 9).
     ``notice_number``: the last notice that the person was told of at collection or has accepted since (ADR 22).
+    ``guardian_purposes``: of a minor, the purposes that a verified guardian consents to, space-separated.
     """
 
     __tablename__ = "applicant"
@@ -25,6 +26,7 @@ class Applicant(SQLModel, table=True):
     state: str
     audit_reference: bytes = Field(sa_column=Column(LargeBinary(16), nullable=False))
     notice_number: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
+    guardian_purposes: str | None = Field(default=None, sa_column=Column(String, nullable=True))
     created_at: int = instant()
     updated_at: int = instant()
     full_name: bytes | None = sealed()

@@ -19,8 +19,9 @@ class ConsentRow(SQLModel, table=True):
     """A consent of an applicant to one thing, or a refusal; append-only but for its end.
 
     ``notice_number``: the notice in force when it was given, 0 where that is not known. ``kind``, ``recipient``,
-    ``region``, ``fields`` (space-separated), ``terms``: what it is to (`domain/consents.py`); one at most is live to
-    each. ``withdrawn_at``: when it ended, whichever way (``ended_as``). The rest is the evidence.
+    ``region``, ``fields`` (space-separated), ``terms``, ``category``: what it is to (`domain/consents.py`); one at most
+    is live to each. ``withdrawn_at``: when it ended, whichever way (``ended_as``), and by which later consent
+    (``superseded_by``). The rest is the evidence.
     """
 
     __tablename__ = "consent"
@@ -36,6 +37,7 @@ class ConsentRow(SQLModel, table=True):
             "kind",
             "recipient",
             "terms",
+            "category",
             unique=True,
             postgresql_where=text("withdrawn_at IS NULL"),
             sqlite_where=text("withdrawn_at IS NULL"),
@@ -63,7 +65,10 @@ class ConsentRow(SQLModel, table=True):
     place: str = _short(16)
     text_digest: str = _short(64)
     language: str = _short(16)
+    superseded_by: UUID | None = reference(nullable=True)
     reference: str = _short(64)
+    category: str = _short(32)
+    on_behalf: str = _short(16)
 
 
 class ConsentSecretRow(SQLModel, table=True):

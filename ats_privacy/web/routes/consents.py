@@ -29,6 +29,22 @@ router = APIRouter(
     prefix="/v1/applicants/{applicant_id}/consents", tags=["consents"], dependencies=[Bearer], route_class=StrictRoute
 )
 
+_PLAIN = (
+    "purpose",
+    "kind",
+    "recipient",
+    "region",
+    "terms",
+    "category",
+    "notice_version",
+    "channel",
+    "place",
+    "language",
+    "reference",
+    "on_behalf",
+    "ended_as",
+)
+
 
 @router.post("", status_code=201, response_model=consent_shapes.ConsentWritten, responses=answers(404, 409, 413))
 async def record_consent(
@@ -83,25 +99,31 @@ async def withdraw_consent(request: Request, actor: CurrentActor, applicant_id: 
 
 def _scope(body: consent_shapes.ConsentIn | consent_shapes.RefusalIn) -> Scope:
     fields = frozenset(body.fields)
-    return Scope(ConsentKind(body.kind), body.purpose, body.recipient, body.region, fields, body.terms)
+    return Scope(ConsentKind(body.kind), body.purpose, body.recipient, body.region, fields, body.terms, body.category)
 
 
 def _evidence(body: consent_shapes.ConsentIn | consent_shapes.RefusalIn) -> Evidence:
-    return Evidence(body.notice_version, body.channel, body.place, body.text_sha256, body.language, body.reference)
+    return Evidence(
+        body.notice_version,
+        body.channel,
+        body.place,
+        body.text_sha256,
+        body.language,
+        body.reference,
+        body.on_behalf,
+    )
 
 
 def _shown(row: Row) -> dict[str, Any]:
-    plain = ("purpose", "kind", "recipient", "region", "terms", "notice_version", "channel", "place", "language")
     return {
         "id": str(row["id"]),
-        **{name: row[name] for name in plain},
+        **{name: row[name] for name in _PLAIN},
         "fields": row["fields"].split(),
         "text_sha256": row["text_digest"],
-        "reference": row["reference"],
         "given_by": row["given_by"],
         "recorded_by": str(row["recorded_by"]),
         "given_at": iso_instant(row["given_at"]),
         "expires_at": None if row["expires_at"] is None else iso_instant(row["expires_at"]),
         "withdrawn_at": None if row["withdrawn_at"] is None else iso_instant(row["withdrawn_at"]),
-        "ended_as": row["ended_as"],
+        "superseded_by": None if row["superseded_by"] is None else str(row["superseded_by"]),
     }

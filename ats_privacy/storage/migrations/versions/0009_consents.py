@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
 depends_on = None
 
+_IDENTIFIER = sa.String(36).with_variant(postgresql.UUID(as_uuid=True), "postgresql")
 _TEXTS = {
     "kind": (16, "purpose"),
     "recipient": (64, ""),
@@ -21,6 +23,8 @@ _TEXTS = {
     "text_digest": (64, ""),
     "language": (16, ""),
     "reference": (64, ""),
+    "category": (32, ""),
+    "on_behalf": (16, ""),
 }
 
 
@@ -31,6 +35,7 @@ def upgrade() -> None:
             table.add_column(sa.Column(name, sa.String(length=length), nullable=False, server_default=default))
         table.add_column(sa.Column("fields", sa.String(), nullable=False, server_default=""))
         table.add_column(sa.Column("expires_at", sa.BigInteger(), nullable=True))
+        table.add_column(sa.Column("superseded_by", _IDENTIFIER, nullable=True))
     op.execute("UPDATE consent SET ended_as = 'withdrawn' WHERE withdrawn_at IS NOT NULL")
     op.execute(
         "UPDATE consent SET ended_as = 'superseded', withdrawn_at = (SELECT MAX(later.given_at) FROM consent AS later "
@@ -46,7 +51,7 @@ def upgrade() -> None:
     op.create_index(
         "uq_consent_live",
         "consent",
-        ["organisation_id", "applicant_id", "purpose", "kind", "recipient", "terms"],
+        ["organisation_id", "applicant_id", "purpose", "kind", "recipient", "terms", "category"],
         unique=True,
         postgresql_where=live,
         sqlite_where=live,
@@ -60,5 +65,5 @@ def downgrade() -> None:
     op.execute("DELETE FROM consent WHERE kind <> 'purpose' OR ended_as = 'refused'")
     op.execute("UPDATE consent SET withdrawn_at = expires_at WHERE withdrawn_at IS NULL AND expires_at IS NOT NULL")
     with op.batch_alter_table("consent") as table:
-        for name in (*_TEXTS, "fields", "expires_at"):
+        for name in (*_TEXTS, "fields", "expires_at", "superseded_by"):
             table.drop_column(name)
