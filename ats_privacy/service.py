@@ -9,6 +9,7 @@ from ats_privacy.account_service import AccountParts
 from ats_privacy.adapters.certificates import CertificateKey
 from ats_privacy.adapters.tokens import DevelopmentIssuer, TokenVerifier
 from ats_privacy.audit_service import AuditParts, Proving
+from ats_privacy.check_service import CheckParts
 from ats_privacy.domain.errors import Misconfigured
 from ats_privacy.gate.ages import Ages
 from ats_privacy.gate.audit import AuditLog
@@ -21,6 +22,7 @@ from ats_privacy.gate.failed_authentication import FailedAuthentication
 from ats_privacy.gate.idempotency import Once
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.named_people import NamedPeople
+from ats_privacy.gate.order_ending import end_orders_with
 from ats_privacy.gate.recording import Recording
 from ats_privacy.gate.third_person_changes import ThirdPersonChanges
 from ats_privacy.gate.undertaking import Undertakings
@@ -90,6 +92,7 @@ class Service:
     third_persons: TellThirdPersons
     third_person_rights: AnswerThirdPersons
     vendors: VendorParts
+    checks: CheckParts
     accounts: AccountParts
 
     @classmethod
@@ -117,11 +120,12 @@ class Service:
         ages = Ages(database, gate, keyrings, settings.time_zone)
         recording = Recording(database, gate, keyrings, quarantine_days=settings.quarantine_days, today=ages.today)
         destruction = Destruction(database, gate, certificate_key(settings), erasure_ledger(settings))
-        ending = ConsentEnding(database, gate, destruction)
+        ending = ConsentEnding(database, gate, destruction, on_ending=(end_orders_with,))
         named = NamedPeople(database, audit, keyrings, policy)
         changes = ThirdPersonChanges(database, gate, keyrings, named, destruction)
         once = Once(database, keyrings)
         applications = TrackApplications(database, gate, disclosure, keyrings, once)
+        vendors = VendorParts.of(settings, database, gate, once)
         issuer = development_issuer(settings)
         authentication = Authentication(
             database,
@@ -161,7 +165,8 @@ class Service:
             glass=BreakGlass(database, gate, keyrings, once, settings.mail.alert_kinds),
             third_persons=TellThirdPersons(database, gate),
             third_person_rights=AnswerThirdPersons(database, gate, keyrings, named, changes),
-            vendors=VendorParts.of(settings, database, gate, once),
+            vendors=vendors,
+            checks=CheckParts.of(vendors, database, gate, once, keyrings, ending),
             accounts=AccountParts.of(settings, database, gate, keyrings, recording, authentication),
         )
 

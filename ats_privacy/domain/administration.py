@@ -50,6 +50,10 @@ class Action(StrEnum):
     READ_VENDORS = "vendor.read"
     CHANGE_VENDORS = "vendor.change"
     WATCH_VENDORS = "vendor.watch"
+    READ_CHECKS = "check_order.read"
+    ORDER_CHECKS = "check_order.order"
+    ANSWER_CHECKS = "check_order.answer"
+    WITHDRAW_CHECKS = "check_order.withdraw"
     READ_ACCOUNTS = "account.read"
     LOCK_ACCOUNTS = "account.lock"
     UNLOCK_ACCOUNTS = "account.unlock"
@@ -106,6 +110,10 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.READ_VENDORS: _HR | {Role.PRIVACY_OFFICER.value, Role.AUDITOR.value},
     Action.CHANGE_VENDORS: frozenset({Role.PRIVACY_OFFICER.value, Role.HR_ADMINISTRATOR.value}),
     Action.WATCH_VENDORS: frozenset({Role.PRIVACY_OFFICER.value}),
+    Action.READ_CHECKS: frozenset({Role.HR_ADMINISTRATOR.value, Role.PRIVACY_OFFICER.value}),
+    Action.ORDER_CHECKS: frozenset({Role.HR_ADMINISTRATOR.value}),
+    Action.ANSWER_CHECKS: frozenset(),  # nobody answers for the person
+    Action.WITHDRAW_CHECKS: frozenset({Role.HR_ADMINISTRATOR.value, Role.PRIVACY_OFFICER.value}),
     Action.READ_ACCOUNTS: _GUARDS,
     Action.LOCK_ACCOUNTS: _GUARDS,
     Action.UNLOCK_ACCOUNTS: frozenset({Role.HR_ADMINISTRATOR.value, Role.SECURITY.value}),
@@ -122,6 +130,9 @@ OWN: frozenset[Action] = frozenset(
         Action.WATCH_NOTICES,
         Action.RECORD_NOTICES,
         Action.CANCEL,
+        Action.READ_CHECKS,
+        Action.ANSWER_CHECKS,
+        Action.WITHDRAW_CHECKS,
     }
 )
 """What a data subject may do with their own record."""

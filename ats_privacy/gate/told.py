@@ -111,6 +111,12 @@ def live_consents(text: str | None) -> frozenset[str]:
     return _consents(text)[0] if text else frozenset()
 
 
+def consents_told(row: Mapping[str, Any]) -> tuple[bool, frozenset[str]]:
+    """Whether the notice in force holds the purpose that a row was read for, and the consents that are outdated."""
+    outdated = _consents(row["consents"])[1] if row["consents"] else frozenset()
+    return row["notice_required"] is not None, outdated
+
+
 @lru_cache(maxsize=4096)
 def _consents(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """Live consents; and outdated ones that no live one stands beside."""

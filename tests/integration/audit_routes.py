@@ -107,7 +107,35 @@ VENDOR_ROUTES = (
     _vendor("POST", "/end", "vendor.ended", body={"reason": "other"}),
 )
 
+_ORDERS = "/v1/applicants/{applicant_id}/check-orders"
+_SAID = {"digest": "{check_digest}", "language": "en"}
+_CHECK = {"vendor_id": "{check_vendor}", "contract_id": "{check_contract}", "checks": ["references"]}
+
+
+def _check(method: str, path: str, event: str, **more: Any) -> Leaves:
+    return Leaves(method, f"{_ORDERS}{path}", event, **{"role": "hr_administrator"} | more)
+
+
+CHECK_ROUTES = (
+    _check("POST", "", "check_order.requested", body=_CHECK),
+    _check("GET", "", "check_order.read"),
+    _check("GET", "/{order_id}", "check_order.read"),
+    _check("POST", "/{order_id}/ask", "check_order.asked"),
+    _check(
+        "POST",
+        "/{order_id}/agree",
+        "check_order.consented",
+        role="applicant",
+        body=_SAID,
+        also=("consent.recorded",),
+    ),
+    _check("POST", "/{order_id}/refuse", "check_order.refused", role="applicant", body=_SAID),
+    _check("POST", "/{order_id}/release", "check_order.released", also=("check_order.packaged",)),
+    _check("POST", "/{order_id}/withdraw", "check_order.withdrawn"),
+)
+
 ROUTES = (
+    *CHECK_ROUTES,  # before a notice is published that does not hold them
     Leaves("POST", "/v1/applicants", "applicant.created", query=_READ, body={"values": {"full_name": "Else Body"}}),
     Leaves("GET", "/v1/applicants", "applicant.listed", query=_READ),
     Leaves("POST", "/v1/applicants/search", "applicant.searched", query=_READ, body={"by": "name", "value": "张三丰"}),

@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 from field_policies import load_policy
+from tests.integration.check_requests import CHECK_OPERATIONS, check_ids
 from tests.integration.company import Company
 from tests.integration.operations import Operation
 from tests.integration.vendor_requests import VENDOR_OPERATIONS, fresh_point, vendor_ids
@@ -231,6 +232,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "remove_third_person", "POST", f"{_NAMED}/removal", None, {"ground": "objection", "evidence": "form-{n}"}
     ),
     *VENDOR_OPERATIONS,
+    *CHECK_OPERATIONS,
     Operation("list_accounts", "GET", "/v1/accounts"),
     Operation("invite_staff", "PUT", f"{_STAFF}/account", None, {"email": "staff.{n}@example.com"}),
     Operation("lock_account", "PUT", "/v1/accounts/{staff}/lock"),
@@ -323,6 +325,7 @@ async def ids_of(company: Company) -> dict[str, str]:
         "notice_digest": await company.notice_digest(1),
         "undertaking_digest": await company.undertaking_digest(),
         **await vendor_ids(company),
+        **await check_ids(company, applicant),
         **await minor_ids(company),
         "ground": await ground_id(company, applicant),
     }

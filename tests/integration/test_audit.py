@@ -12,6 +12,7 @@ import pytest
 
 from ats_privacy.web.app import create_app
 from tests.integration.audit_routes import ROUTES, Leaves
+from tests.integration.check_requests import VENDOR_ORDER_PATHS, check_ids, order_for
 from tests.integration.company import CANDIDATE, Company
 from tests.integration.route_requests import IN_SESSION, PUBLIC, ground_id
 from tests.integration.vendor_requests import VENDOR_PATHS, fresh_point, vendor_ids
@@ -89,6 +90,8 @@ async def _names(company: Company, raw: RawSql) -> dict[str, str]:
         "glass_id": glass,
         "undertaking_digest": await company.undertaking_digest(),
         **_named(await vendor_ids(company)),
+        **(checks := await check_ids(company, applicant)),
+        "order_id": checks["check_order"],
         "entry_id": str(await raw.value("SELECT entry_id FROM audit_leaf WHERE leaf_index = 0")),
     }
 
@@ -128,6 +131,7 @@ def test_every_route_is_in_the_table(company: Company) -> None:
         *("/health/live", "/health/ready", "/development/tokens", "/.well-known/receipt-keys.json"),
         "/.well-known/handoff-keys.json",
         *VENDOR_PATHS,
+        *VENDOR_ORDER_PATHS,
     }
 
 
@@ -135,8 +139,11 @@ def test_every_route_is_in_the_table(company: Company) -> None:
 async def test_every_route_leaves_its_entry(company: Company, raw: RawSql) -> None:
     names = await _names(company, raw)
     reference = await raw.value("SELECT audit_reference FROM applicant WHERE id = $1", UUID(names["applicant_id"]))
+    company.headers["applicant"] = company.headers[company.as_applicant(names["applicant_id"])]
+    actors = {role: str(staff) for role, staff in company.staff.items()} | {"applicant": names["applicant_id"]}
     for route in ROUTES:
         what = f"{route.method} {route.path}"
+        names |= await order_for(company, route.path, names)
         names["version"] = await _version(raw, route, names)
         if route.refused is not None:
             refused = await _request(company, route, route.refused, names)
@@ -150,7 +157,7 @@ async def test_every_route_leaves_its_entry(company: Company, raw: RawSql) -> No
         events = sorted({route.event, *route.also} - {None}, key=str)
         assert sorted((row[0], row[1]) for row in found) == [(event, "allowed") for event in events], what
         for _, _, purpose, fields, subject, actor, _ in found:
-            assert str(actor) == str(company.staff[route.role]), what
+            assert str(actor) == actors[route.role], what
             assert not route.query.startswith("?purpose") or route.query == f"?purpose={purpose}", what
             if route.method == "GET" and route.query.startswith("?purpose"):
                 assert "=" in fields, what

@@ -15,6 +15,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from ats_privacy.settings import Settings
 from ats_privacy.web.app import create_app
 from tests.integration.bodies import WRITING, complete, leaves, replaced
+from tests.integration.check_requests import CHECKS_USED_UP, own_check
 from tests.integration.company import Company
 from tests.integration.route_requests import (
     OPERATIONS,
@@ -148,6 +149,8 @@ async def test_good_answers_are_as_documented(company: Company) -> None:
                 own |= {"applicant": await company.applicant({"full_name": "Somebody Else"})}
             if operation.name in USED_UP:
                 own |= await vendor_ids(company)
+            if operation.name in CHECKS_USED_UP:
+                own |= await own_check(company, operation.name, own)
             if operation.name in ("decide_access", "revoke_access"):
                 own |= {"grant": await asked(company)}
             if operation.name == "review_broken_glass":

@@ -10,6 +10,7 @@ from ats_privacy.domain.actors import ASSIGNMENT_BOUND, Role
 from ats_privacy.domain.administration import ALLOWED, Action
 from ats_privacy.settings import Settings
 from ats_privacy.web.app import create_app
+from tests.integration.check_requests import CHECK_NAMES, CHECKS_USED_UP, own_check
 from tests.integration.company import Company
 from tests.integration.route_requests import (
     BY_NAME,
@@ -103,6 +104,15 @@ MAY: dict[str, frozenset[str]] = {
     "revoke_vendor_key": OFFICE,
     "end_vendor_contract": OFFICE,
     "end_vendor": OFFICE,
+    # Checks. What the person answers, nobody of the staff may.
+    "request_check": frozenset({"hr_administrator"}),
+    "list_checks": OFFICE,
+    "get_check": OFFICE,
+    "ask_for_check": frozenset({"hr_administrator"}),
+    "agree_to_check": frozenset(),
+    "refuse_check": frozenset(),
+    "release_check": frozenset({"hr_administrator"}),
+    "withdraw_check": OFFICE,
     # Notices and activities.
     "list_notices": STAFF,
     "show_notice_progress": HR | {"auditor", "privacy_officer"},
@@ -186,6 +196,10 @@ ADMINISTRATIVE: dict[str, Action] = {
     "register_vendor": Action.CHANGE_VENDORS,
     "list_vendors": Action.READ_VENDORS,
     "show_vendor_use": Action.WATCH_VENDORS,
+    "request_check": Action.ORDER_CHECKS,
+    "list_checks": Action.READ_CHECKS,
+    "agree_to_check": Action.ANSWER_CHECKS,
+    "withdraw_check": Action.WITHDRAW_CHECKS,
     "list_accounts": Action.READ_ACCOUNTS,
     "lock_account": Action.LOCK_ACCOUNTS,
     "unlock_account": Action.UNLOCK_ACCOUNTS,
@@ -245,6 +259,8 @@ async def _own(company: Company, operation: Operation, ids: dict[str, str]) -> d
         return ids | await minor_ids(company)
     if operation.name in USED_UP:
         return ids | await vendor_ids(company)
+    if operation.name in CHECKS_USED_UP:
+        return ids | await own_check(company, operation.name, ids)
     if operation.name == "end_assignment":
         await perform(company, "recruiter", BY_NAME["assign_staff"], ids)
     return ids
@@ -330,6 +346,7 @@ async def test_without_a_token_no_operation_answers(company: Company, given: str
         ),
         "x",
     )
+    ids |= dict.fromkeys(CHECK_NAMES, "x")
     header = TOKENS[given]
     sent = {} if header is None else {"Authorization": header.encode()}
     for operation in (*OPERATIONS, *IN_SESSION):

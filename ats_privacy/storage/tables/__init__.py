@@ -31,6 +31,7 @@ from ats_privacy.storage.tables.audit import (
     AuditPendingRow,
     AuditTreeRow,
 )
+from ats_privacy.storage.tables.check_orders import CheckOrderRow, CheckPackageRow
 from ats_privacy.storage.tables.columns import EntityId, Sealed
 from ats_privacy.storage.tables.consents import ConsentRow, ConsentSecretRow
 from ats_privacy.storage.tables.erasures import ErasureRow
@@ -80,6 +81,8 @@ __all__ = [
     "AuditTreeRow",
     "BirthCorrectionRow",
     "BlindIndexRow",
+    "CheckOrderRow",
+    "CheckPackageRow",
     "ConsentRow",
     "ConsentSecretRow",
     "DataKeyRow",
