@@ -75,7 +75,7 @@ async def end_ground(request: Request, actor: CurrentActor, use_id: IdText) -> R
     return answer(await service_of(request).grounds.end(actor, identifier(use_id)))
 
 
-@router.get("/grounds", response_model=ground_shapes.GroundsOut)
+@router.get("/grounds", response_model=ground_shapes.GroundsOut, responses=answers())
 async def list_grounds(request: Request, actor: CurrentActor, limit: Limit = 50, after: Cursor = None) -> Response:
     """Every use of a ground, the newest first."""
     before = cursor_of(after) or UUID(int=2**128 - 1)
