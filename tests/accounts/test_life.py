@@ -206,7 +206,9 @@ async def _prepare(folder: Path) -> tuple[UUID, UUID]:
     service = await Service.start(_settings(folder))
     try:
         organisation = await service.organisations.found("Acme", "CN")
-        holder = await service.organisations.first_staff(organisation, "rita", frozenset({"recruiter"}))
+        holder = await service.organisations.first_staff(
+            organisation, "rita", frozenset({"recruiter"}), undertaking="form-1"
+        )
         code, typed = await service.accounts.oversee.set_up(system(organisation), holder)
         await service.accounts.recover.set_password(organisation, code, typed, _PASSWORD, "192.0.2.1")
     finally:
