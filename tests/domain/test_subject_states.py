@@ -1,4 +1,4 @@
-"""A record's states under every order of acts: what is over stays so, and what is closed has a deadline (B2, G1, G3)."""
+"""A record's states under every order of acts: what is over stays so, what is closed has a deadline (B2, G1, G3)."""
 
 from __future__ import annotations
 

@@ -19,6 +19,9 @@ CHECKS = (
     "response_headers_conformance,negative_data_rejection,unsupported_method,ignored_auth"
 )
 
+SIGNED = ("acknowledge_package",)
+"""Operations whose bodies are signed texts, which cannot be generated; they have attack tables of their own."""
+
 
 @pytest.mark.parametrize(
     ("database_url", "role"),
@@ -37,6 +40,8 @@ async def test_no_generated_request_surprises_the_service(settings: Settings, tm
             f"Authorization: {company.headers[role]['Authorization']}",
             "--checks",
             CHECKS,
+            "--exclude-operation-id-regex",
+            f"^({'|'.join(SIGNED)})$",
             "--max-examples",
             "6",
             "--seed",
@@ -61,7 +66,7 @@ def test_every_operation_is_named_and_documents_its_refusals() -> None:
             where = f"{method} {path}"
             if path.startswith("/v1"):
                 assert {"400", "401", "403", "422", "503"} <= answers, where
-                assert operation["security"], where
+                assert operation["operationId"] in PUBLIC or operation["security"], where
             for status, answer in operation["responses"].items():
                 if status >= "400" and path.startswith("/v1"):
                     assert list(answer["content"]) == ["application/problem+json"], f"{where} {status}"

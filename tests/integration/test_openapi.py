@@ -18,6 +18,8 @@ from tests.integration.bodies import WRITING, complete, leaves, replaced
 from tests.integration.check_requests import CHECKS_USED_UP, own_check
 from tests.integration.company import Company
 from tests.integration.route_requests import (
+    ground_id,
+    minor_ids,
     OPERATIONS,
     asked,
     broken,
@@ -149,6 +151,10 @@ async def test_good_answers_are_as_documented(company: Company) -> None:
                 own |= {"applicant": await company.applicant({"full_name": "Somebody Else"})}
             if operation.name in USED_UP:
                 own |= await vendor_ids(company)
+            if "{minor}" in operation.path:
+                own |= await minor_ids(company)
+            if "{ground}" in operation.path:
+                own |= {"ground": await ground_id(company, own["applicant"])}
             if operation.name in CHECKS_USED_UP:
                 own |= await own_check(company, operation.name, own)
             if operation.name in ("decide_access", "revoke_access"):
