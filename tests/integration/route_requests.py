@@ -242,21 +242,6 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("cancel_applicant", "POST", f"{_PERSON}/cancellation"),
     Operation("erase_applicant", "POST", f"{_PERSON}/erasure", None, {}),
 )
-PUBLIC = frozenset(
-    {
-        "log_in",
-        "begin_passkey_log_in",
-        "log_in_by_passkey",
-        "ask_for_code",
-        "set_password_by_code",
-        "report_compromise_by_code",
-        "begin_registration",
-        "register_account",
-        "enquire",
-        "answer_enquiry",
-    }
-)
-"""Operations for who has no token yet; ``tests/accounts`` shows what they ask for instead."""
 
 _SESSION = "/v1/accounts/own"
 IN_SESSION: tuple[Operation, ...] = (

@@ -11,10 +11,12 @@ import httpx
 import pytest
 
 from ats_privacy.web.app import create_app
-from tests.integration.audit_routes import ROUTES, Leaves
+from tests.integration.audit_leaves import Leaves
+from tests.integration.audit_routes import ROUTES
 from tests.integration.check_requests import VENDOR_ORDER_PATHS, check_ids, order_for
 from tests.integration.company import CANDIDATE, Company
-from tests.integration.route_requests import IN_SESSION, PUBLIC, ground_id
+from tests.integration.operations import PUBLIC
+from tests.integration.route_requests import IN_SESSION, ground_id
 from tests.integration.vendor_requests import VENDOR_PATHS, fresh_point, vendor_ids
 from tests.servers.raw_sql import RawSql, raw_sql
 

@@ -12,11 +12,11 @@ from ats_privacy.settings import Settings
 from ats_privacy.web.app import create_app
 from tests.integration.check_requests import CHECK_NAMES, CHECKS_USED_UP, own_check
 from tests.integration.company import Company
+from tests.integration.operations import PUBLIC
 from tests.integration.route_requests import (
     BY_NAME,
     IN_SESSION,
     OPERATIONS,
-    PUBLIC,
     Operation,
     asked,
     broken,
