@@ -18,7 +18,7 @@ import webauthn
 from webauthn.helpers import structs
 from webauthn.helpers.exceptions import WebAuthnException
 
-from ats_privacy.domain.errors import BadInput, Unauthenticated
+from ats_privacy.domain.errors import BadInput, Conflict, Unauthenticated
 from ats_privacy.domain.identity import new_id, now_us
 from ats_privacy.domain.one_time_codes import CHALLENGE_SECONDS, Purpose
 from ats_privacy.storage import one_time_codes

@@ -12,6 +12,7 @@ import pytest
 
 from ats_privacy.settings import Settings
 from ats_privacy.web.app import create_app
+from tests.integration.operations import PUBLIC
 from tests.servers.running_company import running_company
 
 CHECKS = (

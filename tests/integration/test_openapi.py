@@ -18,15 +18,15 @@ from tests.integration.bodies import WRITING, complete, leaves, replaced
 from tests.integration.check_requests import CHECKS_USED_UP, own_check
 from tests.integration.company import Company
 from tests.integration.route_requests import (
-    ground_id,
-    minor_ids,
     OPERATIONS,
     asked,
     broken,
     declared,
     filled,
     fresh,
+    ground_id,
     ids_of,
+    minor_ids,
     perform,
     version,
 )
