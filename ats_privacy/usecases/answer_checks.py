@@ -122,10 +122,7 @@ class AnswerChecks:
                     code=code,
                 )
             )
-        steps += [
-            applicants.still_active(actor.organisation, applicant),
-            check_orders.move(row, state, at, until=at + RELEASED_WITHIN_US),
-        ]
+        steps.append(applicants.still_active(actor.organisation, applicant))
         certificate = ""
         if earlier:
             ids = [each.id for each in earlier]
@@ -133,7 +130,9 @@ class AnswerChecks:
             steps += [consents.end(actor.organisation, applicant, ids, at, Ended.SUPERSEDED), ledger]
         if live is not None and not renewing:
             steps.append(consents.hold(actor.organisation, applicant, [live.id], at))
-        await self._write(*steps, *given, self._gate.audit.insert(entries))
+        moved = check_orders.move(row, state, at, until=at + RELEASED_WITHIN_US)
+        # Consents before orders, as their end takes them: the other way round the two would wait for each other.
+        await self._write(*steps, *given, moved, self._gate.audit.insert(entries))
         if certificate:
             await self._ending.destruction.keep(certificate)
         return await self._again(actor, applicant, order)

@@ -75,9 +75,10 @@ class ReleaseChecks:
         try:
             await self._database.write(
                 applicants.still_active(actor.organisation, applicant),
+                # Consents before orders, as their end takes them: else the two could wait for each other.
+                consents.hold(actor.organisation, applicant, [each.id for each in found.consents], found.at),
                 check_orders.move(row, state, found.at),
                 check_orders.insert_package(actor.organisation, order, package, jti, until),
-                consents.hold(actor.organisation, applicant, [each.id for each in found.consents], found.at),
                 *vendors.hold(found.vendor, found.at),
                 self._gate.audit.insert([told]),
             )

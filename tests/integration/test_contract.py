@@ -44,7 +44,7 @@ async def test_no_generated_request_surprises_the_service(settings: Settings, tm
             "--exclude-operation-id-regex",
             f"^({'|'.join(SIGNED)})$",
             "--max-examples",
-            "6",
+            "3",
             "--seed",
             "20261123",
             "--no-color",
