@@ -73,8 +73,10 @@ class ProviderStaff:
         claims_at = int(identity.issued_at * 1_000_000)
         if claims_at > row["claims_at"]:
             await self._take_over(row, digest, identity, staff, roles, claims_at)
-            roles = identity.roles or roles
-        if not identity.roles:
+            roles = identity.roles
+        elif row["lapsed"]:
+            roles = frozenset()
+        if not identity.roles or not roles:
             raise self._refused(_without_role(), staff)
         return Actor(self.organisation, staff, ActorKind.STAFF, roles, identity.assurance, identity.authenticated_at)
 
@@ -96,7 +98,11 @@ class ProviderStaff:
             ours, more, entries = await self._assigning(staff, ours, identity.requisitions)
             steps += more
             told += entries
-        steps.append(staff_identities.taken_over(self.organisation, digest, row["claims_at"], claims_at, ours))
+        steps.append(
+            staff_identities.taken_over(
+                self.organisation, digest, row["claims_at"], claims_at, ours, lapsed=not identity.roles
+            )
+        )
         if told:
             steps.append(self.audit.insert(told))
         await self.database.write(*steps)

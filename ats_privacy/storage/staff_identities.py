@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Table, and_, bindparam, select, update
@@ -21,6 +22,7 @@ _BY_DIGEST = Statement(
         _IDENTITY.c.staff_id,
         _IDENTITY.c.requisitions,
         _IDENTITY.c.claims_at,
+        _IDENTITY.c.lapsed,
         _STAFF.c.roles,
         _STAFF.c.status,
         _STAFF.c.version,
@@ -35,7 +37,9 @@ _BY_DIGEST = Statement(
 _TAKEN_OVER = Statement(
     update(_IDENTITY)
     .where(_TENANT, _IDENTITY.c.digest == bindparam("of"), _IDENTITY.c.claims_at == bindparam("known"))
-    .values(requisitions=bindparam("new_requisitions"), claims_at=bindparam("new_claims_at")),
+    .values(
+        requisitions=bindparam("new_requisitions"), claims_at=bindparam("new_claims_at"), lapsed=bindparam("new_lapsed")
+    ),
     "staff identity",
 )
 _ASSIGNED = Statement(
@@ -57,18 +61,21 @@ def insert(organisation: UUID, digest: bytes, staff: UUID) -> Insert:
     """A subject seen for the first time, whose claims are still to be taken over; twice is a Duplicate."""
     return Insert(
         _IDENTITY,
-        ("organisation_id", "digest", "staff_id", "requisitions", "claims_at", "created_at"),
-        [(organisation, digest, staff, "", 0, now_us())],
+        ("organisation_id", "digest", "staff_id", "requisitions", "claims_at", "lapsed", "created_at"),
+        [(organisation, digest, staff, "", 0, 0, now_us())],
     )
 
 
-def taken_over(organisation: UUID, digest: bytes, known: int, claims_at: int, requisitions: Iterable[UUID]) -> Change:
+def taken_over(
+    organisation: UUID, digest: bytes, known: int, claims_at: int, requisitions: Iterable[UUID], *, lapsed: bool
+) -> Change:
     """The claims of a token were taken over; fails where those of another one were meanwhile."""
-    parameters = {
+    parameters: dict[str, Any] = {
         "organisation": organisation,
         "of": digest,
         "known": known,
         "new_claims_at": claims_at,
+        "new_lapsed": int(lapsed),
         "new_requisitions": " ".join(sorted(str(r) for r in requisitions)),
     }
     return Change(_TAKEN_OVER, parameters, expect=1)

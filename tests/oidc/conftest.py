@@ -93,5 +93,7 @@ async def process_staff(
     database_url: str, tmp_path: Path, oidc: OidcSettings, process: IdentityProvider
 ) -> AsyncIterator[Staff]:
     """A company whose staff sign in at the real provider."""
-    async for found in staffed(database_url, tmp_path, replace(oidc, issuer=process.issuer)):
+    async for found in staffed(
+        database_url, tmp_path, replace(oidc, issuer=process.issuer, client_id="ats-pages", client_secret="secret")
+    ):
         yield found

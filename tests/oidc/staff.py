@@ -9,9 +9,10 @@ from uuid import UUID
 
 import httpx
 
-from ats_privacy.service import Service
-from ats_privacy.storage import audit_entries, organisations, requisitions
 from ats_privacy.domain.identity import new_id
+from ats_privacy.service import Service
+from ats_privacy.storage import organisations, requisitions
+from tests.servers.raw_sql import raw_sql
 
 CALLBACK = "/sign-in/oidc/callback"
 ALICE = {"sub": "alice", "groups": ["hr", "chess"], "amr": ["pwd", "otp"]}
@@ -30,7 +31,7 @@ class Staff:
 
     async def whoami(self, token: str) -> httpx.Response:
         """An answer that every member of staff may have."""
-        return await self.client.get("/v1/undertakings/current", headers={"Authorization": f"Bearer {token}"})
+        return await self.client.get("/v1/undertakings", headers={"Authorization": f"Bearer {token}"})
 
     async def begin(self, query: str = "") -> str:
         """Go to sign in; returns the address that the browser is sent to. The client keeps the cookie."""
@@ -53,6 +54,8 @@ class Staff:
         await self.service.database.write(requisitions.insert(self.organisation, made, reference, "Engineer", "", None))
         return made
 
-    async def told(self, event: str) -> list[dict[str, Any]]:
-        """The audit entries of an event, oldest first."""
-        raise NotImplementedError
+    async def told(self, *events: str) -> list[tuple[str, str, str, str]]:
+        """The audit entries of events, oldest first: (event, kind of actor, fields, code)."""
+        async with raw_sql(self.service.settings.database_url) as raw:
+            rows = await raw.run("SELECT event, actor_kind, fields, code FROM audit_entry ORDER BY id")
+        return [(row[0], row[1], row[2], row[3]) for row in rows if row[0] in events]

@@ -114,12 +114,12 @@ def token_issuer() -> Iterator[TokenIssuer]:
     issuer = TokenIssuer()
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             issuer.asked.append(self.path)
             served = {WELL_KNOWN: issuer.discovery or issuer.metadata(), "/keys": issuer.keys}.get(self.path)
             self._send(issuer.status if served is not None else 404, served)
 
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             issuer.asked.append(self.path)
             text = self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode()
             form = {name: values[0] for name, values in parse_qs(text).items()}

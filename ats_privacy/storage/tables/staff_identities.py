@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Index, LargeBinary, Text
+from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Index, Integer, LargeBinary, Text
 from sqlmodel import Field, SQLModel
 
 from ats_privacy.storage.tables.columns import instant, organisation_key, reference
@@ -15,7 +15,7 @@ class StaffIdentityRow(SQLModel, table=True):
 
     ``requisitions``: ids, separated by spaces, of those that the provider has assigned, and not people here.
     ``claims_at``: when the newest token was issued whose claims were taken over, microseconds since the epoch: an older
-    one changes nothing any more.
+    one changes nothing any more. ``lapsed``: 1 where those claims gave no role, so that no older token does either.
     """
 
     __tablename__ = "staff_identity"
@@ -29,4 +29,5 @@ class StaffIdentityRow(SQLModel, table=True):
     staff_id: UUID = reference()
     requisitions: str = Field(sa_column=Column(Text, nullable=False))
     claims_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    lapsed: int = Field(sa_column=Column(Integer, nullable=False))
     created_at: int = instant()

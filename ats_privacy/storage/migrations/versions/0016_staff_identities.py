@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("staff_id", IDENTIFIER, nullable=False),
         sa.Column("requisitions", sa.Text(), nullable=False),
         sa.Column("claims_at", sa.BigInteger(), nullable=False),
+        sa.Column("lapsed", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["organisation_id", "staff_id"], ["staff.organisation_id", "staff.id"]),
         sa.PrimaryKeyConstraint("organisation_id", "digest"),
