@@ -36,6 +36,12 @@ class MailSettings:
     public_url: str = ""
     deliver_seconds: float | None = 5.0
 
+    @property
+    def alert_kinds(self) -> tuple[str, ...]:
+        """The kinds of orders by which the operator's people are told of an alert."""
+        wanted = (("mail.alert", self.alerts_to), ("push.alert", self.alert_webhook))
+        return tuple(kind for kind, to in wanted if to)
+
     @classmethod
     def from_variables(cls, given: Mapping[str, str]) -> MailSettings:
         """The settings named in ``given``.

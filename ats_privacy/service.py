@@ -9,6 +9,7 @@ from ats_privacy.account_service import AccountParts
 from ats_privacy.adapters.certificates import CertificateKey
 from ats_privacy.adapters.tokens import DevelopmentIssuer, TokenVerifier
 from ats_privacy.audit_service import AuditParts, Proving
+from ats_privacy.check_service import CheckParts
 from ats_privacy.domain.errors import Misconfigured
 from ats_privacy.gate.ages import Ages
 from ats_privacy.gate.audit import AuditLog
@@ -21,28 +22,34 @@ from ats_privacy.gate.failed_authentication import FailedAuthentication
 from ats_privacy.gate.idempotency import Once
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.named_people import NamedPeople
+from ats_privacy.gate.order_ending import end_orders_with
 from ats_privacy.gate.recording import Recording
 from ats_privacy.gate.third_person_changes import ThirdPersonChanges
+from ats_privacy.gate.undertaking import Undertakings
 from ats_privacy.root_key import open_root
 from ats_privacy.settings import Settings
 from ats_privacy.storage.connect import connect
 from ats_privacy.storage.statements import Database
 from ats_privacy.storage.tables import SEALED_TABLES
 from ats_privacy.usecases.answer_third_persons import AnswerThirdPersons
+from ats_privacy.usecases.break_glass import BreakGlass
 from ats_privacy.usecases.cancel_applicants import CancelApplicants
 from ats_privacy.usecases.correct_births import CorrectBirths
 from ats_privacy.usecases.declare_activities import DeclareActivities
 from ats_privacy.usecases.erase_applicants import EraseApplicants
 from ats_privacy.usecases.found_organisation import FoundOrganisation
+from ats_privacy.usecases.grant_access import GrantAccess
 from ats_privacy.usecases.import_candidates import ImportCandidates
 from ats_privacy.usecases.keep_guardians import KeepGuardians
 from ats_privacy.usecases.keep_notices import KeepNotices
 from ats_privacy.usecases.keep_staff import KeepStaff
+from ats_privacy.usecases.keep_undertakings import KeepUndertakings
 from ats_privacy.usecases.record_consents import RecordConsents
 from ats_privacy.usecases.register_applicants import RegisterApplicants
 from ats_privacy.usecases.run_requisitions import RunRequisitions
 from ats_privacy.usecases.tell_third_persons import TellThirdPersons
 from ats_privacy.usecases.track_applications import TrackApplications
+from ats_privacy.usecases.use_grounds import UseGrounds
 from ats_privacy.usecases.view_applicants import ViewApplicants
 from ats_privacy.vendor_service import VendorParts
 from field_policies import Policy, PolicyError, load_policy
@@ -77,10 +84,15 @@ class Service:
     cancel: CancelApplicants
     ages: Ages
     guardians: KeepGuardians
+    grounds: UseGrounds
     births: CorrectBirths
+    undertakings: KeepUndertakings
+    access: GrantAccess
+    glass: BreakGlass
     third_persons: TellThirdPersons
     third_person_rights: AnswerThirdPersons
     vendors: VendorParts
+    checks: CheckParts
     accounts: AccountParts
 
     @classmethod
@@ -95,7 +107,7 @@ class Service:
         root = open_root(settings)
         database = await connect(settings.database_url, connections=settings.database_connections)
         audit = AuditLog(database)
-        gate = Gate(policy, audit, settings.step_up)
+        gate = Gate(policy, audit, Undertakings(database), settings.step_up)
         keyrings = Keyrings(
             database,
             root,
@@ -108,11 +120,12 @@ class Service:
         ages = Ages(database, gate, keyrings, settings.time_zone)
         recording = Recording(database, gate, keyrings, quarantine_days=settings.quarantine_days, today=ages.today)
         destruction = Destruction(database, gate, certificate_key(settings), erasure_ledger(settings))
-        ending = ConsentEnding(database, gate, destruction)
+        ending = ConsentEnding(database, gate, destruction, on_ending=(end_orders_with,))
         named = NamedPeople(database, audit, keyrings, policy)
         changes = ThirdPersonChanges(database, gate, keyrings, named, destruction)
         once = Once(database, keyrings)
         applications = TrackApplications(database, gate, disclosure, keyrings, once)
+        vendors = VendorParts.of(settings, database, gate, once)
         issuer = development_issuer(settings)
         authentication = Authentication(
             database,
@@ -144,11 +157,16 @@ class Service:
             cancel=CancelApplicants(database, gate, days=settings.cancelled_days),
             ages=ages,
             guardians=KeepGuardians(database, gate, once, ages, days=settings.quarantine_days),
+            grounds=UseGrounds(database, gate, keyrings, once),
             births=CorrectBirths(database, gate, keyrings, recording),
             erase=EraseApplicants(database, gate, destruction),
+            undertakings=KeepUndertakings(database, gate, once),
+            access=GrantAccess(database, gate, keyrings, once),
+            glass=BreakGlass(database, gate, keyrings, once, settings.mail.alert_kinds),
             third_persons=TellThirdPersons(database, gate),
             third_person_rights=AnswerThirdPersons(database, gate, keyrings, named, changes),
-            vendors=VendorParts.of(settings, database, gate, once),
+            vendors=vendors,
+            checks=CheckParts.of(vendors, database, gate, once, keyrings, ending),
             accounts=AccountParts.of(settings, database, gate, keyrings, recording, authentication),
         )
 

@@ -51,7 +51,7 @@ async def _prepared(settings: Settings) -> tuple[Service, Service, Actor, list[U
     audited = await Service.start(settings)
     organisation = await audited.organisations.found("Reads with and without an entry", "CN")
     roles = frozenset({"recruiter"})
-    staff = await audited.organisations.first_staff(organisation, "recruiter.one", roles)
+    staff = await audited.organisations.first_staff(organisation, "recruiter.one", roles, undertaking="benchmark")
     actor = Actor(organisation, staff, ActorKind.STAFF, roles, 2)
     people = []
     for n in range(_APPLICANTS):

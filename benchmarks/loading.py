@@ -85,7 +85,7 @@ async def load_protected(settings: Settings, rows: int) -> Population:
     service = await Service.start(settings)
     organisation = await service.organisations.found("Benchmark Company", "CN")
     staff = {
-        role: await service.organisations.first_staff(organisation, account, frozenset({role}))
+        role: await service.organisations.first_staff(organisation, account, frozenset({role}), undertaking="benchmark")
         for role, account in _STAFF.items()
     }
     recruiter = Actor(organisation, staff["recruiter"], ActorKind.STAFF, frozenset({"recruiter"}), 2)

@@ -29,7 +29,14 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from ats_privacy.domain.values import APPLICANT_TYPES
 from ats_privacy.gate.stored_values import folded, unfolded
 from ats_privacy.storage.statements import Database, Insert, Row, Statement
-from ats_privacy.storage.tables import EntityId, Organisation, Staff
+from ats_privacy.storage.tables import (
+    AccountHoldRow,
+    EntityId,
+    Organisation,
+    Staff,
+    UndertakingAcceptanceRow,
+    UndertakingRow,
+)
 
 TEXTS = frozenset({"birth_date", "sex", "nationality", "email", "mobile", "health", "accommodation", "summary"})
 """Fields whose value is one text; the others are JSON."""
@@ -77,7 +84,8 @@ _APPLICATION_COLUMNS = tuple(column.name for column in APPLICATION.columns)
 
 async def create_tables(url: str) -> None:
     """The twin's tables in an empty database, and those of staff, whom both servers authenticate alike."""
-    staff: list[Table] = [Organisation.__table__, Staff.__table__]  # type: ignore[attr-defined]
+    models = (Organisation, Staff, AccountHoldRow, UndertakingRow, UndertakingAcceptanceRow)
+    staff: list[Table] = [model.__table__ for model in models]  # type: ignore[attr-defined]
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(url)

@@ -36,7 +36,9 @@ class DecisionRequest:
     person must accept before purposes go on which do not rest on consent, 0 for none; ``outdated``: consents given
     under a notice that has since changed materially, not among ``live_consents`` (promise H2). ``activity``: which
     one, where the purpose is a frame for activities. ``guardian_purposes``: of a minor, those that a verified guardian
-    consents to (promise G2).
+    consents to (promise G2). ``grounded``: fields for which an approved ground stands in for consent (promise A16).
+    ``blind``: the actor judges the person in a blind review.
+    ``bulk``: the answer is about more people than the policy shows clear values of without a second person.
     """
 
     roles: frozenset[str]
@@ -56,6 +58,9 @@ class DecisionRequest:
     outdated: frozenset[str] = frozenset()
     activity: Activity | None = None
     guardian_purposes: frozenset[str] = frozenset()
+    grounded: frozenset[str] = frozenset()
+    blind: bool = False
+    bulk: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ _ATTRIBUTES: Final = (
     "basis",
     "four_eyes",
     "reveal_assurance",
+    "blind",
 )
 _Right = tuple[str, str, str, str]
 """(what, role, purpose, field); what: see, reveal, write, search by <index>."""
@@ -129,6 +130,7 @@ def _declared(old: Policy, new: Policy) -> Iterator[Change]:
     for name, purpose in sorted(old.purposes.items()):
         if name in new.purposes:
             yield from _purpose(purpose, new.purposes[name])
+    yield from _two_people(old, new)
     for name, field in sorted(old.fields.items()):
         if name in new.fields:
             yield from _field(field, new.fields[name])
@@ -169,6 +171,29 @@ def _purpose(old: Purpose, new: Purpose) -> Iterator[Change]:
             if names:
                 verb = "lists" if kind == WIDENS else "no longer lists"
                 yield Change(kind, f"The duty {duty} of {old.name} {verb}: {', '.join(sorted(names))}.")
+
+
+def _two_people(old: Policy, new: Policy) -> Iterator[Change]:
+    for label, was, now in (
+        ("second_person.longest_minutes", old.second_person.longest_minutes, new.second_person.longest_minutes),
+        ("second_person.answer_hours", old.second_person.answer_hours, new.second_person.answer_hours),
+        ("second_person.people", old.second_person.people, new.second_person.people),
+        ("broken_glass.minutes", old.broken_glass.minutes, new.broken_glass.minutes),
+        ("broken_glass.review_days", old.broken_glass.review_days, new.broken_glass.review_days),
+    ):
+        if was != now:
+            yield Change(WIDENS if now > was else NARROWS, f"{label}: {was} → {now}.")
+    before, after = (
+        {"agree to access": p.second_person.approvers}
+        | {f"break the glass for {purpose}": roles for purpose, roles in p.broken_glass.may.items()}
+        for p in (old, new)
+    )
+    for what in sorted(before.keys() | after.keys()):
+        was_allowed, now_allowed = before.get(what, frozenset()), after.get(what, frozenset())
+        for kind, names in ((WIDENS, now_allowed - was_allowed), (NARROWS, was_allowed - now_allowed)):
+            if names:
+                verb = "may now" if kind == WIDENS else "may no longer"
+                yield Change(kind, f"{', '.join(sorted(names))} {verb} {what}.")
 
 
 def _field(old: FieldPolicy, new: FieldPolicy) -> Iterator[Change]:

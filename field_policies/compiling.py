@@ -25,13 +25,14 @@ _NOTHING: Final[Rights] = {}
 @dataclass(frozen=True, slots=True)
 class Tables:
     """``rights``: (operation, purpose, role) → field → stage → mask. ``consents``: field → purposes that
-    must be consented to. ``searchable``: (purpose, role, field) → indexes. ``assigned``, ``closed``, ``own``:
-    roles bound to assigned applications, with no access at all, and of the person alone. ``answers``: decisions
-    already made.
+    must be consented to. ``blind``: field → the most that a blind review shows. ``searchable``: (purpose, role,
+    field) → indexes. ``assigned``, ``closed``, ``own``: roles bound to assigned applications, with no access at all,
+    and of the person alone. ``answers``: decisions already made.
     """
 
     rights: Mapping[tuple[str, str, str], Rights]
     consents: Mapping[str, frozenset[str]]
+    blind: Mapping[str, Mask]
     indexes: Mapping[str, frozenset[str]]
     searchable: Mapping[tuple[str, str, str], frozenset[str]]
     assigned: frozenset[str]
@@ -64,12 +65,17 @@ def compile_tables(policy: Policy) -> Tables:
     consents = {
         name: frozenset(() if entry.consent is None else (entry.consent,)) for name, entry in policy.fields.items()
     }
+    blind = {name: entry.blind for name, entry in policy.fields.items() if entry.blind is not None}
     for name, derived in policy.derived.items():
         _derive(policy, rights, name, derived)
         consents[name] = frozenset[str]().union(*(consents[part] for part in derived.derived_from))
+        caps = [blind[part] for part in derived.derived_from if part in blind]
+        if caps:
+            blind[name] = VALUE_TYPES[derived.type].at_most(min(caps, key=STRENGTH.__getitem__))
     return Tables(
         rights=rights,
         consents=consents,
+        blind=blind,
         indexes={name: frozenset(index.name for index in entry.indexes) for name, entry in policy.fields.items()},
         searchable=searchable,
         assigned=frozenset(r.name for r in policy.roles.values() if r.access is Access.ASSIGNED),
@@ -113,3 +119,8 @@ def shown(staged: Staged, stage: str | None) -> Mask:
 def stronger(one: Mask, other: Mask) -> Mask:
     """The mask that shows more."""
     return one if STRENGTH[one] >= STRENGTH[other] else other
+
+
+def weaker(one: Mask, other: Mask) -> Mask:
+    """The mask that shows less."""
+    return one if STRENGTH[one] <= STRENGTH[other] else other

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from .answers import Activity, DecisionRequest, Gap, Permit, Refusal
-from .compiling import Tables, stronger
+from .compiling import Tables, stronger, weaker
 from .model import Policy, Purpose
 from .value_types import VALUE_TYPES
 from .vocabulary import MINOR_STATES, NEVER_FOR_MINORS, OPERATIONS, STATES, SUSPENDABLE, Ground, Mask
@@ -54,7 +54,7 @@ def _well_formed(request: DecisionRequest) -> bool:
     """Types are checked by mypy; a caller without it is refused rather than misunderstood."""
     sets: tuple[object, ...] = (
         *(request.roles, request.stages, request.live_consents),
-        *(request.outdated, request.guardian_purposes),
+        *(request.outdated, request.guardian_purposes, request.grounded),
     )
     tuples: tuple[object, ...] = (request.fields, request.indexes)
     assurance: object = request.assurance
@@ -88,6 +88,8 @@ def _decide(policy: Policy, tables: Tables, request: DecisionRequest) -> Permit 
     if told is not None:
         return told
     masks = {name: _best(tables, request, roles, name, limit) for name in request.fields}
+    if request.blind:
+        masks = {name: _blind(tables, request.operation, name, mask) for name, mask in masks.items()}
     if request.operation == "read":
         if request.subject_state == "child" and roles - tables.own:
             masks = {name: _as_sensitive(policy, name, mask) for name, mask in masks.items()}
@@ -203,6 +205,14 @@ def _as_sensitive(policy: Policy, name: str, mask: Mask) -> Mask:
     return VALUE_TYPES[governed.type].at_most(Mask.PARTIAL) if mask is Mask.CLEAR else mask
 
 
+def _blind(tables: Tables, operation: str, name: str, mask: Mask) -> Mask:
+    """What a blind review leaves of a mask, by whichever role it was granted; nothing is revealed in one."""
+    most = tables.blind.get(name)
+    if most is None or operation not in ("read", "reveal"):
+        return mask
+    return Mask.HIDDEN if operation == "reveal" else weaker(mask, most)
+
+
 def _read(tables: Tables, purpose: Purpose, request: DecisionRequest, masks: dict[str, Mask]) -> Permit | Refusal | Gap:
     visible = [name for name, mask in masks.items() if mask is not Mask.HIDDEN]
     if masks and not visible:
@@ -212,8 +222,14 @@ def _read(tables: Tables, purpose: Purpose, request: DecisionRequest, masks: dic
         )
     lacking = _lacking(tables, purpose, request, ())
     if lacking:
-        return lacking
-    closed = [name for name in visible if not tables.consents[name] <= request.live_consents]
+        visible = [name for name in visible if name in request.grounded]
+        if not visible:
+            return lacking
+        # Without the consent to the purpose nothing is shown but what an approved ground covers (promise A16).
+        masks = {name: mask if name in request.grounded else Mask.HIDDEN for name, mask in masks.items()}
+    closed = [
+        name for name in visible if not tables.consents[name] <= request.live_consents and name not in request.grounded
+    ]
     if masks and len(closed) == len(visible):
         return _consents_missing(frozenset[str]().union(*(tables.consents[name] for name in closed)), request)
     for name in closed:
@@ -221,6 +237,8 @@ def _read(tables: Tables, purpose: Purpose, request: DecisionRequest, masks: dic
     if purpose.needs_reason and not request.reason_given:
         return _REASON_MISSING
     obligations = ("audit", "record_reason") if purpose.needs_reason else ("audit",)
+    if request.bulk and Mask.CLEAR in masks.values():
+        obligations = (*obligations, "second_person")
     return Permit(MappingProxyType(masks), obligations)
 
 
@@ -241,7 +259,7 @@ def _all_or_nothing(
             f"{', '.join(denied)}.",
         )
     lacking = _lacking(tables, purpose, request, request.fields)
-    if lacking:
+    if lacking and not (request.fields and request.grounded.issuperset(request.fields) and operation != "search"):
         return lacking
     if (operation == "reveal" or purpose.needs_reason) and not request.reason_given:
         return _REASON_MISSING

@@ -11,6 +11,7 @@ from typing import Any, Final
 from . import catalogue as catalogue_of
 from .catalogue import Catalogue
 from .errors import PolicyInvalid, PolicyRefused
+from .four_eyes import read_broken_glass, read_second_person
 from .linting import lint
 from .model import DerivedPolicy, FieldPolicy, Policy
 from .reading import read_derived, read_field
@@ -20,7 +21,10 @@ PACKAGED: Final = Path(__file__).parent / "recruitment"
 """The folder of the packaged recruitment policy."""
 
 _MOST_BYTES: Final = 1_000_000
-_PARTS: Final = ("policy", "hiring", "role", "compartment", "purpose", "field", "derived")
+_PARTS: Final = (
+    *("policy", "hiring", "role", "compartment", "purpose", "field", "derived"),
+    *("second_person", "broken_glass"),
+)
 
 
 def load_policy(path: Path | None = None) -> Policy:
@@ -80,6 +84,8 @@ def read_policy(path: Path) -> Policy:
         derived=derived,
         data_set=catalogue.data_set,
         catalogue=catalogue.promised,
+        second_person=read_second_person(_at_most_one(documents, "second_person"), catalogue),
+        broken_glass=read_broken_glass(_at_most_one(documents, "broken_glass"), catalogue),
     )
 
 
@@ -110,12 +116,18 @@ def _document(file: Path) -> dict[str, Any]:
 
 def _only(path: Path, documents: Mapping[str, Mapping[str, Any]], part: str) -> Section:
     """The part, which one file of the folder holds."""
-    holding = [file for file, content in documents.items() if part in content]
-    if not holding:
+    section = _at_most_one(documents, part)
+    if section is None:
         raise PolicyInvalid("part_missing", str(path), part, f"one file must hold [{part}].")
+    return section
+
+
+def _at_most_one(documents: Mapping[str, Mapping[str, Any]], part: str) -> Section | None:
+    """The part, which one file of the folder may hold."""
+    holding = [file for file, content in documents.items() if part in content]
     if len(holding) > 1:
         raise PolicyInvalid("declared_twice", holding[1], part, f"[{part}] stands in {holding[0]} already.")
-    return Section(holding[0], "", documents[holding[0]]).section(part)
+    return Section(holding[0], "", documents[holding[0]]).section(part) if holding else None
 
 
 def _entries(documents: Mapping[str, Mapping[str, Any]], part: str) -> Iterator[tuple[str, str, Section]]:

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from .four_eyes import BrokenGlass, SecondPerson
 from .value_types import VALUE_TYPES, ValueType
 from .vocabulary import CATEGORIES, SUSPENDABLE, Access, Category, Ground, Mask
 
@@ -98,7 +99,7 @@ class FieldPolicy:
     ``consent``: the purpose that must be consented to before anybody touches the field. ``basis``: the
     ground on which a sensitive field is held where no separate consent is needed. ``search``: purpose →
     role → names of indexes. ``four_eyes``: a reveal needs a second person. ``reveal_assurance``: factors
-    that a reveal needs.
+    that a reveal needs. ``blind``: the most that the hiring side is shown of it in a blind review, None for no limit.
     """
 
     entity: str
@@ -120,6 +121,7 @@ class FieldPolicy:
     search: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     four_eyes: bool = False
     reveal_assurance: int = 2
+    blind: Mask | None = None
     file: str = ""
 
     @property
@@ -191,6 +193,8 @@ class Policy:
     derived: Mapping[str, DerivedPolicy] = field(default_factory=dict)
     data_set: tuple[str, ...] = ()
     catalogue: tuple[str, ...] = ()
+    second_person: SecondPerson = field(default_factory=SecondPerson)
+    broken_glass: BrokenGlass = field(default_factory=BrokenGlass)
 
     @cached_property
     def consent_bound(self) -> Mapping[str, str]:

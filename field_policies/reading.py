@@ -45,6 +45,7 @@ def read_field(catalogue: Catalogue, entity: str, name: str, section: Section) -
         search=_searches(catalogue, section.section("search", optional=True), indexes),
         four_eyes=section.flag("four_eyes", False),
         reveal_assurance=assurance,
+        blind=Mask(section.among("blind", _MASKS, "mask_unknown")) if section.has("blind") else None,
         file=section.file,
     )
     section.close()

@@ -86,6 +86,8 @@ def _field(entry: FieldPolicy) -> Iterator[str]:
     for purpose, searches in entry.search.items():
         for role, indexes in searches.items():
             yield f"  search: {role} under {purpose} by {', '.join(sorted(indexes))}"
+    if entry.blind is not None:
+        yield f"  in a blind review the hiring side sees at most: {entry.blind}"
     if entry.reveal:
         eyes = " and a second person" if entry.four_eyes else ""
         yield f"  a reveal needs a reason, {entry.reveal_assurance} factors{eyes}"

@@ -148,6 +148,34 @@ make it so.
 CONSENT_BOUND: Final = frozenset({"sensitive_background", "sensitive_health"})
 """Categories that no ground but a separate live consent opens (promises A4 and A7)."""
 
+BLIND_AT_MOST: Final[dict[str, Mask]] = {
+    "name": Mask.PSEUDONYM,
+    "id_number": Mask.HIDDEN,
+    "birth_date": Mask.HIDDEN,
+    "sex": Mask.HIDDEN,
+    "country": Mask.HIDDEN,
+    "email": Mask.HIDDEN,
+    "email_list": Mask.HIDDEN,
+    "phone": Mask.HIDDEN,
+    "phone_list": Mask.HIDDEN,
+    "address": Mask.HIDDEN,
+    "link_list": Mask.HIDDEN,
+    "education_list": Mask.GENERALISED,
+    "employment_list": Mask.PARTIAL,
+    "skill_list": Mask.GENERALISED,
+    "materials": Mask.HIDDEN,
+    "free_text": Mask.HIDDEN,
+    "answer_list": Mask.HIDDEN,
+    "note_list": Mask.HIDDEN,
+    "referee_list": Mask.HIDDEN,
+    "contact_person": Mask.HIDDEN,
+    "unclassified": Mask.HIDDEN,
+    "provenance": Mask.HIDDEN,
+}
+"""Type → the most that a blind review shows of it: nothing that tells name, sex, age, origin, face or school, and no
+text in which it may stand. A policy may hide more, never less.
+"""
+
 GROUPS: Final = (
     "basic",
     "contact",

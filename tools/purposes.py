@@ -60,7 +60,9 @@ class Caller:
         """A new organisation."""
         self.organisation = await self.service.organisations.found("Example Company", "CN")
         for role in ROLES[:-1]:
-            staff = await self.service.organisations.first_staff(self.organisation, role, frozenset({role}))
+            staff = await self.service.organisations.first_staff(
+                self.organisation, role, frozenset({role}), undertaking="example"
+            )
             self._token(role, staff, "staff")
             if role in ("hiring_manager", "interviewer"):
                 self.headers[role]["X-Staff"] = str(staff)

@@ -112,7 +112,7 @@ def _own_candidates() -> list[Path]:
 async def _tenant(service: Service) -> tuple[UUID, UUID]:
     organisation = await service.organisations.found("Demo Company", "CN")
     for account, role in _STAFF.items():
-        await service.organisations.first_staff(organisation, account, frozenset({role}))
+        await service.organisations.first_staff(organisation, account, frozenset({role}), undertaking="demo")
     recruiter = await staff_actor(service, organisation, "rita.recruiter")
     manager = await staff_actor(service, organisation, "harry.manager")
     told = await service.requisitions.open(recruiter, "ENG-1", "Software engineer", "Engineering")

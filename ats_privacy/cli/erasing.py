@@ -12,6 +12,7 @@ from ats_privacy.cli.session import organisation_of, staff_actor, with_service
 from ats_privacy.domain.errors import BadInput
 from ats_privacy.domain.identity import iso_instant, parse_id
 from ats_privacy.jobs.come_of_age import come_of_age
+from ats_privacy.jobs.end_check_orders import expire_check_orders
 from ats_privacy.jobs.erase_due import erase_due
 from ats_privacy.jobs.expire_consents import expire_consents
 from ats_privacy.service import Service
@@ -52,6 +53,7 @@ def erase_what_is_due() -> None:
     async def work(service: Service) -> tuple[int, int, int]:
         _, unseen = await come_of_age(service.database, service.ages, service.ending)
         ended, kept = await expire_consents(service.database, service.ending)
+        await expire_check_orders(service.database, service.gate.audit)
         erased, failed = await erase_due(service.database, service.erase)
         return ended, erased, failed + kept + unseen
 

@@ -46,13 +46,18 @@ def create(
     roles: Annotated[list[str], typer.Argument(help="One or more staff roles.")],
     email: Annotated[str | None, typer.Option(help="Where letters go: codes for new passwords, warnings.")] = None,
     organisation: Tenant = None,
+    undertaking: Annotated[
+        str, typer.Option(help="Where the confidentiality undertaking lies that they signed on paper.")
+    ] = "",
 ) -> None:
     """Add a member of staff with a local account; prints a code for the first password."""
 
     async def work(service: Service) -> tuple[UUID, str]:
         tenant = await organisation_of(service, organisation)
         try:
-            member = await service.organisations.first_staff(tenant, account, checked_roles(roles))
+            member = await service.organisations.first_staff(
+                tenant, account, checked_roles(roles), undertaking=undertaking
+            )
         except Duplicate:
             raise Conflict("duplicate_staff", "There is a member of staff with this account already.") from None
         return await service.accounts.oversee.set_up(system(tenant), member, email)

@@ -47,17 +47,38 @@ def add_staff(
     account: str,
     roles: Annotated[list[str], typer.Argument(help="One or more staff roles.")],
     organisation_name: Annotated[str | None, typer.Option("--organisation")] = None,
+    undertaking: Annotated[
+        str, typer.Option(help="Where the confidentiality undertaking lies that they signed on paper.")
+    ] = "",
 ) -> None:
-    """Add a member of staff; prints their id."""
+    """Add a member of staff; prints their id. Nothing is shown to them before they accept the undertaking."""
 
     async def work(service: Service) -> str:
         tenant = await organisation_of(service, organisation_name)
         try:
-            return str(await service.organisations.first_staff(tenant, account, checked_roles(roles)))
+            added = await service.organisations.first_staff(
+                tenant, account, checked_roles(roles), undertaking=undertaking
+            )
+            return str(added)
         except Duplicate:
             raise Conflict("duplicate_staff", "There is a member of staff with this account already.") from None
 
     typer.echo(with_service(work))
+
+
+@staff.command("undertaking")
+def record_undertaking(
+    account: str,
+    evidence: Annotated[str, typer.Argument(help="Where the signed confidentiality undertaking lies.")],
+    organisation_name: Annotated[str | None, typer.Option("--organisation")] = None,
+) -> None:
+    """Record that a member of staff has signed the confidentiality undertaking in force on paper."""
+
+    async def work(service: Service) -> None:
+        tenant = await organisation_of(service, organisation_name)
+        await service.organisations.undertaken(tenant, account, evidence)
+
+    with_service(work)
 
 
 @token.command("issue")

@@ -33,11 +33,27 @@ class Action(StrEnum):
     RECORD_GUARDIANS = "guardian.record"
     VERIFY_GUARDIANS = "guardian.verify"
     CORRECT_BIRTHS = "applicant.correct_birth"
+    REQUEST_GROUNDS = "ground.request"
+    DECIDE_GROUNDS = "ground.decide"
+    READ_GROUNDS = "ground.read"
+    READ_UNDERTAKINGS = "undertaking.read"
+    ACCEPT_UNDERTAKING = "undertaking.accept"
+    PUBLISH_UNDERTAKING = "undertaking.publish"
+    WATCH_UNDERTAKINGS = "undertaking.watch"
+    DECIDE_ACCESS = "access.decide"
+    REVOKE_ACCESS = "access.revoke"
+    READ_ACCESS = "access.read"
+    WATCH_BROKEN_GLASS = "broken_glass.watch"
+    REVIEW_BROKEN_GLASS = "broken_glass.review"
     TELL_THIRD_PERSONS = "third_person.tell"
     ANSWER_THIRD_PERSONS = "third_person.answer"
     READ_VENDORS = "vendor.read"
     CHANGE_VENDORS = "vendor.change"
     WATCH_VENDORS = "vendor.watch"
+    READ_CHECKS = "check_order.read"
+    ORDER_CHECKS = "check_order.order"
+    ANSWER_CHECKS = "check_order.answer"
+    WITHDRAW_CHECKS = "check_order.withdraw"
     READ_ACCOUNTS = "account.read"
     LOCK_ACCOUNTS = "account.lock"
     UNLOCK_ACCOUNTS = "account.unlock"
@@ -47,6 +63,8 @@ class Action(StrEnum):
 _HR = frozenset({Role.RECRUITER.value, Role.HR_ADMINISTRATOR.value})
 _EVERY_STAFF = frozenset(role.value for role in Role) - {Role.VENDOR.value, Role.APPLICANT.value}
 _GUARDS = frozenset({Role.HR_ADMINISTRATOR.value, Role.SECURITY.value, Role.PRIVACY_OFFICER.value})
+
+_WATCHING = frozenset({Role.PRIVACY_OFFICER.value, Role.SECURITY.value, Role.AUDITOR.value})
 
 ALLOWED: dict[Action, frozenset[str]] = {
     Action.READ_ORGANISATION: _EVERY_STAFF,
@@ -72,12 +90,30 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.RECORD_GUARDIANS: _HR | {Role.PRIVACY_OFFICER.value},
     Action.VERIFY_GUARDIANS: frozenset({Role.HR_ADMINISTRATOR.value, Role.PRIVACY_OFFICER.value}),
     Action.CORRECT_BIRTHS: _HR,
+    Action.REQUEST_GROUNDS: frozenset(
+        {Role.HR_ADMINISTRATOR.value, Role.SECURITY.value, Role.PRIVACY_OFFICER.value, Role.FINANCE.value}
+    ),
+    Action.DECIDE_GROUNDS: frozenset({Role.PRIVACY_OFFICER.value}),
+    Action.READ_GROUNDS: frozenset({Role.PRIVACY_OFFICER.value, Role.AUDITOR.value}),
     Action.CANCEL: frozenset({Role.PRIVACY_OFFICER.value, Role.HR_ADMINISTRATOR.value}),
+    Action.READ_UNDERTAKINGS: _EVERY_STAFF,
+    Action.ACCEPT_UNDERTAKING: _EVERY_STAFF,
+    Action.PUBLISH_UNDERTAKING: frozenset({Role.PRIVACY_OFFICER.value}),
+    Action.WATCH_UNDERTAKINGS: frozenset({Role.PRIVACY_OFFICER.value, Role.HR_ADMINISTRATOR.value, Role.AUDITOR.value}),
+    Action.DECIDE_ACCESS: frozenset({Role.PRIVACY_OFFICER.value, Role.HR_ADMINISTRATOR.value}),
+    Action.REVOKE_ACCESS: frozenset({Role.PRIVACY_OFFICER.value, Role.HR_ADMINISTRATOR.value, Role.SECURITY.value}),
+    Action.READ_ACCESS: _HR | _WATCHING,
+    Action.WATCH_BROKEN_GLASS: _WATCHING,
+    Action.REVIEW_BROKEN_GLASS: frozenset({Role.PRIVACY_OFFICER.value}),
     Action.TELL_THIRD_PERSONS: _HR | {Role.PRIVACY_OFFICER.value},
     Action.ANSWER_THIRD_PERSONS: frozenset({Role.PRIVACY_OFFICER.value}),
     Action.READ_VENDORS: _HR | {Role.PRIVACY_OFFICER.value, Role.AUDITOR.value},
     Action.CHANGE_VENDORS: frozenset({Role.PRIVACY_OFFICER.value, Role.HR_ADMINISTRATOR.value}),
     Action.WATCH_VENDORS: frozenset({Role.PRIVACY_OFFICER.value}),
+    Action.READ_CHECKS: frozenset({Role.HR_ADMINISTRATOR.value, Role.PRIVACY_OFFICER.value}),
+    Action.ORDER_CHECKS: frozenset({Role.HR_ADMINISTRATOR.value}),
+    Action.ANSWER_CHECKS: frozenset(),  # nobody answers for the person
+    Action.WITHDRAW_CHECKS: frozenset({Role.HR_ADMINISTRATOR.value, Role.PRIVACY_OFFICER.value}),
     Action.READ_ACCOUNTS: _GUARDS,
     Action.LOCK_ACCOUNTS: _GUARDS,
     Action.UNLOCK_ACCOUNTS: frozenset({Role.HR_ADMINISTRATOR.value, Role.SECURITY.value}),
@@ -94,9 +130,35 @@ OWN: frozenset[Action] = frozenset(
         Action.WATCH_NOTICES,
         Action.RECORD_NOTICES,
         Action.CANCEL,
+        Action.READ_CHECKS,
+        Action.ANSWER_CHECKS,
+        Action.WITHDRAW_CHECKS,
     }
 )
 """What a data subject may do with their own record."""
+
+
+BEFORE_UNDERTAKING: frozenset[Action] = frozenset(
+    {
+        Action.READ_ORGANISATION,
+        Action.READ_POLICY,
+        Action.READ_STAFF,
+        Action.CHANGE_STAFF,
+        Action.READ_REQUISITIONS,
+        Action.CHANGE_REQUISITIONS,
+        Action.CHANGE_ASSIGNMENTS,
+        Action.READ_NOTICES,
+        Action.PUBLISH_NOTICES,
+        Action.DECLARE_ACTIVITIES,
+        Action.READ_UNDERTAKINGS,
+        Action.ACCEPT_UNDERTAKING,
+        Action.PUBLISH_UNDERTAKING,
+        Action.WATCH_UNDERTAKINGS,
+    }
+)
+"""What tells of no applicant, and is open to staff who have not accepted the confidentiality undertaking yet. Any other
+act waits for it, new ones too (promise D6).
+"""
 
 
 def may(roles: frozenset[str], action: Action) -> bool:

@@ -11,6 +11,19 @@ from typing import Final
 
 from ats_privacy.domain.errors import Conflict
 
+RECALL: Final = "vendor.recall"
+"""The kind of the order that stands in the outbox once what a vendor holds is called back. ``object_id``: the order."""
+
+DAY_US: Final = 86_400_000_000
+ANSWERED_WITHIN_US: Final = 14 * DAY_US
+"""How long an order waits to be asked, and the person to be heard; then it expires."""
+
+RELEASED_WITHIN_US: Final = 30 * DAY_US
+"""How long a consent to an order may wait for the release."""
+
+FETCHED_WITHIN_US: Final = 3 * DAY_US
+"""How long a package waits for the vendor."""
+
 
 class OrderState(StrEnum):
     """Where an order stands."""
@@ -78,6 +91,12 @@ PATHS: Final[dict[tuple[OrderState, Act], OrderState]] = {
     **{(state, _A.RECALL): _S.RECALLED for state in _HELD},
 }
 """(state, act) → state. A pair that does not stand here cannot happen."""
+
+BEFORE: Final = frozenset(_BEFORE)
+"""States before the release: nothing has left the house."""
+
+HELD: Final = frozenset(_HELD)
+"""States after the release in which the check goes on, and the vendor may hold data."""
 
 OVER: Final = frozenset({_S.REFUSED, _S.WITHDRAWN, _S.EXPIRED, _S.DELETION_ATTESTED})
 """States that nothing leads out of."""

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 PURPOSE: Final = "background_check"
 
@@ -42,10 +42,22 @@ class Terms:
     purpose: str = PURPOSE
 
     @property
+    def text(self) -> str:
+        """The terms in one spelling: JSON with sorted names."""
+        told = {name: getattr(self, name) for name in self.__slots__}
+        return json.dumps(told, sort_keys=True, ensure_ascii=False)
+
+    @property
     def digest(self) -> str:
         """SHA-256 of the terms in one spelling, hexadecimal."""
-        told = {name: getattr(self, name) for name in self.__slots__}
-        return sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        return sha256(self.text.encode()).hexdigest()
+
+    @classmethod
+    def read(cls, text: str) -> Terms:
+        """The terms of that spelling; :attr:`text` of them is the same again."""
+        told: dict[str, Any] = json.loads(text)
+        told |= {name: tuple(told[name]) for name in ("checks", "fields")}
+        return cls(**told)
 
 
 @dataclass(frozen=True, slots=True)

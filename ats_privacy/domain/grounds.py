@@ -233,3 +233,20 @@ def covers(use: Use, now: int, organisation: UUID, subject: UUID, purpose: str, 
         and (use.organisation, use.subject, use.purpose, use.doing) == (organisation, subject, purpose, doing)
         and field in use.fields
     )
+
+
+@dataclass(frozen=True, slots=True)
+class GroundInForce:
+    """An approved use as a row of the person carries it, in one word: ``use|doing|purpose|ground|field,field``."""
+
+    use: str
+    doing: Doing
+    purpose: str
+    ground: str
+    fields: frozenset[str]
+
+    @classmethod
+    def of_text(cls, text: str) -> GroundInForce:
+        """The use that the word tells of; raises ValueError for anything else."""
+        use, doing, purpose, ground, fields = text.split("|")
+        return cls(use, Doing(doing), purpose, ground, frozenset(fields.split(",")))

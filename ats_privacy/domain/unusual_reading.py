@@ -53,6 +53,23 @@ class Alert:
     limit: int
 
 
+def parameters_of(alert: Alert) -> dict[str, str | int]:
+    """What an order to tell of an alert says."""
+    return {
+        "kind": alert.kind,
+        "staff": str(alert.staff),
+        "begins_at": alert.begins_at,
+        "ends_at": alert.ends_at,
+        "observed": alert.observed,
+        "limit": alert.limit,
+    }
+
+
+def order_key(kind: str, alert: Alert, which: str) -> str:
+    """What makes two orders of a kind the same one: the alert, and which of its like (a day, an entry)."""
+    return f"{kind}:{alert.kind}:{alert.staff}:{which}"
+
+
 def unusual(
     past: Iterable[HourOfReading], now: Iterable[HourOfReading], working: WorkingHours, limits: Limits | None = None
 ) -> list[Alert]:

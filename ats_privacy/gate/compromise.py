@@ -19,7 +19,23 @@ from ats_privacy.storage.statements import Database, Step
 COMPROMISED = "account_compromised"
 MAIL_ACCOUNT = "mail.account"
 """The kind of an order of a letter to the holder of a local account (``object_id``), with a template by name."""
+CHANGED = "account_changed"
 _GUARDS = frozenset({Role.SECURITY.value, Role.PRIVACY_OFFICER.value})
+
+
+def letter_of_change(organisation: UUID, account: UUID, what: str) -> Step:
+    """A letter to the holder that something was changed, so that they notice when it was not they who did it.
+
+    ``what``: password or factors. Nobody without an address gets one.
+    """
+    change = new_id()
+    return outbox.order(
+        organisation,
+        MAIL_ACCOUNT,
+        once=f"{MAIL_ACCOUNT}:{change}",
+        object_id=account,
+        parameters={"template": CHANGED, "kind": what, "begins_at": now_us(), "language": "zh"},
+    )
 
 
 @dataclass(frozen=True, slots=True)

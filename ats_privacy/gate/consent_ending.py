@@ -45,6 +45,7 @@ class ConsentEnding:
     ) -> None:
         self.destruction = destruction
         self.on_ending = tuple(on_ending)
+        self.audit = gate.audit
         self._database = database
         self._gate = gate
 

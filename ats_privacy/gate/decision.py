@@ -8,20 +8,26 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 from uuid import UUID
 
-from ats_privacy.domain.actors import Actor
+from ats_privacy.domain.actors import ASSIGNMENT_BOUND, Actor
 from ats_privacy.domain.errors import AtsPrivacyError, NotFound, RecordTampered, Refused
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import now_us
 from ats_privacy.domain.notices import purpose_held
 from ats_privacy.domain.step_up import StepUp
 from ats_privacy.gate.audit import AuditLog
+from ats_privacy.gate.undertaking import Undertakings
 from ats_privacy.storage.applicants import Projection
 from field_policies import Activity, DecisionRequest, Gap, Mask, Permit, Policy, Refusal, decide
+from field_policies.vocabulary import ASSURANCES
 
 _MOST_PLANS = 4096
 _MOST_VIEWS_A_PLAN = 1024
 _MET = frozenset({"audit", "record_reason"})
-"""Obligations of a permit that this service fulfils; any other makes the permit a refusal."""
+"""Obligations of a permit that this service fulfils by itself; any other makes the permit a refusal, unless a second
+person was asked.
+"""
+_ALL_FACTORS = max(ASSURANCES)
+_MET_BY_TWO = _MET | {"second_person"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,10 @@ class Facts:
     ``in_notice``: the notice in force holds the purpose, and an activity is going on (promises B1, A14).
     ``unaccepted``: the notice that the person has yet to accept for it, 0 for none; ``outdated``: consents that a
     change has overtaken (promise H2). ``activity_fields``: what the activity may use.
-    ``guardian``: of a minor, the purposes that a verified guardian consents to (promise G2).
+    ``guardian``: of a minor, the purposes that a verified guardian consents to (promise G2). ``grounded``: fields for
+    which an approved ground stands in for consent (promise A16). ``blind``:
+    the actor judges the person blind; ``bulk``: the answer is about more people than one may be shown clear values of
+    alone; ``second_person``: another one has agreed to exactly this.
     """
 
     in_notice: bool
@@ -44,6 +53,10 @@ class Facts:
     outdated: frozenset[str] = frozenset()
     activity_fields: frozenset[str] = frozenset()
     guardian: frozenset[str] = frozenset()
+    grounded: frozenset[str] = frozenset()
+    blind: bool = False
+    bulk: bool = False
+    second_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +71,15 @@ class OpeningStep:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A permit made ready for use: the opening steps in order, the masks as answered, the fields as audited."""
+    """A permit made ready for use: the opening steps in order, the masks as answered, the fields as audited.
+
+    ``grounded``: it rests on a ground without consent, which its entry has to name.
+    """
 
     steps: tuple[OpeningStep, ...]
     masks: dict[str, str]
     audited: str
+    grounded: bool = False
 
 
 @dataclass(slots=True)
@@ -85,10 +102,13 @@ class Plan:
 
 
 class Gate:
-    """Deny by default. Holds no state but caches of pure look-ups."""
+    """Deny by default. Holds no state but caches of what cannot change."""
 
-    def __init__(self, policy: Policy, audit: AuditLog, step_up: StepUp | None = None) -> None:
+    def __init__(
+        self, policy: Policy, audit: AuditLog, undertakings: Undertakings, step_up: StepUp | None = None
+    ) -> None:
         self.policy = policy
+        self.undertakings = undertakings
         self._step_up = step_up or StepUp()
         self.audit = audit
         self._plans: dict[tuple[Any, ...], Plan] = {}
@@ -132,13 +152,15 @@ class Gate:
             return Refused(answer.code, answer.reason)
         if (challenge := self._stepping_up(actor, plan)) is not None:
             return challenge
-        if not _MET.issuperset(answer.obligations):
+        if not (_MET_BY_TWO if facts.second_person else _MET).issuperset(answer.obligations):
             return Refused(
                 "second_person_missing",
-                "A second person must agree to this, and this service cannot ask one yet.",
+                "A second person must agree to this first: ask for it with POST /v1/access-grants.",
                 missing=("second_person",),
             )
         view = self._compiled(plan, answer)
+        if facts.grounded and self._ask(actor, plan, replace(facts, grounded=frozenset())) != answer:
+            view = replace(view, grounded=True)
         if len(plan.views) < _MOST_VIEWS_A_PLAN:
             plan.views[facts] = view
         return view
@@ -160,7 +182,42 @@ class Gate:
         answer = self.view(actor, plan, facts)
         if isinstance(answer, Refused):
             await self.refuse(actor, event, answer, plan, subject=subject, object_id=object_id)
+        await self.undertaken(actor, event, plan, subject=subject, object_id=object_id)
         return answer
+
+    async def undertaken(
+        self,
+        actor: Actor,
+        event: Event,
+        plan: Plan | None = None,
+        *,
+        subject: bytes | None = None,
+        object_id: UUID | None = None,
+    ) -> None:
+        """Nothing of a person before the confidentiality undertaking in force is accepted (promise D6).
+
+        :raises Refused: it is not; the refusal is durable in the audit log.
+        """
+        lacking = await self.undertakings.lacking(actor)
+        if lacking is not None:
+            await self.refuse(actor, event, lacking, plan, subject=subject, object_id=object_id)
+
+    async def stepped_up(
+        self,
+        actor: Actor,
+        event: Event,
+        plan: Plan | None = None,
+        *,
+        subject: bytes | None = None,
+        object_id: UUID | None = None,
+    ) -> None:
+        """Two factors, proven recently, for what is as weighty as a reveal (RFC 9470).
+
+        :raises StepUpRequired: they are lacking; the refusal is durable in the audit log.
+        """
+        lacking = self._step_up.lacking(actor, 2, now_us())
+        if lacking is not None:
+            await self.refuse(actor, event, lacking, plan, subject=subject, object_id=object_id)
 
     async def refuse(
         self,
@@ -222,6 +279,7 @@ class Gate:
         return plan.audited_purpose if known else held
 
     def _projection(self, actor: Actor, plan: Plan) -> Projection:
+        actor = replace(actor, assurance=_ALL_FACTORS)  # who lacks a factor is challenged, not told of other gaps
         stage_sets = [frozenset[str](), *(frozenset({stage}) for stage in self.policy.stages)]
         held = self.policy.purposes.get(purpose_held(plan.purpose))
         bounds = held.only if held is not None and held.each_its_own and held.only is not None else frozenset[str]()
@@ -242,7 +300,12 @@ class Gate:
             own_only=actor.own_only,
             bound=tuple(name for name in compartments if name in self.policy.consent_bound),
             purpose=plan.purpose if held is not None else "",
+            blind=plan.operation in ("read", "reveal") and not ASSIGNMENT_BOUND.isdisjoint(actor.roles),
+            grants=plan.operation == "reveal" and self._takes_two(plan),
         )
+
+    def _takes_two(self, plan: Plan) -> bool:
+        return any(self.policy.fields[f"{plan.entity}.{name}"].four_eyes for name in plan.fields)
 
     def _shown(self, actor: Actor, plan: Plan, facts: Facts) -> frozenset[tuple[str, Mask]]:
         answer = self._ask(actor, plan, replace(facts, reason_given=True))
@@ -272,6 +335,9 @@ class Gate:
                 outdated=facts.outdated,
                 activity=None if held == plan.purpose else Activity(plan.purpose, facts.activity_fields),
                 guardian_purposes=facts.guardian,
+                grounded=facts.grounded,
+                blind=facts.blind,
+                bulk=facts.bulk,
             ),
         )
 

@@ -16,6 +16,7 @@ from uuid import UUID
 from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.errors import NotFound, RecordTampered, Refused
 from ats_privacy.domain.events import AuditEntry, Event, Outcome, entry, searched_in_vain
+from ats_privacy.domain.grounds import Doing
 from ats_privacy.domain.identity import as_uuid, new_id, today
 from ats_privacy.domain.searches import Sought
 from ats_privacy.gate.decision import Facts, Gate, Plan, View
@@ -24,7 +25,8 @@ from ats_privacy.gate.lasting import ENDED, ended
 from ats_privacy.gate.opening import SealedRow, open_rows
 from ats_privacy.gate.reasons import seal_reason, seal_term
 from ats_privacy.gate.redacting import Redacting
-from ats_privacy.gate.told import facts_of, facts_of_new, standing_of, telling
+from ats_privacy.gate.second_person import OVER, Together, over, together
+from ats_privacy.gate.told import facts_of, facts_of_new, grant_of, ground_code, standing_of, telling
 from ats_privacy.storage.statements import Database
 from field_policies import Mask, mask_value
 from field_policies.redaction import Redaction
@@ -75,11 +77,11 @@ class Disclosure:
         if row is None:
             missing = NotFound("not_found", f"There is no such {table} within your reach.")
             await self._gate.refuse(actor, event, missing, plan, object_id=object_id)
-        facts = facts_of(row, plan, reason_given=bool(reason))
+        facts = facts_of(row, plan, reason_given=bool(reason), doing=Doing.COLLECTING)
         reference = bytes(row["audit_reference"])
         view = await self._gate.require(actor, plan, facts, event, subject=reference, object_id=object_id)
         keyring = await self._keyrings.of(actor.organisation)
-        entry_id = new_id()
+        entry_id, grant = new_id(), grant_of(row, plan)
         sealed_reason = None
         if reason:
             subject = as_uuid(row[subject_column])
@@ -96,12 +98,15 @@ class Disclosure:
                 fields=view.audited,
                 subject=reference,
                 object_id=object_id,
+                code=" ".join(filter(None, (grant, ground_code(row, plan) if view.grounded else ""))),
                 reason=sealed_reason,
                 entry_id=entry_id,
             )
         )
         if await ended(self._database, actor.organisation, plan, [row], subject_column):
             await self._gate.refuse(actor, event, ENDED, plan, subject=reference, object_id=object_id)
+        if await over(self._database, actor, grant):
+            await self._gate.refuse(actor, event, OVER, plan, subject=reference, object_id=object_id)
         return (await self._open(actor, keyring, plan, [(row, view)], table, subject_column))[0]
 
     async def many(
@@ -121,8 +126,10 @@ class Disclosure:
         with an entry of the refusal that names them; the rest of the answer goes on without them, and an answer with
         nobody else in it is an empty one (promise H2).
 
-        :raises Refused: the actor may see nothing of this kind for this purpose, whatever the row.
+        :raises Refused: the actor may see nothing of this kind for this purpose, whatever the row; or it is about more
+        people than one may be shown alone.
         """
+        await self._gate.undertaken(actor, event, plan)
         if not rows:
             await self._nothing(actor, plan, event, sought)
             return []
@@ -131,7 +138,8 @@ class Disclosure:
         references: dict[str, list[bytes]] = {}
         suspended: list[bytes] = []
         refusal: Refused | None = None
-        for row, view in zip(rows, self._views(actor, plan, rows), strict=True):
+        shared = await together(self._database, self._gate, actor, plan, len(rows))
+        for row, view in zip(rows, self._views(actor, plan, rows, shared), strict=True):
             if isinstance(view, Refused):
                 if view.code == SUSPENDED:
                     suspended.append(bytes(row["audit_reference"]))
@@ -158,12 +166,15 @@ class Disclosure:
                     fields=audited,
                     subject=found[0] if len(found) == 1 else None,
                     subjects=b"".join(found) if len(found) > 1 else None,
+                    code=shared.grant,
                     reason=term,
                     entry_id=entry_id,
                 )
             )
         entries += self._left_out(actor, plan, event, suspended)
         await self._gate.audit.append(*entries)
+        if await over(self._database, actor, shared.grant):
+            await self._gate.refuse(actor, event, OVER, plan)
         gone = await ended(self._database, actor.organisation, plan, [row for row, _ in chosen], subject_column)
         if gone:
             kept = [(row, view) for row, view in chosen if as_uuid(row[subject_column]) not in gone]
@@ -218,7 +229,9 @@ class Disclosure:
             )
         )
 
-    def _views(self, actor: Actor, plan: Plan, rows: Sequence[Mapping[str, Any]]) -> list[View | Refused]:
+    def _views(
+        self, actor: Actor, plan: Plan, rows: Sequence[Mapping[str, Any]], shared: Together
+    ) -> list[View | Refused]:
         """The view of each row, in order; rows that tell the same facts are decided once."""
         told_by = itemgetter(*telling(plan.projection))
         known: dict[Any, View | Refused] = {}
@@ -227,7 +240,7 @@ class Disclosure:
             told = told_by(row)
             view = known.get(told)
             if view is None:
-                view = known[told] = self._gate.view(actor, plan, facts_of(row, plan))
+                view = known[told] = self._gate.view(actor, plan, shared.facts_of(row, plan))
             views.append(view)
         return views
 

@@ -40,5 +40,11 @@ async def ended(
         if (subject := as_uuid(row[subject_column])) not in now
         or now[subject]["state"] != row["state"]
         or now[subject]["guardian_purposes"] != row["guardian_purposes"]
-        or (plan.projection.consents and not live_consents(row["consents"]) <= live_consents(now[subject]["consents"]))
+        or (
+            plan.projection.consents
+            and (
+                not live_consents(row["consents"]) <= live_consents(now[subject]["consents"])
+                or row["grounds"] != now[subject]["grounds"]
+            )
+        )
     }

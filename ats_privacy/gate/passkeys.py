@@ -18,7 +18,7 @@ import webauthn
 from webauthn.helpers import structs
 from webauthn.helpers.exceptions import WebAuthnException
 
-from ats_privacy.domain.errors import BadInput, Unauthenticated, Unavailable
+from ats_privacy.domain.errors import BadInput, Conflict, Unauthenticated
 from ats_privacy.domain.identity import new_id, now_us
 from ats_privacy.domain.one_time_codes import CHALLENGE_SECONDS, Purpose
 from ats_privacy.storage import one_time_codes
@@ -120,7 +120,7 @@ class Passkeys:
 
     async def _begin(self, organisation: UUID, purpose: Purpose, account: UUID | None) -> tuple[UUID, bytes]:
         if not self._domain:
-            raise Unavailable("passkeys_unavailable", "There are no passkeys here: ATS_PUBLIC_URL is not set.")
+            raise Conflict("passkeys_unavailable", "There are no passkeys here: ATS_PUBLIC_URL is not set.")
         ceremony, challenge, now = new_id(), secrets.token_bytes(_CHALLENGE_BYTES), now_us()
         row = {
             "organisation_id": organisation,

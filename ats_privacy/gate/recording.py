@@ -13,6 +13,7 @@ from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.drafts import Draft, checked, disagreements, is_minor
 from ats_privacy.domain.errors import BadInput, Conflict, NotFound, RecordTampered, Refused, StaleVersion
 from ats_privacy.domain.events import Event, Outcome, entry
+from ats_privacy.domain.grounds import Doing
 from ats_privacy.domain.identity import iso_instant, new_id, now_us
 from ats_privacy.domain.identity import today as utc_now
 from ats_privacy.domain.subject_states import MINORS, OPEN, Cause, SubjectState, deadline
@@ -21,7 +22,7 @@ from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.opening import SealedRow, hold_existing, stored_key
 from ats_privacy.gate.sealing import SubjectKeys, blind_tokens, seal_columns
 from ats_privacy.gate.third_persons import ThirdPersons, Writing
-from ats_privacy.gate.told import facts_of, facts_of_new, standing_of
+from ats_privacy.gate.told import facts_of, facts_of_new, ground_code, standing_of
 from ats_privacy.storage import applicants, consent_secrets, index_entries, notices, subject_states, third_persons
 from ats_privacy.storage.applicants import Projection
 from ats_privacy.storage.statements import Database, Duplicate, Expectation, Step
@@ -153,7 +154,9 @@ class Recording:
             missing = NotFound("not_found", "There is no such applicant within your reach.")
             await self._gate.refuse(actor, event, missing, plan, object_id=applicant)
         reference = bytes(row["audit_reference"])
-        await self._gate.require(actor, plan, facts_of(row, plan), event, subject=reference, object_id=applicant)
+        facts = facts_of(row, plan, doing=Doing.COLLECTING)
+        view = await self._gate.require(actor, plan, facts, event, subject=reference, object_id=applicant)
+        code = ground_code(row, plan) if view.grounded else ""
         if row["state"] not in OPEN:
             closed = Conflict("record_closed", "This record is closed to changes.")
             await self._gate.refuse(actor, event, closed, plan, subject=reference, object_id=applicant)
@@ -169,7 +172,7 @@ class Recording:
         if not values:
             raise BadInput("nothing_to_change", "Name at least one field to change.", pointer="/values")
         try:
-            return await self._store(actor, plan, applicant, version, draft, row, values, reference)
+            return await self._store(actor, plan, applicant, version, draft, row, values, reference, code=code)
         except RecordTampered as error:
             await self._gate.refuse(actor, Event.TAMPERING_FOUND, error, plan, subject=reference, object_id=applicant)
 
@@ -217,6 +220,7 @@ class Recording:
         reference: bytes,
         *,
         correcting: Sequence[Step] = (),
+        code: str = "",
     ) -> dict[str, Any]:
         keyring = await self._keyrings.of(actor.organisation)
         policy = self._gate.policy
@@ -287,6 +291,7 @@ class Recording:
                         fields=" ".join(sorted(values)),
                         subject=reference,
                         object_id=applicant,
+                        code=code,
                     )
                 ]
             ),

@@ -10,9 +10,10 @@ from functools import lru_cache
 from typing import Any
 
 from ats_privacy.domain.actors import Actor
+from ats_privacy.domain.grounds import Doing, GroundInForce
 from ats_privacy.domain.notices import ACTIVITY_PREFIX
 from ats_privacy.gate.decision import Facts, Plan
-from ats_privacy.storage import notices
+from ats_privacy.storage import access_grants, notices
 from ats_privacy.storage.applicants import Projection
 from ats_privacy.storage.notices import OUTDATED, Standing
 from ats_privacy.storage.statements import Database
@@ -20,8 +21,11 @@ from ats_privacy.storage.statements import Database
 _NO_CONSENTS: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 
 
-def facts_of(row: Mapping[str, Any], plan: Plan, *, reason_given: bool = False) -> Facts:
-    """The facts that a row carries for the decision."""
+def facts_of(row: Mapping[str, Any], plan: Plan, *, reason_given: bool = False, doing: Doing | None = None) -> Facts:
+    """The facts that a row carries for the decision.
+
+    ``doing``: what approved grounds may be used for; None for none: a ground is for one person, not for a list.
+    """
     projection = plan.projection
     stages = row["stages"] if projection.stages or projection.assigned_only else None
     live, outdated = _consents(row["consents"]) if projection.consents and row["consents"] else _NO_CONSENTS
@@ -38,7 +42,37 @@ def facts_of(row: Mapping[str, Any], plan: Plan, *, reason_given: bool = False) 
         outdated=outdated,
         activity_fields=_fields(activity) if activity else frozenset(),
         guardian=_words(row["guardian_purposes"]) if row["guardian_purposes"] else frozenset(),
+        grounded=_grounded(row, plan, doing) if doing is not None else frozenset(),
+        blind=projection.blind and row["blind"] > 0,
+        second_person=bool(grant_of(row, plan)),
     )
+
+
+def grounds_of(row: Mapping[str, Any], plan: Plan, doing: Doing) -> list[GroundInForce]:
+    """The approved grounds that the row carries for the plan's purpose."""
+    if not plan.projection.consents or not row["grounds"]:
+        return []
+    return [
+        each
+        for each in map(GroundInForce.of_text, row["grounds"].split(" "))
+        if (each.purpose, each.doing) == (plan.purpose, doing)
+    ]
+
+
+def ground_code(row: Mapping[str, Any], plan: Plan, doing: Doing = Doing.COLLECTING) -> str:
+    """How the entry of a disclosure that rests on a ground names it, and its use (promise A16)."""
+    return " ".join(f"ground:{each.ground}:{each.use}" for each in grounds_of(row, plan, doing))
+
+
+def _grounded(row: Mapping[str, Any], plan: Plan, doing: Doing) -> frozenset[str]:
+    return frozenset[str]().union(*(each.fields for each in grounds_of(row, plan, doing)))
+
+
+def grant_of(row: Mapping[str, Any], plan: Plan) -> str:
+    """``kind:id`` of the access to all the plan's fields that a second person allowed, or that was taken in an
+    emergency; empty for none.
+    """
+    return access_grants.covering(row["grants"], plan.fields) if plan.projection.grants else ""
 
 
 def telling(projection: Projection) -> list[str]:
@@ -50,6 +84,10 @@ def telling(projection: Projection) -> list[str]:
         columns.append("consents")
     if projection.purpose:
         columns.append("notice_number")  # what the notice requires is the same in every row of a statement
+    if projection.blind:
+        columns.append("blind")
+    if projection.grants:
+        columns.append("grants")
     return columns
 
 
@@ -71,6 +109,12 @@ async def standing_of(database: Database, actor: Actor, plan: Plan) -> Standing:
 def live_consents(text: str | None) -> frozenset[str]:
     """The purposes that a row's consents are live for."""
     return _consents(text)[0] if text else frozenset()
+
+
+def consents_told(row: Mapping[str, Any]) -> tuple[bool, frozenset[str]]:
+    """Whether the notice in force holds the purpose that a row was read for, and the consents that are outdated."""
+    outdated = _consents(row["consents"])[1] if row["consents"] else frozenset()
+    return row["notice_required"] is not None, outdated
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from ats_privacy.audit_service import AuditParts
 from ats_privacy.domain.identity import as_uuid, now_us
-from ats_privacy.domain.unusual_reading import Alert
+from ats_privacy.domain.unusual_reading import Alert, order_key, parameters_of
 from ats_privacy.mail_settings import MailSettings
 from ats_privacy.storage import audit_tree, outbox
 from ats_privacy.storage.statements import Database, Duplicate
@@ -37,22 +37,9 @@ async def push_broken_glass(parts: AuditParts, mail: MailSettings, since: int) -
 
 
 async def _order(database: Database, mail: MailSettings, organisation: UUID, alert: Alert, which: str) -> None:
-    for kind, wanted in (("mail.alert", mail.alerts_to), ("push.alert", mail.alert_webhook)):
-        if wanted:
-            once = f"{kind}:{alert.kind}:{alert.staff}:{which}"
-            await order_once(database, organisation, kind, once, alert.staff, parameters_of(alert))
-
-
-def parameters_of(alert: Alert) -> dict[str, str | int]:
-    """What an order says of an alert."""
-    return {
-        "kind": alert.kind,
-        "staff": str(alert.staff),
-        "begins_at": alert.begins_at,
-        "ends_at": alert.ends_at,
-        "observed": alert.observed,
-        "limit": alert.limit,
-    }
+    for kind in mail.alert_kinds:
+        once = order_key(kind, alert, which)
+        await order_once(database, organisation, kind, once, alert.staff, parameters_of(alert))
 
 
 async def order_once(

@@ -13,6 +13,7 @@ from ats_privacy.domain.identity import as_uuid, now_us
 from ats_privacy.gate.ages import Ages
 from ats_privacy.gate.consent_ending import ConsentEnding
 from ats_privacy.jobs.come_of_age import come_of_age
+from ats_privacy.jobs.end_check_orders import expire_check_orders
 from ats_privacy.jobs.expire_consents import expire_consents
 from ats_privacy.storage import subject_states
 from ats_privacy.storage.statements import Database
@@ -60,6 +61,7 @@ async def erasing_at_deadlines(
             try:
                 await come_of_age(database, ages, ending)
                 await expire_consents(database, ending)
+                await expire_check_orders(database, ending.audit)
                 await erase_due(database, erase)
             except AtsPrivacyError as error:
                 _LOG.error("erasure at deadlines: %s", error.code)

@@ -12,12 +12,14 @@ from ats_privacy.domain.identity import iso_instant
 from ats_privacy.domain.notices import purpose_held
 from ats_privacy.domain.one_time_codes import MAIL_CODE
 from ats_privacy.domain.orders import MAIL_APPLICANT, MAIL_THIRD_PERSON, Order, Undeliverable
+from ats_privacy.domain.vendors import CONTRACT_ENDED
 from ats_privacy.gate.compromise import COMPROMISED, MAIL_ACCOUNT
 from ats_privacy.gate.heads import Heads, system
 from ats_privacy.gate.named_people import NamedPeople
 from ats_privacy.gate.notifying import Notifying
 from ats_privacy.jobs.account_mail import AccountMail, Addresses, CodeMail
 from ats_privacy.jobs.deliver_outbox import DeliverOutbox, Handler
+from ats_privacy.jobs.end_check_orders import CallBackOrders
 from ats_privacy.jobs.tell_third_persons import ThirdPersonMail
 from ats_privacy.service import Service
 from ats_privacy.storage import audit_tree, notices
@@ -131,7 +133,7 @@ class ApplicantMail:
 def outbox_delivery(service: Service) -> DeliverOutbox:
     """The delivery with a handler for every kind that the settings have the means for; other orders wait."""
     mail = service.settings.mail
-    handlers: dict[str, Handler] = {}
+    handlers: dict[str, Handler] = {CONTRACT_ENDED: CallBackOrders(service.database, service.gate.audit)}
     if mail.host:
         relay = Relay(mail)
         notifying = Notifying(service.database, service.gate.audit, service.keyrings)

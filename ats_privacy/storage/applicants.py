@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, or_, selec
 
 from ats_privacy.domain.identity import now_us
 from ats_privacy.domain.subject_states import OPEN, SubjectState
-from ats_privacy.storage import consents, notices
+from ats_privacy.storage import access_grants, blind_reviews, consents, ground_uses, notices
 from ats_privacy.storage.statements import (
     Change,
     Database,
@@ -57,7 +57,8 @@ class Projection:
     With ``purpose`` each row carries what the notice in force requires for it (``notice_required``), the notice that
     the person is on, and of an activity the fields that it may use; without, nothing is decided for a purpose.
     With ``assigned_only`` a row is found only through a requisition that ``staff`` is assigned to, and only those
-    applications' stages count; with ``own_only`` only the row of the data subject who asks.
+    applications' stages count; with ``own_only`` only the row of the data subject who asks. With ``blind`` a row tells
+    whether ``staff`` judges the person blind, with ``grants`` what a second person has let them see.
     """
 
     columns: tuple[str, ...]
@@ -68,6 +69,8 @@ class Projection:
     own_only: bool = False
     bound: tuple[str, ...] = ()
     purpose: str = ""
+    blind: bool = False
+    grants: bool = False
 
 
 def key_column(compartment: str) -> str:
@@ -157,8 +160,12 @@ def _selection(projection: Projection, *, reached: bool = False) -> Select[Any]:
     if projection.stages or projection.assigned_only:
         columns.append(_stages(projection.assigned_only))
     if projection.consents:
-        columns.append(consents_of())
+        columns += [consents_of(), ground_uses.in_force()]
     columns += notices.columns_for(projection.purpose)
+    if projection.blind:
+        columns.append(blind_reviews.blind_of())
+    if projection.grants:
+        columns.append(access_grants.live_of(projection.purpose))
     selection = select(*columns).where(APPLICANT.c.organisation_id == bindparam("organisation", type_=EntityId))
     if projection.assigned_only and not reached:
         reachable = (

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Table, and_, bindparam, select, update
 
 from ats_privacy.domain.identity import now_us
-from ats_privacy.storage import notices
+from ats_privacy.storage import blind_reviews, ground_uses, notices
 from ats_privacy.storage.applicants import Projection, consents_of, wrapped_key_of
 from ats_privacy.storage.statements import Change, Database, Insert, Row, Statement
 from ats_privacy.storage.tables import Applicant, Application, Assignment, EntityId
@@ -30,8 +30,10 @@ def _select(projection: Projection, of_applicant: bool) -> Statement:
     columns.append(c.stage.label("stages"))
     columns += [wrapped_key_of(name) for name in projection.compartments]
     if projection.consents:
-        columns.append(consents_of())
+        columns += [consents_of(), ground_uses.in_force()]
     columns += notices.columns_for(projection.purpose)
+    if projection.blind:
+        columns.append(blind_reviews.blind_of())
     chosen = (
         select(*columns)
         .join(

@@ -145,6 +145,21 @@ async def searches_for(
     return await database.fetch(_SEARCHES_FOR, parameters)
 
 
+_REASON = Statement(
+    select(_TABLE.c.reason).where(
+        _TABLE.c.organisation_id == bindparam("organisation", type_=EntityId),
+        _TABLE.c.id == bindparam("id", type_=EntityId),
+    ),
+    "reason",
+)
+
+
+async def reason_of(database: Database, organisation: UUID, entry_id: UUID) -> bytes | None:
+    """The sealed reason of an entry; None where it has none, or is archived."""
+    rows = await database.fetch(_REASON, {"organisation": organisation, "id": entry_id})
+    return None if not rows or rows[0]["reason"] is None else bytes(rows[0]["reason"])
+
+
 async def newest(
     database: Database,
     organisation: UUID,

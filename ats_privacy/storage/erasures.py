@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Table, bindparam, delete, func, select, update
 
 from ats_privacy.domain.erasure import Erasure
-from ats_privacy.storage import consent_secrets, outbox, third_persons
+from ats_privacy.storage import access_grants, check_orders, consent_secrets, outbox, third_persons
 from ats_privacy.storage.resealing import SUBJECT_COLUMN, TABLES
 from ats_privacy.storage.statements import Change, Database, Identifiers, Insert, Row, Statement, Step, among
 from ats_privacy.storage.tables import (
@@ -181,6 +181,8 @@ def destroy(
         steps += [
             *(Change(statement, key) for statement in (*_DELETE_ACCOUNT, _FORGET_IN_INCIDENTS, *_DELETE_BESIDE)),
             outbox.forget(organisation, subject),
+            *check_orders.forget(organisation, subject),
+            access_grants.forget(organisation, subject),
         ]
     return steps
 

@@ -55,6 +55,7 @@ _CHANGE = Statement(
         title=bindparam("new_title"),
         department=bindparam("new_department"),
         status=bindparam("new_status"),
+        blind_shown_at=bindparam("new_blind_shown_at"),
         version=_REQUISITION.c.version + 1,
         updated_at=bindparam("at"),
     ),
@@ -76,7 +77,9 @@ _END = Statement(
 )
 
 
-def insert(organisation: UUID, requisition: UUID, reference: str, title: str, department: str) -> Insert:
+def insert(
+    organisation: UUID, requisition: UUID, reference: str, title: str, department: str, blind_shown_at: str | None
+) -> Insert:
     """A new requisition."""
     at = now_us()
     columns = (
@@ -86,15 +89,25 @@ def insert(organisation: UUID, requisition: UUID, reference: str, title: str, de
         "title",
         "department",
         "status",
+        "blind_shown_at",
         "version",
         "created_at",
         "updated_at",
     )
-    return Insert(_REQUISITION, columns, [(organisation, requisition, reference, title, department, "open", 1, at, at)])
+    row = (organisation, requisition, reference, title, department, "open", blind_shown_at, 1, at, at)
+    return Insert(_REQUISITION, columns, [row])
 
 
-def change(organisation: UUID, requisition: UUID, version: int, title: str, department: str, status: str) -> Change:
-    """New title, department and status over ``version``."""
+def change(
+    organisation: UUID,
+    requisition: UUID,
+    version: int,
+    title: str,
+    department: str,
+    status: str,
+    blind_shown_at: str | None,
+) -> Change:
+    """New title, department, status and way of review over ``version``."""
     parameters: dict[str, Any] = {
         "organisation": organisation,
         "requisition": requisition,
@@ -102,6 +115,7 @@ def change(organisation: UUID, requisition: UUID, version: int, title: str, depa
         "new_title": title,
         "new_department": department,
         "new_status": status,
+        "new_blind_shown_at": blind_shown_at,
         "at": now_us(),
     }
     return Change(_CHANGE, parameters, expect=1)

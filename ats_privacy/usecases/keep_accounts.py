@@ -21,7 +21,7 @@ from ats_privacy.domain.one_time_codes import grouped, new_long_code
 from ats_privacy.domain.step_up import StepUp
 from ats_privacy.gate.account_holders import Holders, totp_step
 from ats_privacy.gate.account_keys import AccountKeys
-from ats_privacy.gate.compromise import Compromise, Person
+from ats_privacy.gate.compromise import Compromise, Person, letter_of_change
 from ats_privacy.gate.decision import Gate
 from ats_privacy.gate.guesses import Guesses
 from ats_privacy.gate.own_words import OwnWords
@@ -35,6 +35,7 @@ from ats_privacy.storage.statements import Database, Duplicate, Expectation, Row
 _SECRET_BYTES = 20
 _RECOVERY_CODES = 10
 _MOST_FACTORS = 10
+_BEGUN = "totp_begun"
 _SECOND = frozenset({"totp", "passkey"})
 
 
@@ -84,7 +85,7 @@ class KeepAccounts:
                 accounts.set_password(organisation, account, row["version"], hashed),
                 sessions.end_all(organisation, account, but=session.id),
                 one_time_codes.withdraw(organisation, account),
-                self._told(session, "password"),
+                *self._told(session, "password"),
             )
         except Expectation:
             raise _changed() from None
@@ -105,7 +106,7 @@ class KeepAccounts:
             *steps,
             accounts.remove_pending(organisation, account),
             accounts.insert_factors([new]),
-            self._told(session, "totp_begun"),
+            *self._told(session, _BEGUN),
         )
         label = quote(f"{company['name']}:{row['staff_account'] or 'applicant'}")
         uri = f"otpauth://totp/{label}?secret={secret}&issuer={quote(company['name'])}"
@@ -130,7 +131,7 @@ class KeepAccounts:
             await self._gate.refuse(session.actor, Event.ACCOUNT_CHANGED, _wrong_code())
         try:
             await self._database.write(
-                accounts.count_on(organisation, account, factor, step), self._told(session, "totp_added")
+                accounts.count_on(organisation, account, factor, step), *self._told(session, "totp_added")
             )
         except Expectation:
             raise _changed() from None
@@ -148,7 +149,7 @@ class KeepAccounts:
         await self._database.write(
             accounts.remove_kind(organisation, account, "recovery"),
             accounts.insert_factors(rows),
-            self._told(session, "recovery_codes"),
+            *self._told(session, "recovery_codes"),
         )
         return [grouped(code) for code in codes]
 
@@ -188,7 +189,7 @@ class KeepAccounts:
             await self._database.write(
                 one_time_codes.use(organisation, ceremony),
                 accounts.insert_factors([new]),
-                self._told(session, "passkey_added"),
+                *self._told(session, "passkey_added"),
             )
         except Duplicate:
             raise Conflict("passkey_known", "This passkey is registered already.") from None
@@ -209,7 +210,7 @@ class KeepAccounts:
         try:
             await self._database.write(
                 accounts.remove_factor(session.actor.organisation, session.actor.id, factor),
-                self._told(session, "factor_removed"),
+                *self._told(session, "factor_removed"),
             )
         except Expectation:
             raise NotFound("not_found", "Your account has no such factor.") from None
@@ -237,9 +238,14 @@ class KeepAccounts:
         if challenge is not None:
             await self._gate.refuse(session.actor, Event.ACCOUNT_CHANGED, challenge)
 
-    def _told(self, session: Session, what: str) -> Step:
+    def _told(self, session: Session, what: str) -> list[Step]:
+        """The entry of a change, and the letter of it."""
         told = entry(session.actor, Event.ACCOUNT_CHANGED, Outcome.ALLOWED, object_id=session.actor.id, code=what)
-        return self._gate.audit.insert([told])
+        steps: list[Step] = [self._gate.audit.insert([told])]
+        if what != _BEGUN:
+            kind = "password" if what == "password" else "factors"
+            steps.append(letter_of_change(session.actor.organisation, session.actor.id, kind))
+        return steps
 
 
 def _factor(session: Session, factor: UUID, kind: str, state: str, **values: Any) -> dict[str, Any]:

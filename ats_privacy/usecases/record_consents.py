@@ -27,14 +27,13 @@ from ats_privacy.domain.notices import purpose_held
 from ats_privacy.domain.receipts import RECEIPT_TYPE, receipt_claims
 from ats_privacy.domain.subject_states import MINORS, OPEN
 from ats_privacy.gate import administration
-from ats_privacy.gate.consent_ending import ConsentEnding, bound_to
+from ats_privacy.gate.consent_binding import bound_anew
+from ats_privacy.gate.consent_ending import ConsentEnding
 from ats_privacy.gate.decision import Gate
 from ats_privacy.gate.idempotency import Answered, Once, Repeatable
-from ats_privacy.gate.opening import unbound
-from ats_privacy.storage import applicants, consent_secrets, consents, notices, organisations
+from ats_privacy.storage import applicants, consents, notices, organisations
 from ats_privacy.storage.applicants import Projection
 from ats_privacy.storage.statements import Database, Duplicate, Expectation, Row, Step
-from keys.binding import ConsentSecret, bind
 
 CHANNELS = frozenset({"paper", "interview", "e-mail", "page"})
 PLACES = frozenset({"", "page", "form", "interview", "call", "letter"})
@@ -97,7 +96,9 @@ class RecordConsents:
             earlier = await self._earlier(actor.organisation, applicant, said.scope, at)
             told = self._told(actor, event, said, subject, consent)
             steps: list[Step] = [
-                *await self._bound_anew(actor.organisation, applicant, said.scope, consent),
+                *await bound_anew(
+                    self._database, self._gate.policy, actor.organisation, applicant, said.scope, consent
+                ),
                 applicants.still_active(actor.organisation, applicant),
             ]
             if earlier:
@@ -277,28 +278,6 @@ class RecordConsents:
             object_id=consent,
             code=code,
         )
-
-    async def _bound_anew(self, organisation: UUID, applicant: UUID, scope: Scope, consent: UUID) -> list[Step]:
-        """Steps that give the purpose's compartments the secret of this consent in the place of an earlier one's."""
-        compartments = bound_to(self._gate.policy, [Consent(consent, scope, 0)])
-        if not compartments:
-            return []
-        held = await consent_secrets.of_subject(self._database, organisation, applicant)
-        wrapped = await applicants.wrapped_keys(self._database, organisation, applicant)
-        fresh = {compartment: ConsentSecret.new(consent) for compartment in compartments}
-        steps: list[Step] = [
-            consent_secrets.destroy(organisation, applicant, compartments),
-            consent_secrets.drop_retired(organisation, applicant, compartments),
-            consent_secrets.insert(organisation, applicant, {c: secret.stored for c, secret in fresh.items()}),
-        ]
-        for compartment, secret in fresh.items():
-            known = wrapped.get(compartment)
-            if known is None:
-                continue
-            within = unbound(bytes(known), held.get(compartment, b""), organisation, applicant, compartment)
-            again = bind(within, secret, organisation, applicant, compartment)
-            steps.append(consent_secrets.rebind(organisation, applicant, compartment, known, again))
-        return steps
 
     async def _subject(self, actor: Actor, applicant: UUID, event: Event) -> Row:
         row = await applicants.by_id(self._database, _SUBJECT, actor.organisation, applicant, actor.id)

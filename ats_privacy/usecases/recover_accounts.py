@@ -14,7 +14,7 @@ from ats_privacy.gate.account_holders import Holders
 from ats_privacy.gate.account_keys import AccountKeys, digest, folded
 from ats_privacy.gate.account_letters import NOBODY, Asked, OneTimeCodes, anonymous
 from ats_privacy.gate.audit import AuditLog
-from ats_privacy.gate.compromise import Compromise, Person
+from ats_privacy.gate.compromise import Compromise, Person, letter_of_change
 from ats_privacy.gate.guesses import Guesses
 from ats_privacy.gate.own_words import OwnWords
 from ats_privacy.gate.passwords import Passwords
@@ -94,6 +94,7 @@ class RecoverAccounts:
                 accounts.set_password(organisation, holder, account["version"], hashed),
                 sessions.end_all(organisation, holder),
                 one_time_codes.withdraw(organisation, holder),
+                letter_of_change(organisation, holder, "password"),
                 self._audit.insert([told]),
             )
         except Expectation:

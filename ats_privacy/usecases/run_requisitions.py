@@ -8,6 +8,7 @@ from uuid import UUID
 
 from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.administration import Action
+from ats_privacy.domain.blind_review import OPENLY, BlindReview
 from ats_privacy.domain.errors import BadInput, Conflict, NotFound, StaleVersion
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import as_uuid, new_id
@@ -29,20 +30,27 @@ class RunRequisitions:
         self._once = once
 
     async def open(
-        self, actor: Actor, reference: str, title: str, department: str, repeatable: Repeatable | None = None
+        self,
+        actor: Actor,
+        reference: str,
+        title: str,
+        department: str,
+        repeatable: Repeatable | None = None,
+        *,
+        blind: BlindReview = OPENLY,
     ) -> Answered:
         """A new requisition.
 
-        :raises Conflict: the reference is taken.
+        :raises Conflict: the reference is taken. :raises BadInput: no such stage.
         """
         event = Event.REQUISITION_CREATED
         await administration.require(self._gate, actor, Action.CHANGE_REQUISITIONS, event)
 
         async def prepare() -> tuple[dict[str, Any], list[Step]]:
             requisition = new_id()
-            told = entry(actor, event, Outcome.ALLOWED, object_id=requisition)
+            told = entry(actor, event, Outcome.ALLOWED, object_id=requisition, fields=blind.told if blind.on else "")
             steps: list[Step] = [
-                requisitions.insert(actor.organisation, requisition, reference, title, department),
+                requisitions.insert(actor.organisation, requisition, reference, title, department, self._stored(blind)),
                 self._gate.audit.insert([told]),
             ]
             return {"id": str(requisition), "version": 1}, steps
@@ -52,8 +60,15 @@ class RunRequisitions:
         except Duplicate:
             raise Conflict("duplicate_requisition", "There is a requisition with this reference already.") from None
 
-    async def change(self, actor: Actor, requisition: UUID, version: int, changes: dict[str, str]) -> dict[str, Any]:
-        """New title, department or status over ``version``."""
+    async def change(
+        self,
+        actor: Actor,
+        requisition: UUID,
+        version: int,
+        changes: dict[str, str],
+        blind: BlindReview | None = None,
+    ) -> dict[str, Any]:
+        """New title, department, status or way of review over ``version``."""
         event = Event.REQUISITION_UPDATED
         await administration.require(self._gate, actor, Action.CHANGE_REQUISITIONS, event, requisition)
         if changes.get("status", "open") not in STATUSES:
@@ -62,9 +77,15 @@ class RunRequisitions:
         merged: dict[str, str] = {
             name: changes[name] if name in changes else known[name] for name in ("title", "department", "status")
         }
-        told = entry(actor, event, Outcome.ALLOWED, object_id=requisition)
+        told = entry(actor, event, Outcome.ALLOWED, object_id=requisition, fields=blind.told if blind else "")
         step = requisitions.change(
-            actor.organisation, requisition, version, merged["title"], merged["department"], merged["status"]
+            actor.organisation,
+            requisition,
+            version,
+            merged["title"],
+            merged["department"],
+            merged["status"],
+            known["blind_shown_at"] if blind is None else self._stored(blind),
         )
         try:
             await self._database.write(step, self._gate.audit.insert([told]))
@@ -127,6 +148,11 @@ class RunRequisitions:
         await self._present(actor, requisition, event)
         rows = await requisitions.assigned_staff(self._database, actor.organisation, requisition)
         return [as_uuid(row["staff_id"]) for row in rows]
+
+    def _stored(self, blind: BlindReview) -> str | None:
+        if not set(blind.shown_at) <= set(self._gate.policy.stages):
+            raise BadInput("stage_unknown", "There is no such hiring stage.", pointer="/blind_review/shown_at")
+        return blind.stored
 
     async def _present(self, actor: Actor, requisition: UUID, event: Event) -> Row:
         assigned_to = actor.id if actor.assignment_bound else None

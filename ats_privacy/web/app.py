@@ -18,23 +18,28 @@ from ats_privacy.jobs.erase_due import erasing_at_deadlines
 from ats_privacy.jobs.sending import outbox_delivery
 from ats_privacy.service import Service
 from ats_privacy.settings import Settings
-from ats_privacy.web import problems, vendor_shapes
+from ats_privacy.web import check_shapes, problems, vendor_shapes
 from ats_privacy.web.logs import install as install_logs
 from ats_privacy.web.routes import (
+    access,
     accounts,
     administration,
     applicants,
     applications,
     audit,
+    check_orders,
     consents,
     enquiries,
+    grounds,
     guardians,
     notices,
     operation,
     oversight,
     sessions,
     third_persons,
+    undertakings,
     vendor_api,
+    vendor_orders,
     vendors,
 )
 from ats_privacy.web.transport import Transport
@@ -75,15 +80,20 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         administration.router,
         consents.router,
         guardians.router,
+        grounds.router,
         oversight.router,
         audit.router,
         notices.router,
         notices.public,
+        undertakings.router,
+        access.router,
         third_persons.router,
         operation.health,
         vendors.router,
         vendor_api.router,
         vendor_api.public,
+        vendor_orders.router,
+        check_orders.router,
         sessions.public,
         sessions.router,
         accounts.public,
@@ -119,6 +129,7 @@ def _document_problems(app: FastAPI) -> None:
             schema = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
             schemas.update(schema.pop("$defs", {}))
             schemas["Problem"] = schema
+            schemas["HandoffText"] = check_shapes.HandoffText.model_json_schema()
             schemas["VendorTokenIn"] = vendor_shapes.VendorTokenIn.model_json_schema()
             schemas.pop("HTTPValidationError", None)
             schemas.pop("ValidationError", None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -54,10 +54,17 @@ class GuardiansOut(BaseModel):
     items: list[GuardianOut]
 
 
+class BirthValues(_Body):
+    """What is corrected."""
+
+    birth_date: Annotated[str, Field(min_length=1, max_length=32)] | None = None
+    id_number: Annotated[str, Field(min_length=1, max_length=64)] | None = None
+
+
 class BirthIn(_Body):
     """The right birth date, ID number or both, as one person reads them from the evidence."""
 
-    values: Annotated[dict[str, Any], Field(min_length=1, max_length=2)]
+    values: BirthValues
     reference: Evidence
 
 

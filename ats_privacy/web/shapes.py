@@ -174,12 +174,27 @@ class ApplicationsOut(BaseModel):
     items: list[ApplicationOut]
 
 
+class BlindReviewIn(_Body):
+    """Whether the hiring side judges without being shown who somebody is, but for the stages named."""
+
+    on: bool
+    shown_at: Annotated[list[Annotated[str, Field(pattern=r"^[a-z_]{1,32}$")]], Field(max_length=20)] = []
+
+
+class BlindReviewOut(BaseModel):
+    """The same, as it stands."""
+
+    on: bool
+    shown_at: list[str]
+
+
 class RequisitionIn(_Body):
     """A new opening."""
 
     reference: Name
     title: ShortText
     department: Annotated[str, Field(max_length=200), AfterValidator(_text)] = ""
+    blind_review: BlindReviewIn | None = None
 
 
 class RequisitionChange(_Body):
@@ -188,6 +203,7 @@ class RequisitionChange(_Body):
     title: ShortText | None = None
     department: Annotated[str, Field(max_length=200), AfterValidator(_text)] | None = None
     status: Literal["open", "on_hold", "closed"] | None = None
+    blind_review: BlindReviewIn | None = None
 
 
 class RequisitionOut(BaseModel):
@@ -198,6 +214,7 @@ class RequisitionOut(BaseModel):
     title: str
     department: str
     status: str
+    blind_review: BlindReviewOut
     version: int
     created_at: str
     updated_at: str

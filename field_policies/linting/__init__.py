@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from .. import four_eyes
 from ..findings import Finding
 from ..model import Policy
 from . import catalogue, derivations, fields, indexes, purposes, roles, views
@@ -22,6 +23,7 @@ RULES: Final[tuple[Rule, ...]] = (
     *purposes.RULES,
     *catalogue.RULES,
     *derivations.RULES,
+    *four_eyes.RULES,
 )
 """Every rule; each looks at the whole policy and knows of no other rule."""
 

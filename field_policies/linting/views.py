@@ -11,7 +11,7 @@ from ..compiling import shown
 from ..findings import Finding
 from ..model import FieldPolicy, Policy
 from ..value_types import VALUE_TYPES
-from ..vocabulary import CATEGORIES, STRENGTH, Access, Mask
+from ..vocabulary import BLIND_AT_MOST, CATEGORIES, STRENGTH, Access, Mask
 from .roles import above
 
 
@@ -113,4 +113,20 @@ def _cells(entry: FieldPolicy) -> Iterator[tuple[str, str, str | None, Mask]]:
                 yield purpose, role, stage, mask
 
 
-RULES: Final = (words, clear_by_reveal, order)
+def blind_review(policy: Policy) -> Iterator[Finding]:
+    """blind_missing, blind_too_weak, blind_mask_invalid: what the hiring side sees is limited in a blind review."""
+    bound = {role.name for role in policy.roles.values() if role.access is Access.ASSIGNED}
+    for name, entry in policy.fields.items():
+        most = BLIND_AT_MOST.get(entry.type)
+        known = VALUE_TYPES.get(entry.type)
+        if known is not None and entry.blind is not None and known.at_most(entry.blind) is not entry.blind:
+            yield Finding(name, "blind_mask_invalid", "this mask has no meaning for the type.", entry.file)
+        if most is None:
+            continue
+        if entry.blind is None and any(bound & roles.keys() for roles in entry.views.values()):
+            yield Finding(name, "blind_missing", f"say what a blind review shows; at most: blind = {most}.", entry.file)
+        if entry.blind is not None and STRENGTH[entry.blind] > STRENGTH[most]:
+            yield Finding(name, "blind_too_weak", f"a blind review shows at most {most} of this type.", entry.file)
+
+
+RULES: Final = (words, clear_by_reveal, order, blind_review)

@@ -74,8 +74,8 @@ class People:
         return found
 
     async def code_from_mail(self, to: str) -> tuple[str, str]:
-        """The code and its reference in the one new letter, which went to an address."""
-        [(recipient, text)] = await self.deliver()
+        """The code and its reference in the one new letter that has a code, which went to an address."""
+        [(recipient, text)] = [letter for letter in await self.deliver() if _CODE.search(letter[1])]
         assert recipient == to
         code, reference = _CODE.search(text), _REFERENCE.search(text)
         assert code is not None, text

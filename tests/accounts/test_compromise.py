@@ -80,6 +80,19 @@ async def test_only_another_administrator_unlocks_and_nothing_of_before_counts(p
     assert answer.status_code == 200, answer.text
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_holders_are_told_of_changes_to_their_account(people: People) -> None:
+    holder = await people.staff("recruiter")
+    letters = await people.deliver()  # the first password, and the authenticator app
+    assert {to for to, _ in letters} == {"recruiter@example.com"}
+    assert ["第二验证方式" in text for _, text in letters].count(True) == 1
+    assert len(letters) == 2
+    await people.call(holder, "PUT", "/v1/accounts/own/password", 204, {"password": "Sieben Otter lesen Zeitung"})
+    [(to, text)] = await people.deliver()
+    assert (to, "Your password was changed" in text) == ("recruiter@example.com", True)
+    assert "Otter" not in text
+
+
 async def test_a_report_by_code_needs_no_log_in(people: People) -> None:
     holder = await people.applicant()
     await people.post("/v1/accounts/codes", 202, purpose="compromise", name=holder.name, language="en")

@@ -78,6 +78,7 @@ class Life(RuleBasedStateMachine):
     template: ClassVar[Path]
     organisation: ClassVar[UUID]
     holder: ClassVar[UUID]
+    guard: ClassVar[UUID]
     opened: Bundle[Known] = Bundle("opened")
 
     def __init__(self) -> None:
@@ -187,7 +188,7 @@ class Life(RuleBasedStateMachine):
         return not (session.ended or self.locked or idle or self.now >= session.ends)
 
     def _guard(self) -> Actor:
-        return Actor(self.organisation, UUID(int=7), ActorKind.STAFF, frozenset({"security"}))
+        return Actor(self.organisation, self.guard, ActorKind.STAFF, frozenset({"security"}))
 
 
 def _settings(folder: Path) -> Settings:
@@ -200,18 +201,23 @@ def _settings(folder: Path) -> Settings:
     )
 
 
-async def _prepare(folder: Path) -> tuple[UUID, UUID]:
+async def _prepare(folder: Path) -> tuple[UUID, UUID, UUID]:
     """An organisation with a member of staff who has chosen a password."""
     await migrate(_settings(folder).database_url)
     service = await Service.start(_settings(folder))
     try:
         organisation = await service.organisations.found("Acme", "CN")
-        holder = await service.organisations.first_staff(organisation, "rita", frozenset({"recruiter"}))
+        holder = await service.organisations.first_staff(
+            organisation, "rita", frozenset({"recruiter"}), undertaking="form-1"
+        )
+        guard = await service.organisations.first_staff(
+            organisation, "guard", frozenset({"security"}), undertaking="form-2"
+        )
         code, typed = await service.accounts.oversee.set_up(system(organisation), holder)
         await service.accounts.recover.set_password(organisation, code, typed, _PASSWORD, "192.0.2.1")
     finally:
         await service.close()
-    return organisation, holder
+    return organisation, holder, guard
 
 
 @pytest.mark.promise("A15")
@@ -219,7 +225,7 @@ async def _prepare(folder: Path) -> tuple[UUID, UUID]:
 def test_lock_out_and_the_life_of_sessions_are_those_of_the_model(tmp_path: Path) -> None:
     Life.template = tmp_path / "template"
     Life.template.mkdir()
-    Life.organisation, Life.holder = asyncio.run(_prepare(Life.template))
+    Life.organisation, Life.holder, Life.guard = asyncio.run(_prepare(Life.template))
     machine = Life.TestCase
     machine.settings = settings(
         max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)

@@ -139,7 +139,7 @@ def test_the_commands(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.Monke
     run("database", "upgrade")
     run("audit", "key", "--create")
     organisation = run("organisation", "create", "Acme").strip()
-    run("staff", "add", "aud", "auditor")
+    run("staff", "add", "aud", "auditor", "--undertaking", "signed")
     key = tmp_path / "audit.pem"
     key.write_text(run("audit", "key"))
     assert organisation in run("audit", "key", "--organisation", "Acme")

@@ -51,7 +51,7 @@ def test_from_an_empty_folder_to_an_import(environment: dict[str, str], tmp_path
     assert _good(environment, "database", "check") == ""
     organisation = _good(environment, "organisation", "create", "Acme").strip()
     assert organisation in _good(environment, "organisation", "list")
-    _good(environment, "staff", "add", "rita", "recruiter")
+    _good(environment, "staff", "add", "rita", "recruiter", "--undertaking", "signed")
     assert "already" in _bad(environment, "staff", "add", "rita", "recruiter")
     assert "role" in _bad(environment, "staff", "add", "otto", "emperor")
     assert _good(environment, "token", "issue", "rita").count(".") == 2

@@ -19,8 +19,8 @@ def test_an_operator_imports_nothing_and_reads_nothing(environment: dict[str, st
     file.write_text(f"name,email\n{CANARY} Person,{CANARY}@example.com\n", encoding="utf-8")
     _good(environment, "database", "upgrade")
     _good(environment, "organisation", "create", "Acme")
-    _good(environment, "staff", "add", "olga.operator", "operator")
-    _good(environment, "staff", "add", "rita.recruiter", "recruiter")
+    _good(environment, "staff", "add", "olga.operator", "operator", "--undertaking", "signed")
+    _good(environment, "staff", "add", "rita.recruiter", "recruiter", "--undertaking", "signed")
     for more in ((), ("--dry-run",)):
         told = _run(environment, "import", str(file), "--as", "olga.operator", *more)
         assert told.returncode != 0

@@ -1,4 +1,4 @@
-"""A record's states under every order of acts: none leads back, and what is closed has a deadline (B2, G1, G3)."""
+"""A record's states under every order of acts: what is over stays so, what is closed has a deadline (B2, G1, G3)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ats_privacy.domain.drafts import is_minor
 from ats_privacy.domain.subject_states import DUE_BY, SubjectState, deadline, may_become
 
 DAY = 86_400_000_000
-_RANK = list(SubjectState)
+_OVER = [SubjectState.CANCELLED, SubjectState.ERASED]
 
 
 class Life(RuleBasedStateMachine):
@@ -24,7 +24,7 @@ class Life(RuleBasedStateMachine):
         self.state = SubjectState.ACTIVE
         self.now = 0
         self.erase_at: int | None = None
-        self.highest = 0
+        self.over = -1
 
     def _try(self, wanted: SubjectState, days: int) -> None:
         if not may_become(self.state, wanted):
@@ -43,9 +43,10 @@ class Life(RuleBasedStateMachine):
     def cancel(self, days: int) -> None:
         self._try(SubjectState.CANCELLED, days)
 
-    @rule()
-    def reopen(self) -> None:
-        self._try(SubjectState.ACTIVE, 0)
+    @rule(wanted=st.sampled_from([SubjectState.ACTIVE, SubjectState.MINOR, SubjectState.CHILD]))
+    def open_again(self, wanted: SubjectState) -> None:
+        """A guardian's consent, its verification, a birthday, a correction of the birth."""
+        self._try(wanted, 0)
 
     @rule(days=st.integers(1, 40))
     def time_passes(self, days: int) -> None:
@@ -59,10 +60,10 @@ class Life(RuleBasedStateMachine):
         assert self.state is SubjectState.ERASED
 
     @invariant()
-    def no_way_leads_back(self) -> None:
-        rank = _RANK.index(self.state)
-        assert rank >= self.highest
-        self.highest = rank
+    def what_is_over_stays_over(self) -> None:
+        rank = _OVER.index(self.state) if self.state in _OVER else -1
+        assert rank >= self.over
+        self.over = rank
 
     @invariant()
     def closed_records_and_only_they_have_a_deadline(self) -> None:

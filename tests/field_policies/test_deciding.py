@@ -218,6 +218,49 @@ def test_derived_values_are_shown_by_the_weakest_mask_of_their_parts() -> None:
     assert shown(["interviewer"], "resume_text", **manager) is Mask.HIDDEN
 
 
+@pytest.mark.promise("B3")
+def test_a_blind_review_hides_who_somebody_is_whatever_other_role_would_show() -> None:
+    manager = {"assigned": True, "stages": ["offer"], "blind": True}
+    asked = request(MANAGER, "recruitment", "read", *FIELDS, "age", "resume_text", **manager)
+    seen = {name.split(".")[1]: mask for name, mask in permitted(asked).masks.items() if mask is not Mask.HIDDEN}
+    assert seen == {
+        "full_name": Mask.PSEUDONYM,
+        "education": Mask.GENERALISED,
+        "employment": Mask.PARTIAL,
+        "skills": Mask.GENERALISED,
+        "languages": Mask.CLEAR,
+        "current_salary": Mask.GENERALISED,
+        "expected_salary": Mask.GENERALISED,
+    }
+    hats = permitted(replace(asked, roles=frozenset({*MANAGER, *HR}))).masks
+    assert hats["applicant.full_name"] is Mask.PSEUDONYM
+    assert hats["applicant.birth_date"] is hats["applicant.age"] is Mask.HIDDEN
+    no = decide(POLICY, request([*MANAGER, *HR], "recruitment", "reveal", "id_number", **manager, **REASON))
+    assert isinstance(no, Refusal)
+    assert no.code == "reveal_not_permitted"
+
+
+@pytest.mark.promise("B3")
+@given(st.sampled_from(sorted(POLICY.roles)), st.frozensets(st.sampled_from(POLICY.stages)), st.booleans())
+def test_a_blind_review_never_shows_more(role: str, stages: frozenset[str], assigned: bool) -> None:
+    asked = request([role], "recruitment", "read", *FIELDS, stages=stages, assigned=assigned)
+    openly, blind = decide(POLICY, asked), decide(POLICY, replace(asked, blind=True))
+    if not isinstance(blind, Permit):
+        return
+    assert isinstance(openly, Permit)
+    for name, mask in blind.masks.items():
+        assert STRENGTH[mask] <= STRENGTH[openly.masks[name]]
+
+
+@pytest.mark.promise("A7")
+def test_clear_values_of_many_people_need_a_second_person() -> None:
+    asked = request(RECRUITER, "recruitment", "read", "full_name", "id_number", bulk=True)
+    assert permitted(asked).obligations == ("audit", "second_person")
+    assert permitted(replace(asked, bulk=False)).obligations == ("audit",)
+    masked = request(["finance"], "finance_audit", "read", "full_name", "id_number", bulk=True)
+    assert permitted(masked).obligations == ("audit",)
+
+
 def test_malformed_requests_are_refused_and_never_raise() -> None:
     good = request(RECRUITER, "recruitment", "read", "email")
     wrong: list[tuple[str, Any]] = [

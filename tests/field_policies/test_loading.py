@@ -15,7 +15,7 @@ Edited = Callable[..., Path]
 
 SEX = '[field.applicant.sex]\ntitle = "Sex"\n'
 SEX_READ = '[field.applicant.sex.read]\nrecruitment = { recruiter = "clear"'
-NAME_REGION = 'region = "CN"\nindexes'
+NAME_REGION = 'region = "CN"\nblind'
 
 BAD = [
     ("unknown top key", "stages.toml", "[hiring]", "[fields.x]\n[hiring]", "key_unknown", "fields"),
@@ -26,10 +26,10 @@ BAD = [
     ("unknown duty key", "purposes.toml", 'title = "Taxation"', 'title = "T"\nx = 1', "key_unknown", "duty.tax.x"),
     ("missing title", "identity.toml", 'title = "Sex"\n', "", "key_missing", "applicant.sex.title"),
     ("missing retention", "identity.toml", 'retention = "P2Y"\n', "", "key_missing", "full_name.retention"),
-    ("missing region", "identity.toml", NAME_REGION, "indexes", "key_missing", "full_name.region"),
+    ("missing region", "identity.toml", NAME_REGION, "blind", "key_missing", "full_name.region"),
     ("missing category", "identity.toml", 'category = "basic"\n', "", "key_missing", "full_name.category"),
     ("missing compartment", "identity.toml", 'compartment = "identity"\n', "", "key_missing", "full_name.compartment"),
-    ("missing version", "policy.toml", 'version = "1.2.0"\n', "", "key_missing", "policy.version"),
+    ("missing version", "policy.toml", 'version = "1.3.0"\n', "", "key_missing", "policy.version"),
     ("date in quotes", "policy.toml", "2026-11-23", '"2026-11-23"', "type_wrong", "policy.date"),
     ("text as number", "identity.toml", 'title = "Sex"', "title = 5", "type_wrong", "applicant.sex.title"),
     ("empty text", "identity.toml", 'title = "Sex"', 'title = " "', "value_empty", "applicant.sex.title"),

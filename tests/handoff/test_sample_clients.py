@@ -26,7 +26,8 @@ from ats_privacy.settings import Settings
 from tests.handoff.counter import Counter, counter_open
 from tests.handoff.sample_clients import SAMPLES, SampleClient, node_client, python_client
 from tests.handoff.vendor_side import ENCRYPTING, SIGNING, jwk_of, private_key, registered
-from tests.integration.vendor_company import day, entered, terms
+from tests.integration.check_company import ordered
+from tests.integration.vendor_company import day, entered
 from tests.servers.running_company import running_company
 
 OWN, ANOTHER = HandoffKeys.new(), HandoffKeys.new()
@@ -120,7 +121,7 @@ async def test_the_client_gets_in_over_the_network(client: SampleClient, tmp_pat
     )
     async with running_company(settings, tmp_path / "service.log") as (company, process):
         vendor = await entered(company)
-        assert (await vendor.staff("POST", "/contracts", terms())).status_code == 201
+        contract = await vendor.contract()
         keys = json.loads(client.run("new-keys"))["keys"]
         mine = client.with_keys(
             keys,
@@ -141,6 +142,11 @@ async def test_the_client_gets_in_over_the_network(client: SampleClient, tmp_pat
         assert standing["encryption_kid"] == keys[1]["kid"]
         assert json.loads(mine.run("token", "results"))["scope"] == "results"
         assert mine.run("token", "everything", fails=True)
+        check = await (await ordered(company, vendor, contract, ["education"])).released()
+        data = json.loads(mine.run("pick-up", check.id))["data"]
+        assert (data["checks"], data["values"]["education"][0]["school"]) == (["education"], "Peking University")
+        assert await check.state() == "acknowledged", "the client's receipt was taken"
+        assert mine.run("pick-up", check.id, fails=True), "it is there once"
 
 
 @pytest.fixture

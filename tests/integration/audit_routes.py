@@ -5,10 +5,10 @@ A new route under ``/v1`` has to be entered here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from tests.integration.vendor_company import day, terms
+from tests.integration.audit_leaves import Leaves, plain
+from tests.integration.audit_vendor_routes import CHECK_ROUTES, VENDOR_ROUTES
 
 _READ = "?purpose=recruitment"
 _APPLICATION = {"applicant_id": "{applicant_id}", "requisition_id": "{second_requisition}"}
@@ -27,78 +27,28 @@ _ACTIVITY = {
     "ends_at": "2027-12-31T00:00:00Z",
 }
 _ACCEPTANCE = {"language": "en", "digest": "{notice_digest}", "means": "paper", "evidence": "form-17"}
+_GLASS = {"fields": ["health"], "reason": "An ambulance asks.", "reference": "T-17"}
+_LIST = {
+    "operation": "list",
+    "purpose": "recruitment",
+    "fields": ["full_name"],
+    "minutes": 10,
+    "people": 150,
+    "reference": "T-17",
+}
 _PROOF = {"evidence": "form-18"}
 _REVEAL = {"fields": ["id_number"], "reason": "The card is checked."}
 
 
-@dataclass(frozen=True, slots=True)
-class Leaves:
-    """A request, the event it leaves when ``role`` makes it, and the event of the refusal when ``refused`` does.
-
-    ``event`` None: what is shown tells nothing of an applicant, so only refusals are written down; ``refused`` None:
-    every role of staff may. ``also``: further events of the same request. Names in braces stand for what the test has
-    made.
-    """
-
-    method: str
-    path: str
-    event: str | None
-    role: str = "recruiter"
-    refused: str | None = "security"
-    refusal: str | None = None
-    query: str = ""
-    body: Any = None
-    versioned: bool = False
-    about_a_person: bool = True
-    also: tuple[str, ...] = ()
-
-
-def _plain(method: str, path: str, event: str | None, refusal: str, **more: Any) -> Leaves:
-    """A route that tells nothing of an applicant."""
-    return Leaves(method, path, event, refusal=refusal, about_a_person=False, **more)
-
-
 def _log(method: str, path: str, event: str | None = None, **more: Any) -> Leaves:
-    return _plain(method, path, event, "audit.read", role="auditor", refused="recruiter", **more)
+    return plain(method, path, event, "audit.read", role="auditor", refused="recruiter", **more)
 
 
 _OPENING = "/v1/requisitions/{requisition_id}"
 _ASSIGNED = "/v1/requisitions/{requisition_id}/assignments/{staff_id}"
 
-_VENDOR = "/v1/vendors/{vendor_id}"
-_KEY = {"kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "Ed25519", "kid": "audited", "x": "{point}"}
-_AUDIT = {"contract_id": "{contract_id}", "held_at": day(-1), "outcome": "passed", "due_at": day(9), "document": "R"}
-
-
-def _vendor(method: str, path: str, event: str | None, refusal: str | None = None, **more: Any) -> Leaves:
-    office = {"role": "privacy_officer", "refused": "interviewer"} | more
-    return _plain(method, f"{_VENDOR}{path}", event, refusal or str(event), **office)
-
-
-VENDOR_ROUTES = (
-    _plain(
-        "POST",
-        "/v1/vendors",
-        "vendor.registered",
-        "vendor.registered",
-        role="hr_administrator",
-        refused="recruiter",
-        body={"name": "Checks Ltd"},
-    ),
-    _plain("GET", "/v1/vendors", None, "vendor.read"),
-    _vendor("GET", "", None, "vendor.read"),
-    _vendor("GET", "/use", "vendor.watched"),
-    _vendor("PUT", "/contacts/{matter}", "vendor.changed", body={"address": "dpo@vendor.example"}),
-    _vendor("POST", "/contracts", "vendor.contracted", body=terms()),
-    _vendor("POST", "/audits", "vendor.audited", body=_AUDIT),
-    _vendor("POST", "/keys", "vendor.key_offered", body={"jwk": _KEY, "expires_at": day(9)}),
-    _vendor("POST", "/keys/{kid}/proof", "vendor.key_proven", body={"proof": "{proof}"}),
-    _vendor("DELETE", "/keys/{kid}", "vendor.key_revoked"),
-    _vendor("POST", "/contracts/{contract_id}/end", "vendor.contract_ended", body={"reason": "other"}),
-    _vendor("POST", "/end", "vendor.ended", body={"reason": "other"}),
-)
-
 ROUTES = (
+    *CHECK_ROUTES,  # before a notice is published that does not hold them
     Leaves("POST", "/v1/applicants", "applicant.created", query=_READ, body={"values": {"full_name": "Else Body"}}),
     Leaves("GET", "/v1/applicants", "applicant.listed", query=_READ),
     Leaves("POST", "/v1/applicants/search", "applicant.searched", query=_READ, body={"by": "name", "value": "张三丰"}),
@@ -138,8 +88,43 @@ ROUTES = (
         versioned=True,
     ),
     Leaves("POST", "/v1/applicants/{applicant_id}/consents", "consent.recorded", body=_CONSENT),
+    Leaves(
+        "POST",
+        "/v1/applicants/{applicant_id}/broken-glass",
+        "access.broken_glass",
+        role="hr_administrator",
+        refused="recruiter",
+        query="?purpose=accommodation",
+        body=_GLASS,
+    ),
     Leaves("POST", "/v1/applicants/{applicant_id}/consents/refusals", "consent.refused", body=_CONSENT),
     Leaves("GET", "/v1/applicants/{applicant_id}/consents", "consent.read"),
+    Leaves(
+        "POST",
+        "/v1/applicants/{applicant_id}/grounds",
+        "ground.requested",
+        role="hr_administrator",
+        refused="recruiter",
+        body={
+            "doing": "collecting",
+            "ground": "vital_interests",
+            "purpose": "research",
+            "fields": ["applicant.mobile"],
+            "days": 1,
+            "reason": "An accident.",
+            "evidence": "file-1",
+        },
+    ),
+    Leaves(
+        "PUT",
+        "/v1/grounds/{use_id}/decision",
+        "ground.decided",
+        role="privacy_officer",
+        refused="recruiter",
+        body={"approve": True},
+    ),
+    Leaves("DELETE", "/v1/grounds/{use_id}", "ground.ended", role="hr_administrator", refused="recruiter"),
+    plain("GET", "/v1/grounds", "ground.read", "ground.read", role="privacy_officer", refused="recruiter"),
     Leaves(
         "POST",
         "/v1/applicants/{minor_id}/guardians",
@@ -178,16 +163,16 @@ ROUTES = (
     _log("GET", "/v1/audit/key"),
     _log("GET", "/v1/audit/alerts", "audit.read"),
     _log("POST", "/v1/audit/searches", "audit.read", body={"by": "name", "value": "张三丰"}),
-    _plain(
+    plain(
         "POST", "/v1/requisitions", "requisition.created", "requisition.created", body={"reference": "N", "title": "N"}
     ),
-    _plain("GET", "/v1/requisitions", None, "requisition.updated"),
-    _plain("GET", _OPENING, None, "requisition.updated"),
-    _plain("PATCH", _OPENING, "requisition.updated", "requisition.updated", body={"title": "Another"}, versioned=True),
-    _plain("GET", f"{_OPENING}/assignments", None, "assignment.granted"),
-    _plain("PUT", _ASSIGNED, "assignment.granted", "assignment.granted"),
-    _plain("DELETE", _ASSIGNED, "assignment.ended", "assignment.ended"),
-    _plain(
+    plain("GET", "/v1/requisitions", None, "requisition.updated"),
+    plain("GET", _OPENING, None, "requisition.updated"),
+    plain("PATCH", _OPENING, "requisition.updated", "requisition.updated", body={"title": "Another"}, versioned=True),
+    plain("GET", f"{_OPENING}/assignments", None, "assignment.granted"),
+    plain("PUT", _ASSIGNED, "assignment.granted", "assignment.granted"),
+    plain("DELETE", _ASSIGNED, "assignment.ended", "assignment.ended"),
+    plain(
         "POST",
         "/v1/staff",
         "staff.created",
@@ -195,9 +180,9 @@ ROUTES = (
         role="hr_administrator",
         body={"account": "new.one", "roles": ["finance"]},
     ),
-    _plain("GET", "/v1/staff", None, "staff.updated", refused="interviewer"),
-    _plain("GET", "/v1/staff/{staff_id}", None, "staff.updated", refused="interviewer"),
-    _plain(
+    plain("GET", "/v1/staff", None, "staff.updated", refused="interviewer"),
+    plain("GET", "/v1/staff/{staff_id}", None, "staff.updated", refused="interviewer"),
+    plain(
         "PATCH",
         "/v1/staff/{staff_id}",
         "staff.updated",
@@ -206,8 +191,45 @@ ROUTES = (
         body={"roles": ["interviewer"]},
         versioned=True,
     ),
-    _plain("GET", "/v1/notices", None, "notice.read", refused=None),
-    _plain("GET", "/v1/notices/{number}/progress", None, "notice.read"),
+    plain("POST", "/v1/access-grants", "access.requested", "access.requested", body=_LIST),
+    plain("GET", "/v1/access-grants", "access.read", "access.read", refused="interviewer"),
+    plain(
+        "GET",
+        "/v1/access-grants/{grant_id}",
+        "access.read",
+        "access.read",
+        role="privacy_officer",
+        refused="recruiter",
+    ),
+    plain(
+        "POST",
+        "/v1/access-grants/{grant_id}/decision",
+        "access.granted",
+        "access.granted",
+        role="privacy_officer",
+        refused="recruiter",
+        body={"approve": True},
+    ),
+    plain(
+        "DELETE",
+        "/v1/access-grants/{grant_id}",
+        "access.revoked",
+        "access.revoked",
+        role="security",
+        refused="recruiter",
+    ),
+    plain("GET", "/v1/broken-glass", "access.read", "access.read", role="privacy_officer", refused="recruiter"),
+    plain(
+        "POST",
+        "/v1/broken-glass/{glass_id}/review",
+        "access.reviewed",
+        "access.reviewed",
+        role="privacy_officer",
+        refused="recruiter",
+        body={"finding": "justified", "remark": "It could not wait."},
+    ),
+    plain("GET", "/v1/notices", None, "notice.read", refused=None),
+    plain("GET", "/v1/notices/{number}/progress", None, "notice.read"),
     Leaves("GET", "/v1/applicants/{applicant_id}/notice-history", "notice.read"),
     Leaves("PUT", "/v1/applicants/{applicant_id}/notices/{number}/told", "notice.told", body={"means": "letter"}),
     Leaves(
@@ -216,7 +238,7 @@ ROUTES = (
         "notice.accepted",
         body=_ACCEPTANCE,
     ),
-    _plain(
+    plain(
         "POST",
         "/v1/notices",
         "notice.published",
@@ -225,7 +247,7 @@ ROUTES = (
         refused="recruiter",
         body=_NOTICE,
     ),
-    _plain(
+    plain(
         "POST",
         "/v1/activities",
         "activity.declared",
@@ -234,14 +256,33 @@ ROUTES = (
         refused="recruiter",
         body=_ACTIVITY,
     ),
-    _plain("GET", "/v1/activities", None, "notice.read", refused=None),
-    _plain(
+    plain("GET", "/v1/activities", None, "notice.read", refused=None),
+    plain(
         "DELETE",
         "/v1/activities/{name}",
         "activity.ended",
         "activity.ended",
         role="hr_administrator",
         refused="recruiter",
+    ),
+    plain("GET", "/v1/undertakings", None, "undertaking.read", refused=None),
+    plain(
+        "PUT",
+        "/v1/undertakings/{number}/acceptance",
+        None,
+        "undertaking.accepted",
+        refused=None,
+        body={"language": "en", "digest": "{undertaking_digest}"},
+    ),
+    plain("GET", "/v1/undertakings/{number}/acceptances", None, "undertaking.read", role="auditor"),
+    plain(
+        "POST",
+        "/v1/undertakings",
+        "undertaking.published",
+        "undertaking.published",
+        role="privacy_officer",
+        refused="recruiter",
+        body={"texts": {"zh": "保密承诺书", "en": "Undertaking"}, "in_force_at": "2099-01-01T00:00:00Z"},
     ),
     Leaves("GET", "/v1/third-persons", "third_person.listed"),
     Leaves("PUT", "/v1/third-persons/{person_id}/told", "third_person.told", body={"means": "phone"}),
@@ -270,8 +311,8 @@ ROUTES = (
         body={"ground": "objection", **_PROOF},
     ),
     *VENDOR_ROUTES,
-    _plain("GET", "/v1/accounts", None, "account.changed", role="security", refused="recruiter"),
-    _plain(
+    plain("GET", "/v1/accounts", None, "account.changed", role="security", refused="recruiter"),
+    plain(
         "PUT",
         "/v1/staff/{staff_id}/account",
         "account.created",
@@ -280,7 +321,7 @@ ROUTES = (
         body={"email": "somebody@example.com"},
         also=("code.requested",),
     ),
-    _plain(
+    plain(
         "PUT",
         "/v1/accounts/{principal_id}/lock",
         "account.locked",
@@ -288,7 +329,7 @@ ROUTES = (
         role="security",
         refused="recruiter",
     ),
-    _plain(
+    plain(
         "DELETE",
         "/v1/accounts/{principal_id}/lock",
         "account.unlocked",
@@ -296,7 +337,7 @@ ROUTES = (
         role="security",
         refused="recruiter",
     ),
-    _plain(
+    plain(
         "POST",
         "/v1/accounts/{principal_id}/compromise",
         "account.compromised",
@@ -305,7 +346,7 @@ ROUTES = (
         refused="recruiter",
         also=("incident.opened",),
     ),
-    _plain("GET", "/v1/incidents", None, "incident.opened", role="security", refused="recruiter"),
+    plain("GET", "/v1/incidents", None, "incident.opened", role="security", refused="recruiter"),
     Leaves("GET", "/v1/organisation", None, refused=None, about_a_person=False),
     Leaves("GET", "/v1/policy", None, refused=None, about_a_person=False),
     Leaves(

@@ -35,6 +35,7 @@ class Company:
     organisation: UUID
     staff: dict[str, UUID]
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
+    colleagues: dict[str, UUID] = field(default_factory=dict)
 
     async def call(
         self,
@@ -58,6 +59,17 @@ class Company:
         token = self.service.issuer.issue(self.organisation, UUID(applicant), kind="applicant", factors=1)
         self.headers[f"applicant {applicant}"] = {"Authorization": f"Bearer {token}"}
         return f"applicant {applicant}"
+
+    async def colleague(self, role: str, name: str = "colleague") -> UUID:
+        """One more member of staff with a role, to call by a name of their own; twice the same is one."""
+        if name not in self.colleagues:
+            self.colleagues[name] = await self.service.organisations.first_staff(
+                self.organisation, f"{name}.{role}", frozenset({role}), undertaking="signed"
+            )
+        assert self.service.issuer is not None
+        token = self.service.issuer.issue(self.organisation, self.colleagues[name])
+        self.headers[name] = {"Authorization": f"Bearer {token}"}
+        return self.colleagues[name]
 
     async def applicant(self, values: Mapping[str, Any] | None = None, **changes: Any) -> str:
         """Store an applicant; returns the id."""
@@ -97,6 +109,12 @@ class Company:
         assert answer.status_code == 200, answer.text
         return str(answer.json()["digest"])
 
+    async def undertaking_digest(self, number: int = 1, language: str = "en") -> str:
+        """The digest of an undertaking's text, as whoever reads it gets it."""
+        answer = await self.call("recruiter", "GET", "/v1/undertakings")
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["items"][number - 1]["digests"][language])
+
     async def requisition(self, reference: str = "ENG-1", assigned: str | None = None) -> str:
         """Open a requisition; returns its id."""
         body = {"reference": reference, "title": "Engineer"}
@@ -124,7 +142,9 @@ async def found(service: Service, client: httpx.AsyncClient, name: str) -> Compa
     for role in Role:
         if role in (Role.VENDOR, Role.APPLICANT):
             continue
-        staff = await service.organisations.first_staff(organisation, f"{role}.one", frozenset({role.value}))
+        staff = await service.organisations.first_staff(
+            organisation, f"{role}.one", frozenset({role.value}), undertaking="signed"
+        )
         company.staff[role.value] = staff
         token = service.issuer.issue(organisation, staff)
         company.headers[role.value] = {"Authorization": f"Bearer {token}"}

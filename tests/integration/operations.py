@@ -17,3 +17,20 @@ class Operation:
     query: dict[str, str] | None = None
     body: Any = None
     versioned: bool = False
+
+
+PUBLIC = frozenset(
+    {
+        "log_in",
+        "begin_passkey_log_in",
+        "log_in_by_passkey",
+        "ask_for_code",
+        "set_password_by_code",
+        "report_compromise_by_code",
+        "begin_registration",
+        "register_account",
+        "enquire",
+        "answer_enquiry",
+    }
+)
+"""Operations for who has no token yet; ``tests/accounts`` shows what they ask for instead."""

@@ -5,12 +5,14 @@ A new operation has to be entered here; ``test_routes`` walks the OpenAPI docume
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
 import httpx
 
 from field_policies import load_policy
+from tests.integration.check_requests import CHECK_OPERATIONS, check_ids
 from tests.integration.company import Company
 from tests.integration.operations import Operation
 from tests.integration.vendor_requests import VENDOR_OPERATIONS, fresh_point, vendor_ids
@@ -96,6 +98,24 @@ OPERATIONS: tuple[Operation, ...] = (
         None,
         {"values": {"birth_date": "1990-01-01"}, "reference": "file-{n}"},
     ),
+    Operation(
+        "request_ground",
+        "POST",
+        f"{_PERSON}/grounds",
+        None,
+        {
+            "doing": "collecting",
+            "ground": "vital_interests",
+            "purpose": "research",
+            "fields": ["applicant.mobile"],
+            "days": 1,
+            "reason": "number {n}",
+            "evidence": "file-{n}",
+        },
+    ),
+    Operation("list_grounds", "GET", "/v1/grounds"),
+    Operation("decide_ground", "PUT", "/v1/grounds/{ground}/decision", None, {"approve": True}),
+    Operation("end_ground", "DELETE", "/v1/grounds/{ground}"),
     Operation("list_consents", "GET", f"{_PERSON}/consents"),
     Operation("get_consent_receipt", "GET", f"{_PERSON}/consents/{{consent}}/receipt"),
     Operation("withdraw_consent", "DELETE", f"{_PERSON}/consents/{{consent}}"),
@@ -143,6 +163,55 @@ OPERATIONS: tuple[Operation, ...] = (
             "purposes": sorted(load_policy().purposes),
         },
     ),
+    Operation("list_undertakings", "GET", "/v1/undertakings"),
+    Operation(
+        "publish_undertaking",
+        "POST",
+        "/v1/undertakings",
+        None,
+        {"texts": {"zh": "保密承诺书 {n}", "en": "Undertaking {n}"}, "in_force_at": "{later}"},
+    ),
+    Operation(
+        "accept_undertaking",
+        "PUT",
+        "/v1/undertakings/1/acceptance",
+        None,
+        {"language": "en", "digest": "{undertaking_digest}"},
+    ),
+    Operation("list_undertaking_acceptances", "GET", "/v1/undertakings/1/acceptances"),
+    Operation(
+        "request_access",
+        "POST",
+        "/v1/access-grants",
+        None,
+        {
+            "operation": "list",
+            "purpose": "recruitment",
+            "fields": ["full_name"],
+            "minutes": 10,
+            "people": 150,
+            "reference": "T-{n}",
+        },
+    ),
+    Operation("list_access", "GET", "/v1/access-grants"),
+    Operation("get_access", "GET", "/v1/access-grants/{grant}"),
+    Operation("decide_access", "POST", "/v1/access-grants/{grant}/decision", None, {"approve": True}),
+    Operation("revoke_access", "DELETE", "/v1/access-grants/{grant}"),
+    Operation(
+        "break_glass",
+        "POST",
+        f"{_PERSON}/broken-glass",
+        {"purpose": "accommodation"},
+        {"fields": ["health"], "reason": "An ambulance asks.", "reference": "T-{n}"},
+    ),
+    Operation("list_broken_glass", "GET", "/v1/broken-glass"),
+    Operation(
+        "review_broken_glass",
+        "POST",
+        "/v1/broken-glass/{glass}/review",
+        None,
+        {"finding": "justified", "remark": "It could not wait."},
+    ),
     Operation("list_third_persons", "GET", "/v1/third-persons"),
     Operation("record_third_person_told", "PUT", f"{_NAMED}/told", None, {"means": "phone"}),
     Operation(
@@ -163,6 +232,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "remove_third_person", "POST", f"{_NAMED}/removal", None, {"ground": "objection", "evidence": "form-{n}"}
     ),
     *VENDOR_OPERATIONS,
+    *CHECK_OPERATIONS,
     Operation("list_accounts", "GET", "/v1/accounts"),
     Operation("invite_staff", "PUT", f"{_STAFF}/account", None, {"email": "staff.{n}@example.com"}),
     Operation("lock_account", "PUT", "/v1/accounts/{staff}/lock"),
@@ -172,21 +242,6 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("cancel_applicant", "POST", f"{_PERSON}/cancellation"),
     Operation("erase_applicant", "POST", f"{_PERSON}/erasure", None, {}),
 )
-PUBLIC = frozenset(
-    {
-        "log_in",
-        "begin_passkey_log_in",
-        "log_in_by_passkey",
-        "ask_for_code",
-        "set_password_by_code",
-        "report_compromise_by_code",
-        "begin_registration",
-        "register_account",
-        "enquire",
-        "answer_enquiry",
-    }
-)
-"""Operations for who has no token yet; ``tests/accounts`` shows what they ask for instead."""
 
 _SESSION = "/v1/accounts/own"
 IN_SESSION: tuple[Operation, ...] = (
@@ -214,6 +269,11 @@ def in_letters(number: int) -> str:
     return "day_" + "".join("abcdefghij"[int(digit)] for digit in f"{number:06}")
 
 
+def later(number: int) -> str:
+    """An instant of a far year, later for a greater number."""
+    return (datetime(2099, 1, 1, tzinfo=UTC) + timedelta(seconds=number)).isoformat()
+
+
 def filled(template: Any, names: dict[str, str]) -> Any:
     """The template with ids and a fresh number in place of names in braces."""
     if isinstance(template, dict):
@@ -222,7 +282,7 @@ def filled(template: Any, names: dict[str, str]) -> Any:
         return [filled(value, names) for value in template]
     if isinstance(template, str):
         number = next(_NUMBERS)
-        made = {"n": str(number), "word": in_letters(number)}
+        made = {"n": str(number), "word": in_letters(number), "later": later(number)}
         return template.format_map(names | made | ({"point": fresh_point()} if "{point}" in template else {}))
     return template
 
@@ -248,16 +308,48 @@ async def ids_of(company: Company) -> dict[str, str]:
         "activity": await declared(company),
         "third_person": await company.third_person(),
         "notice_digest": await company.notice_digest(1),
+        "undertaking_digest": await company.undertaking_digest(),
         **await vendor_ids(company),
+        **await check_ids(company, applicant),
         **await minor_ids(company),
+        "ground": await ground_id(company, applicant),
     }
-    return await fresh(company, ids)
+    body = {"purpose": "accommodation", "notice_version": "1", "channel": "paper"}
+    given = await company.call("recruiter", "POST", f"/v1/applicants/{applicant}/consents", json=body)
+    assert given.status_code == 201, given.text
+    await company.colleague("hr_administrator")
+    return await fresh(company, ids | {"grant": await asked(company), "glass": await broken(company, applicant)})
+
+
+async def asked(company: Company) -> str:
+    """A request that waits for an answer, by a colleague who holds none of the company's places."""
+    body = filled(BY_NAME["request_access"].body, {})
+    answer = await company.call("colleague", "POST", "/v1/access-grants", json=body)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
+async def broken(company: Company, applicant: str) -> str:
+    """A glass that the colleague broke and nobody has reviewed."""
+    body = filled(BY_NAME["break_glass"].body, {})
+    path = f"/v1/applicants/{applicant}/broken-glass?purpose=accommodation"
+    answer = await company.call("colleague", "POST", path, json=body)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
 
 
 async def minor_ids(company: Company) -> dict[str, str]:
     """A quarantined minor and a guardian's consent that waits to be verified."""
     minor = await company.minor()
     return {"minor": minor, "guardian": await company.guardian(minor)}
+
+
+async def ground_id(company: Company, applicant: str) -> str:
+    """The use of a ground that the HR administrator has requested."""
+    body = filled(BY_NAME["request_ground"].body, {})
+    answer = await company.call("hr_administrator", "POST", f"/v1/applicants/{applicant}/grounds", json=body)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
 
 
 async def fresh(company: Company, ids: dict[str, str]) -> dict[str, str]:

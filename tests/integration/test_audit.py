@@ -11,9 +11,12 @@ import httpx
 import pytest
 
 from ats_privacy.web.app import create_app
-from tests.integration.audit_routes import ROUTES, Leaves
+from tests.integration.audit_leaves import Leaves
+from tests.integration.audit_routes import ROUTES
+from tests.integration.check_requests import VENDOR_ORDER_PATHS, check_ids, order_for
 from tests.integration.company import CANDIDATE, Company
-from tests.integration.route_requests import IN_SESSION, PUBLIC
+from tests.integration.operations import PUBLIC
+from tests.integration.route_requests import IN_SESSION, ground_id
 from tests.integration.vendor_requests import VENDOR_PATHS, fresh_point, vendor_ids
 from tests.servers.raw_sql import RawSql, raw_sql
 
@@ -46,6 +49,14 @@ async def _request(company: Company, route: Leaves, role: str, names: dict[str, 
     return await company.call(role, route.method, path, json=_filled(route.body, names), headers=headers)
 
 
+async def _by_colleague(company: Company, path: str, names: dict[str, str]) -> str:
+    """What a colleague asked for or took, for others to answer."""
+    route = next(route for route in ROUTES if (route.method, route.path) == ("POST", path))
+    answer = await _request(company, route, "colleague", names)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
 async def _names(company: Company, raw: RawSql) -> dict[str, str]:
     """One of everything that a route may be about."""
     requisition = await company.requisition()
@@ -54,9 +65,16 @@ async def _names(company: Company, raw: RawSql) -> dict[str, str]:
     body = {"purpose": "background_check", "notice_version": "1", "channel": "paper"}
     consent = await company.call("recruiter", "POST", consents, json=body)
     assert consent.status_code == 201, consent.text
+    await company.colleague("hr_administrator")
+    accommodation = await company.call("recruiter", "POST", consents, json=body | {"purpose": "accommodation"})
+    names = {"applicant_id": applicant}
+    glass = await _by_colleague(company, "/v1/applicants/{applicant_id}/broken-glass", names)
+    withdrawn = await company.call("recruiter", "DELETE", f"{consents}/{accommodation.json()['id']}")
+    assert withdrawn.status_code == 204
     assert (await company.call("auditor", "POST", "/v1/audit/heads")).status_code == 201
     minor = await company.minor()
     return {
+        "use_id": await ground_id(company, applicant),
         "minor_id": minor,
         "guardian_id": await company.guardian(minor),
         "applicant_id": applicant,
@@ -70,7 +88,12 @@ async def _names(company: Company, raw: RawSql) -> dict[str, str]:
         "number": "1",
         "name": "open_day",
         "notice_digest": await company.notice_digest(),
+        "grant_id": await _by_colleague(company, "/v1/access-grants", names),
+        "glass_id": glass,
+        "undertaking_digest": await company.undertaking_digest(),
         **_named(await vendor_ids(company)),
+        **(checks := await check_ids(company, applicant)),
+        "order_id": checks["check_order"],
         "entry_id": str(await raw.value("SELECT entry_id FROM audit_leaf WHERE leaf_index = 0")),
     }
 
@@ -110,6 +133,7 @@ def test_every_route_is_in_the_table(company: Company) -> None:
         *("/health/live", "/health/ready", "/development/tokens", "/.well-known/receipt-keys.json"),
         "/.well-known/handoff-keys.json",
         *VENDOR_PATHS,
+        *VENDOR_ORDER_PATHS,
     }
 
 
@@ -117,8 +141,11 @@ def test_every_route_is_in_the_table(company: Company) -> None:
 async def test_every_route_leaves_its_entry(company: Company, raw: RawSql) -> None:
     names = await _names(company, raw)
     reference = await raw.value("SELECT audit_reference FROM applicant WHERE id = $1", UUID(names["applicant_id"]))
+    company.headers["applicant"] = company.headers[company.as_applicant(names["applicant_id"])]
+    actors = {role: str(staff) for role, staff in company.staff.items()} | {"applicant": names["applicant_id"]}
     for route in ROUTES:
         what = f"{route.method} {route.path}"
+        names |= await order_for(company, route.path, names)
         names["version"] = await _version(raw, route, names)
         if route.refused is not None:
             refused = await _request(company, route, route.refused, names)
@@ -132,8 +159,8 @@ async def test_every_route_leaves_its_entry(company: Company, raw: RawSql) -> No
         events = sorted({route.event, *route.also} - {None}, key=str)
         assert sorted((row[0], row[1]) for row in found) == [(event, "allowed") for event in events], what
         for _, _, purpose, fields, subject, actor, _ in found:
-            assert str(actor) == str(company.staff[route.role]), what
-            assert purpose == "recruitment" or not route.query.startswith("?purpose"), what
+            assert str(actor) == actors[route.role], what
+            assert not route.query.startswith("?purpose") or route.query == f"?purpose={purpose}", what
             if route.method == "GET" and route.query.startswith("?purpose"):
                 assert "=" in fields, what
             if "{applicant_id}" in route.path or "{application_id}" in route.path:

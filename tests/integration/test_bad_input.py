@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from tests.integration.bodies import CANARY, WRITING, complete, flaw, leaves, lists, replaced
+from tests.integration.check_requests import asker
 from tests.integration.company import Company
 from tests.integration.route_requests import BY_NAME, Operation, filled, ids_of
 from tests.integration.stored import content
@@ -95,7 +96,7 @@ async def _send(
     body: bytes | AsyncIterator[bytes],
     headers: dict[str, str] | None = None,
 ) -> httpx.Response:
-    role = min(MAY[operation.name])
+    role = asker(company, MAY[operation.name], ids)
     sent = company.headers[role] | JSON | {"If-Match": '"1"'} | (headers or {})
     path = filled(operation.path, ids)
     return await company.client.request(operation.method, path, params=operation.query, content=body, headers=sent)

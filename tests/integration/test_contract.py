@@ -12,12 +12,16 @@ import pytest
 
 from ats_privacy.settings import Settings
 from ats_privacy.web.app import create_app
+from tests.integration.operations import PUBLIC
 from tests.servers.running_company import running_company
 
 CHECKS = (
     "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,"
     "response_headers_conformance,negative_data_rejection,unsupported_method,ignored_auth"
 )
+
+SIGNED = ("acknowledge_package",)
+"""Operations whose bodies are signed texts, which cannot be generated; they have attack tables of their own."""
 
 
 @pytest.mark.parametrize(
@@ -37,8 +41,10 @@ async def test_no_generated_request_surprises_the_service(settings: Settings, tm
             f"Authorization: {company.headers[role]['Authorization']}",
             "--checks",
             CHECKS,
+            "--exclude-operation-id-regex",
+            f"^({'|'.join(SIGNED)})$",
             "--max-examples",
-            "6",
+            "3",
             "--seed",
             "20261123",
             "--no-color",
@@ -61,7 +67,7 @@ def test_every_operation_is_named_and_documents_its_refusals() -> None:
             where = f"{method} {path}"
             if path.startswith("/v1"):
                 assert {"400", "401", "403", "422", "503"} <= answers, where
-                assert operation["security"], where
+                assert operation["operationId"] in PUBLIC or operation["security"], where
             for status, answer in operation["responses"].items():
                 if status >= "400" and path.startswith("/v1"):
                     assert list(answer["content"]) == ["application/problem+json"], f"{where} {status}"

@@ -198,7 +198,10 @@ async def test_entries_that_differ_are_void_and_a_minor_stays_one(company: Compa
         f"/v1/applicants/{minor}/birth-correction",
         json={"values": {"full_name": "x"}, "reference": "passport/9"},
     )
-    assert (unfit.status_code, unfit.json()["code"]) == (422, "nothing_to_correct")
+    assert (unfit.status_code, unfit.json()["code"]) == (422, "request_invalid")
+    body = {"values": {}, "reference": "passport/9"}
+    empty = await company.call("recruiter", "POST", f"/v1/applicants/{minor}/birth-correction", json=body)
+    assert (empty.status_code, empty.json()["code"]) == (422, "nothing_to_correct")
 
 
 @pytest.mark.promise("G1")

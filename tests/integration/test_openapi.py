@@ -15,8 +15,21 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from ats_privacy.settings import Settings
 from ats_privacy.web.app import create_app
 from tests.integration.bodies import WRITING, complete, leaves, replaced
+from tests.integration.check_requests import CHECKS_USED_UP, own_check
 from tests.integration.company import Company
-from tests.integration.route_requests import OPERATIONS, declared, filled, fresh, ids_of, perform, version
+from tests.integration.route_requests import (
+    OPERATIONS,
+    asked,
+    broken,
+    declared,
+    filled,
+    fresh,
+    ground_id,
+    ids_of,
+    minor_ids,
+    perform,
+    version,
+)
 from tests.integration.test_routes import MAY
 from tests.integration.vendor_requests import USED_UP, vendor_ids
 
@@ -138,6 +151,16 @@ async def test_good_answers_are_as_documented(company: Company) -> None:
                 own |= {"applicant": await company.applicant({"full_name": "Somebody Else"})}
             if operation.name in USED_UP:
                 own |= await vendor_ids(company)
+            if "{minor}" in operation.path:
+                own |= await minor_ids(company)
+            if "{ground}" in operation.path:
+                own |= {"ground": await ground_id(company, own["applicant"])}
+            if operation.name in CHECKS_USED_UP:
+                own |= await own_check(company, operation.name, own)
+            if operation.name in ("decide_access", "revoke_access"):
+                own |= {"grant": await asked(company)}
+            if operation.name == "review_broken_glass":
+                own |= {"glass": await broken(company, own["applicant"])}
             if operation.name == "end_activity":
                 own |= {"activity": await declared(company)}
             if operation.name == "end_assignment":

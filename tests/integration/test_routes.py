@@ -10,16 +10,20 @@ from ats_privacy.domain.actors import ASSIGNMENT_BOUND, Role
 from ats_privacy.domain.administration import ALLOWED, Action
 from ats_privacy.settings import Settings
 from ats_privacy.web.app import create_app
+from tests.integration.check_requests import CHECK_NAMES, CHECKS_USED_UP, own_check
 from tests.integration.company import Company
+from tests.integration.operations import PUBLIC
 from tests.integration.route_requests import (
     BY_NAME,
     IN_SESSION,
     OPERATIONS,
-    PUBLIC,
     Operation,
+    asked,
+    broken,
     declared,
     filled,
     fresh,
+    ground_id,
     ids_of,
     minor_ids,
     perform,
@@ -59,6 +63,10 @@ MAY: dict[str, frozenset[str]] = {
     "end_assignment": HR,
     "record_consent": HR,
     "record_refusal": HR,
+    "request_ground": frozenset({"hr_administrator", "security", "privacy_officer", "finance"}),
+    "list_grounds": frozenset({"privacy_officer", "auditor"}),
+    "decide_ground": frozenset({"privacy_officer"}),
+    "end_ground": frozenset({"hr_administrator", "privacy_officer"}),
     "record_guardian": HR | {"privacy_officer"},
     "list_guardians": HR | {"privacy_officer"},
     "verify_guardian": OFFICE,
@@ -96,6 +104,15 @@ MAY: dict[str, frozenset[str]] = {
     "revoke_vendor_key": OFFICE,
     "end_vendor_contract": OFFICE,
     "end_vendor": OFFICE,
+    # Checks. What the person answers, nobody of the staff may.
+    "request_check": frozenset({"hr_administrator"}),
+    "list_checks": OFFICE,
+    "get_check": OFFICE,
+    "ask_for_check": frozenset({"hr_administrator"}),
+    "agree_to_check": frozenset(),
+    "refuse_check": frozenset(),
+    "release_check": frozenset({"hr_administrator"}),
+    "withdraw_check": OFFICE,
     # Notices and activities.
     "list_notices": STAFF,
     "show_notice_progress": HR | {"auditor", "privacy_officer"},
@@ -106,6 +123,20 @@ MAY: dict[str, frozenset[str]] = {
     "declare_activity": frozenset({"hr_administrator", "privacy_officer"}),
     "list_activities": STAFF,
     "end_activity": frozenset({"hr_administrator", "privacy_officer"}),
+    # The confidentiality undertaking.
+    "list_undertakings": STAFF,
+    "accept_undertaking": STAFF,
+    "publish_undertaking": frozenset({"privacy_officer"}),
+    "list_undertaking_acceptances": frozenset({"privacy_officer", "hr_administrator", "auditor"}),
+    # What takes two people, and broken glass.
+    "request_access": HR,
+    "list_access": HR | LOG,
+    "get_access": frozenset({"privacy_officer", "hr_administrator"}),
+    "decide_access": frozenset({"privacy_officer", "hr_administrator"}),
+    "revoke_access": frozenset({"privacy_officer", "hr_administrator", "security"}),
+    "break_glass": frozenset({"hr_administrator"}),
+    "list_broken_glass": LOG,
+    "review_broken_glass": frozenset({"privacy_officer"}),
     # Third persons.
     "list_third_persons": HR | {"privacy_officer"},
     "record_third_person_told": HR | {"privacy_officer"},
@@ -120,7 +151,7 @@ MAY: dict[str, frozenset[str]] = {
     "report_compromise": GUARDS,
     "list_incidents": frozenset({"security", "privacy_officer"}),
 }
-STEP_UP = frozenset({"reveal_fields"})
+STEP_UP = frozenset({"reveal_fields", "request_access", "decide_access", "break_glass"})
 """Operations that also ask for two factors, proven in the last minutes; anybody else who may is challenged (401)."""
 
 ADMINISTRATIVE: dict[str, Action] = {
@@ -131,6 +162,9 @@ ADMINISTRATIVE: dict[str, Action] = {
     "assign_staff": Action.CHANGE_ASSIGNMENTS,
     "record_consent": Action.RECORD_CONSENTS,
     "record_refusal": Action.RECORD_CONSENTS,
+    "request_ground": Action.REQUEST_GROUNDS,
+    "list_grounds": Action.READ_GROUNDS,
+    "decide_ground": Action.DECIDE_GROUNDS,
     "record_guardian": Action.RECORD_GUARDIANS,
     "verify_guardian": Action.VERIFY_GUARDIANS,
     "correct_birth": Action.CORRECT_BIRTHS,
@@ -148,11 +182,24 @@ ADMINISTRATIVE: dict[str, Action] = {
     "accept_notice": Action.RECORD_NOTICES,
     "publish_notice": Action.PUBLISH_NOTICES,
     "declare_activity": Action.DECLARE_ACTIVITIES,
+    "list_undertakings": Action.READ_UNDERTAKINGS,
+    "accept_undertaking": Action.ACCEPT_UNDERTAKING,
+    "publish_undertaking": Action.PUBLISH_UNDERTAKING,
+    "list_undertaking_acceptances": Action.WATCH_UNDERTAKINGS,
+    "list_access": Action.READ_ACCESS,
+    "decide_access": Action.DECIDE_ACCESS,
+    "revoke_access": Action.REVOKE_ACCESS,
+    "list_broken_glass": Action.WATCH_BROKEN_GLASS,
+    "review_broken_glass": Action.REVIEW_BROKEN_GLASS,
     "list_third_persons": Action.TELL_THIRD_PERSONS,
     "search_third_persons": Action.ANSWER_THIRD_PERSONS,
     "register_vendor": Action.CHANGE_VENDORS,
     "list_vendors": Action.READ_VENDORS,
     "show_vendor_use": Action.WATCH_VENDORS,
+    "request_check": Action.ORDER_CHECKS,
+    "list_checks": Action.READ_CHECKS,
+    "agree_to_check": Action.ANSWER_CHECKS,
+    "withdraw_check": Action.WITHDRAW_CHECKS,
     "list_accounts": Action.READ_ACCOUNTS,
     "lock_account": Action.LOCK_ACCOUNTS,
     "unlock_account": Action.UNLOCK_ACCOUNTS,
@@ -197,15 +244,23 @@ async def _own(company: Company, operation: Operation, ids: dict[str, str]) -> d
     ids = await fresh(company, ids)
     if operation.name in ("cancel_applicant", "erase_applicant"):
         return ids | {"applicant": await company.applicant({"full_name": "Somebody Else"})}
+    if operation.name in ("decide_access", "revoke_access"):
+        return ids | {"grant": await asked(company)}
+    if operation.name == "review_broken_glass":
+        return ids | {"glass": await broken(company, ids["applicant"])}
     if operation.name == "remove_third_person":
         # An address of its own: who was removed is not named again.
         return ids | {"third_person": await company.third_person(email=f"referee.{uuid4()}@example.com")}
     if operation.name == "end_activity":
         return ids | {"activity": await declared(company)}
+    if "{ground}" in operation.path:
+        return ids | {"ground": await ground_id(company, ids["applicant"])}
     if "{minor}" in operation.path:
         return ids | await minor_ids(company)
     if operation.name in USED_UP:
         return ids | await vendor_ids(company)
+    if operation.name in CHECKS_USED_UP:
+        return ids | await own_check(company, operation.name, ids)
     if operation.name == "end_assignment":
         await perform(company, "recruiter", BY_NAME["assign_staff"], ids)
     return ids
@@ -263,7 +318,19 @@ async def test_who_is_bound_to_assignments_finds_nothing_elsewhere(company: Comp
 @pytest.mark.parametrize("given", TOKENS)
 async def test_without_a_token_no_operation_answers(company: Company, given: str) -> None:
     ids = dict.fromkeys(
-        ("applicant", "requisition", "application", "staff", "entry", "consent", "fresh_requisition"), "x"
+        (
+            "applicant",
+            "requisition",
+            "application",
+            "staff",
+            "entry",
+            "consent",
+            "fresh_requisition",
+            "grant",
+            "glass",
+            "undertaking_digest",
+        ),
+        "x",
     ) | dict.fromkeys(
         (
             "activity",
@@ -271,6 +338,7 @@ async def test_without_a_token_no_operation_answers(company: Company, given: str
             "third_person",
             "minor",
             "guardian",
+            "ground",
             "vendor",
             "vendor_contract",
             "vendor_key",
@@ -278,6 +346,7 @@ async def test_without_a_token_no_operation_answers(company: Company, given: str
         ),
         "x",
     )
+    ids |= dict.fromkeys(CHECK_NAMES, "x")
     header = TOKENS[given]
     sent = {} if header is None else {"Authorization": header.encode()}
     for operation in (*OPERATIONS, *IN_SESSION):

@@ -19,7 +19,7 @@ from tests.integration.test_routes import MAY
 
 READ = "?purpose=recruitment"
 _IN_BRACES = re.compile(r"\{(\w+)\}")
-_NO_IDS = ("n", "word", "point", "notice_digest", "vendor_proof")
+_NO_IDS = ("n", "word", "later", "point", "notice_digest", "undertaking_digest", "vendor_proof", "check_digest")
 
 
 def _told(answer: httpx.Response) -> tuple[int, Any, Any]:

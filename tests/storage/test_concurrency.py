@@ -59,7 +59,7 @@ async def test_a_killed_process_leaves_whole_applicants(database_url: str, tmp_p
     await migrate(database_url)
     service = await Service.start(settings)
     organisation = await service.organisations.found("Acme", "CN")
-    await service.organisations.first_staff(organisation, "one", frozenset({"recruiter"}))
+    await service.organisations.first_staff(organisation, "one", frozenset({"recruiter"}), undertaking="signed")
     await service.close()
 
     promised: set[str] = set()

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from sqlmodel import SQLModel
 
+from ats_privacy.storage.tables.access import AccessGrantRow, UndertakingAcceptanceRow, UndertakingRow
 from ats_privacy.storage.tables.accounts import (
     AccountFactorRow,
     AccountHoldRow,
@@ -30,9 +31,11 @@ from ats_privacy.storage.tables.audit import (
     AuditPendingRow,
     AuditTreeRow,
 )
+from ats_privacy.storage.tables.check_orders import CheckOrderRow, CheckPackageRow
 from ats_privacy.storage.tables.columns import EntityId, Sealed
 from ats_privacy.storage.tables.consents import ConsentRow, ConsentSecretRow
 from ats_privacy.storage.tables.erasures import ErasureRow
+from ats_privacy.storage.tables.grounds import GroundUseRow
 from ats_privacy.storage.tables.keys import DataKeyRow, RetiredDataKeyRow, RotationRow, WrappedKeyRow
 from ats_privacy.storage.tables.notices import (
     ActivityRow,
@@ -61,6 +64,7 @@ from ats_privacy.storage.tables.vendors import (
 
 __all__ = [
     "SEALED_TABLES",
+    "AccessGrantRow",
     "AccountFactorRow",
     "AccountHoldRow",
     "AccountRow",
@@ -77,12 +81,15 @@ __all__ = [
     "AuditTreeRow",
     "BirthCorrectionRow",
     "BlindIndexRow",
+    "CheckOrderRow",
+    "CheckPackageRow",
     "ConsentRow",
     "ConsentSecretRow",
     "DataKeyRow",
     "DeadlineRow",
     "EntityId",
     "ErasureRow",
+    "GroundUseRow",
     "GuardianConsentRow",
     "IdempotencyRow",
     "IncidentRow",
@@ -103,6 +110,8 @@ __all__ = [
     "Staff",
     "ThirdPersonRefusalRow",
     "ThirdPersonRow",
+    "UndertakingAcceptanceRow",
+    "UndertakingRow",
     "VendorAuditRow",
     "VendorContactRow",
     "VendorContractRow",

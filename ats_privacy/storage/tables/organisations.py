@@ -41,7 +41,11 @@ class Staff(SQLModel, table=True):
 
 
 class Requisition(SQLModel, table=True):
-    """An opening that applicants apply to."""
+    """An opening that applicants apply to.
+
+    ``blind_shown_at``: null where its review is not blind; otherwise the stages, separated by spaces, at which the
+    hiring side is shown who somebody is.
+    """
 
     __tablename__ = "requisition"
     __table_args__ = (
@@ -55,6 +59,7 @@ class Requisition(SQLModel, table=True):
     title: str
     department: str
     status: str
+    blind_shown_at: str | None = None
     version: int
     created_at: int = instant()
     updated_at: int = instant()

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from ats_privacy.domain.administration import Action
+from ats_privacy.domain.blind_review import OPENLY, BlindReview
 from ats_privacy.domain.errors import NotFound
 from ats_privacy.domain.events import Event
 from ats_privacy.domain.identity import iso_instant
@@ -38,16 +39,22 @@ router = APIRouter(prefix="/v1", tags=["administration"], dependencies=[Bearer],
 
 
 def _requisition(row: Row) -> dict[str, Any]:
+    blind = BlindReview.read(row["blind_shown_at"])
     return {
         "id": str(row["id"]),
         "reference": row["reference"],
         "title": row["title"],
         "department": row["department"],
         "status": row["status"],
+        "blind_review": {"on": blind.on, "shown_at": list(blind.shown_at)},
         "version": row["version"],
         "created_at": iso_instant(row["created_at"]),
         "updated_at": iso_instant(row["updated_at"]),
     }
+
+
+def _blind(body: shapes.BlindReviewIn) -> BlindReview:
+    return BlindReview(body.on, tuple(body.shown_at))
 
 
 def _staff(row: Row) -> dict[str, Any]:
@@ -68,7 +75,12 @@ async def open_requisition(
 ) -> Response:
     """A new opening."""
     told = await service_of(request).requisitions.open(
-        actor, body.reference, body.title, body.department, repeatable(request, key, body)
+        actor,
+        body.reference,
+        body.title,
+        body.department,
+        repeatable(request, key, body),
+        blind=OPENLY if body.blind_review is None else _blind(body.blind_review),
     )
     return created(told, "/v1/requisitions")
 
@@ -104,9 +116,13 @@ async def change_requisition(
     body: shapes.RequisitionChange,
     if_match: IfMatch = None,
 ) -> Response:
-    """Change title, department or status."""
+    """Change title, department or status; review blind, or lift that."""
     told = await service_of(request).requisitions.change(
-        actor, identifier(requisition_id), version_of(if_match), body.model_dump(exclude_none=True)
+        actor,
+        identifier(requisition_id),
+        version_of(if_match),
+        body.model_dump(exclude_none=True, exclude={"blind_review"}),
+        None if body.blind_review is None else _blind(body.blind_review),
     )
     return answer(told, version=told["version"])
 

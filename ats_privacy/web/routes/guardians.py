@@ -76,7 +76,11 @@ async def correct_birth(
     request: Request, actor: CurrentActor, minor_id: IdText, body: guardian_shapes.BirthIn
 ) -> Response:
     """Enter the right birth date or ID number of a quarantined record; the second of two equal entries applies it."""
-    return answer(await service_of(request).births.enter(actor, identifier(minor_id), body.values, body.reference))
+    return answer(
+        await service_of(request).births.enter(
+            actor, identifier(minor_id), body.values.model_dump(exclude_none=True), body.reference
+        )
+    )
 
 
 def _shown(row: Row) -> dict[str, Any]:

@@ -74,7 +74,7 @@ async def log_in(request: Request, body: shapes.LogInIn) -> Response:
     return told(request, opened, cookie=body.cookie)
 
 
-@public.post("/passkey-options", response_model=shapes.CeremonyOut, responses=answers(404, 413, 429))
+@public.post("/passkey-options", response_model=shapes.CeremonyOut, responses=answers(404, 409, 413, 429))
 async def begin_passkey_log_in(request: Request, body: shapes.OrganisationIn) -> Response:
     """A challenge for a passkey; asks for no name and tells of none."""
     organisation = named(body.organisation_id, "/organisation_id")
@@ -82,7 +82,7 @@ async def begin_passkey_log_in(request: Request, body: shapes.OrganisationIn) ->
     return answer({"id": str(ceremony), "options": options})
 
 
-@public.post("/passkey", status_code=201, response_model=shapes.OpenedOut, responses=answers(404, 413, 429))
+@public.post("/passkey", status_code=201, response_model=shapes.OpenedOut, responses=answers(404, 409, 413, 429))
 async def log_in_by_passkey(request: Request, body: shapes.PasskeyLogInIn) -> Response:
     """Log in by passkey, which is two factors."""
     if body.cookie:

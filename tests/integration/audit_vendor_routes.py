@@ -1,0 +1,68 @@
+"""Which audit entry each route about vendors and checks must leave: a part of the table of ``test_audit``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.integration.audit_leaves import Leaves, plain
+from tests.integration.vendor_company import day, terms
+
+_VENDOR = "/v1/vendors/{vendor_id}"
+_KEY = {"kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "Ed25519", "kid": "audited", "x": "{point}"}
+_AUDIT = {"contract_id": "{contract_id}", "held_at": day(-1), "outcome": "passed", "due_at": day(9), "document": "R"}
+
+
+def _vendor(method: str, path: str, event: str | None, refusal: str | None = None, **more: Any) -> Leaves:
+    office = {"role": "privacy_officer", "refused": "interviewer"} | more
+    return plain(method, f"{_VENDOR}{path}", event, refusal or str(event), **office)
+
+
+VENDOR_ROUTES = (
+    plain(
+        "POST",
+        "/v1/vendors",
+        "vendor.registered",
+        "vendor.registered",
+        role="hr_administrator",
+        refused="recruiter",
+        body={"name": "Checks Ltd"},
+    ),
+    plain("GET", "/v1/vendors", None, "vendor.read"),
+    _vendor("GET", "", None, "vendor.read"),
+    _vendor("GET", "/use", "vendor.watched"),
+    _vendor("PUT", "/contacts/{matter}", "vendor.changed", body={"address": "dpo@vendor.example"}),
+    _vendor("POST", "/contracts", "vendor.contracted", body=terms()),
+    _vendor("POST", "/audits", "vendor.audited", body=_AUDIT),
+    _vendor("POST", "/keys", "vendor.key_offered", body={"jwk": _KEY, "expires_at": day(9)}),
+    _vendor("POST", "/keys/{kid}/proof", "vendor.key_proven", body={"proof": "{proof}"}),
+    _vendor("DELETE", "/keys/{kid}", "vendor.key_revoked"),
+    _vendor("POST", "/contracts/{contract_id}/end", "vendor.contract_ended", body={"reason": "other"}),
+    _vendor("POST", "/end", "vendor.ended", body={"reason": "other"}),
+)
+
+_ORDERS = "/v1/applicants/{applicant_id}/check-orders"
+_SAID = {"digest": "{check_digest}", "language": "en"}
+_CHECK = {"vendor_id": "{check_vendor}", "contract_id": "{check_contract}", "checks": ["references"]}
+
+
+def _check(method: str, path: str, event: str, **more: Any) -> Leaves:
+    return Leaves(method, f"{_ORDERS}{path}", event, **{"role": "hr_administrator"} | more)
+
+
+CHECK_ROUTES = (
+    _check("POST", "", "check_order.requested", body=_CHECK),
+    _check("GET", "", "check_order.read"),
+    _check("GET", "/{order_id}", "check_order.read"),
+    _check("POST", "/{order_id}/ask", "check_order.asked"),
+    _check(
+        "POST",
+        "/{order_id}/agree",
+        "check_order.consented",
+        role="applicant",
+        body=_SAID,
+        also=("consent.recorded",),
+    ),
+    _check("POST", "/{order_id}/refuse", "check_order.refused", role="applicant", body=_SAID),
+    _check("POST", "/{order_id}/release", "check_order.released", also=("check_order.packaged",)),
+    _check("POST", "/{order_id}/withdraw", "check_order.withdrawn"),
+)
