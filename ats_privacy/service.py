@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ats_privacy.account_service import AccountParts
 from ats_privacy.adapters.certificates import CertificateKey
+from ats_privacy.adapters.oidc import Provider
 from ats_privacy.adapters.tokens import DevelopmentIssuer, TokenVerifier
 from ats_privacy.audit_service import AuditParts, Proving
 from ats_privacy.check_service import CheckParts
@@ -23,9 +24,11 @@ from ats_privacy.gate.idempotency import Once
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.named_people import NamedPeople
 from ats_privacy.gate.order_ending import end_orders_with
+from ats_privacy.gate.provider_staff import ProviderStaff
 from ats_privacy.gate.recording import Recording
 from ats_privacy.gate.third_person_changes import ThirdPersonChanges
 from ats_privacy.gate.undertaking import Undertakings
+from ats_privacy.oidc_settings import CALLBACK_PATH
 from ats_privacy.root_key import open_root
 from ats_privacy.settings import Settings
 from ats_privacy.storage.connect import connect
@@ -47,6 +50,7 @@ from ats_privacy.usecases.keep_undertakings import KeepUndertakings
 from ats_privacy.usecases.record_consents import RecordConsents
 from ats_privacy.usecases.register_applicants import RegisterApplicants
 from ats_privacy.usecases.run_requisitions import RunRequisitions
+from ats_privacy.usecases.sign_in_by_provider import SignInByProvider
 from ats_privacy.usecases.tell_third_persons import TellThirdPersons
 from ats_privacy.usecases.track_applications import TrackApplications
 from ats_privacy.usecases.use_grounds import UseGrounds
@@ -94,6 +98,8 @@ class Service:
     vendors: VendorParts
     checks: CheckParts
     accounts: AccountParts
+    provided: ProviderStaff | None = None
+    sign_in: SignInByProvider | None = None
 
     @classmethod
     async def start(cls, settings: Settings) -> Service:
@@ -127,12 +133,15 @@ class Service:
         applications = TrackApplications(database, gate, disclosure, keyrings, once)
         vendors = VendorParts.of(settings, database, gate, once)
         issuer = development_issuer(settings)
+        provided = provider_staff(settings, database, audit)
         authentication = Authentication(
             database,
             token_verifier(settings, issuer),
             FailedAuthentication(database, audit),
             remember_seconds=settings.token_remember_seconds,
+            provided=provided,
         )
+        accounts = AccountParts.of(settings, database, gate, keyrings, recording, authentication)
         return cls(
             settings=settings,
             database=database,
@@ -167,11 +176,15 @@ class Service:
             third_person_rights=AnswerThirdPersons(database, gate, keyrings, named, changes),
             vendors=vendors,
             checks=CheckParts.of(vendors, database, gate, once, keyrings, ending),
-            accounts=AccountParts.of(settings, database, gate, keyrings, recording, authentication),
+            accounts=accounts,
+            provided=provided,
+            sign_in=sign_in_by_provider(settings, database, accounts, authentication, provided),
         )
 
     async def close(self) -> None:
         """Let go of everything."""
+        if self.provided is not None:
+            await self.provided.provider.close()
         await self.database.close()
         self.root.close()
 
@@ -217,13 +230,42 @@ def development_issuer(settings: Settings) -> DevelopmentIssuer | None:
     )
 
 
+def provider_staff(settings: Settings, database: Database, audit: AuditLog) -> ProviderStaff | None:
+    """Staff of the identity provider, where there is one."""
+    oidc = settings.oidc
+    if not oidc.issuer or oidc.organisation is None:
+        return None
+    acr, loopback = settings.step_up_acr_values, settings.environment != "production"
+    return ProviderStaff(database, audit, Provider(oidc, two_factor_acr=acr, loopback=loopback), oidc.organisation)
+
+
+def sign_in_by_provider(
+    settings: Settings,
+    database: Database,
+    accounts: AccountParts,
+    authentication: Authentication,
+    provided: ProviderStaff | None,
+) -> SignInByProvider | None:
+    """The sign-in of pages, where this service is a client of the provider."""
+    if provided is None or not settings.oidc.client_id:
+        return None
+    return SignInByProvider(
+        database,
+        accounts.keys,
+        authentication,
+        provided,
+        redirect_uri=settings.mail.public_url + CALLBACK_PATH,
+        acr_values=settings.step_up_acr_values,
+    )
+
+
 def token_verifier(settings: Settings, issuer: DevelopmentIssuer | None) -> TokenVerifier | None:
     """Verifies with the provider's keys, or with the development issuer's own."""
     if settings.token_keys_path is not None:
         return TokenVerifier.from_file(
             settings.token_keys_path, issuer=settings.token_issuer, audience=settings.token_audience
         )
-    if issuer is None and settings.local_accounts_only:
+    if issuer is None and (settings.local_accounts_only or settings.oidc.issuer):
         return None
     if issuer is None:
         raise Misconfigured("token_keys_missing", "There is no key to verify access tokens with.")

@@ -12,6 +12,7 @@ from ats_privacy.audit_settings import AUDIT_VARIABLES, AuditSettings
 from ats_privacy.domain.errors import Misconfigured
 from ats_privacy.domain.step_up import TWO_FACTORS, StepUp
 from ats_privacy.mail_settings import MAIL_VARIABLES, MailSettings
+from ats_privacy.oidc_settings import OIDC_VARIABLES, OidcSettings
 from ats_privacy.root_settings import ROOT_VARIABLES, RootSettings
 from ats_privacy.suites import Suites
 
@@ -29,6 +30,7 @@ class Settings:
     root: RootSettings = field(default_factory=RootSettings)
     audit: AuditSettings = field(default_factory=AuditSettings)
     mail: MailSettings = field(default_factory=MailSettings)
+    oidc: OidcSettings = field(default_factory=OidcSettings)
     keys_refresh_seconds: int = 60
     keys_stale_seconds: int = 900
     keys_rotate_days: int = 365
@@ -75,14 +77,21 @@ class Settings:
                     "audit_key_missing",
                     "ATS_AUDIT_SIGNING_KEY must name the key of signed tree heads; “ats-privacy audit key” makes one.",
                 )
-            if self.token_keys_path is None and not self.local_accounts_only:
+            if self.token_keys_path is None and not self.local_accounts_only and not self.oidc.issuer:
                 raise Misconfigured(
-                    "token_keys_missing", "ATS_TOKEN_KEYS must name the JWK Set of the identity provider."
+                    "token_keys_missing",
+                    "ATS_TOKEN_KEYS must name the JWK Set of the identity provider, or ATS_OIDC_ISSUER the provider.",
                 )
-        if not (self.development_issuer or self.local_accounts_only) and self.token_keys_path is None:
+        self.oidc.check(production=self.environment == "production", public_url=self.mail.public_url)
+        if self.oidc.issuer == self.token_issuer:
+            raise Misconfigured("issuer_shared", "ATS_OIDC_ISSUER must not be the ATS_TOKEN_ISSUER.")
+        if (
+            not (self.development_issuer or self.local_accounts_only or self.oidc.issuer)
+            and self.token_keys_path is None
+        ):
             raise Misconfigured(
                 "token_keys_missing",
-                "Set ATS_TOKEN_KEYS to a JWK Set, or ATS_LOCAL_ACCOUNTS_ONLY=1, or for development"
+                "Set ATS_OIDC_ISSUER, or ATS_TOKEN_KEYS to a JWK Set, or ATS_LOCAL_ACCOUNTS_ONLY=1, or for development"
                 " ATS_DEVELOPMENT_ISSUER=1.",
             )
         return self
@@ -106,6 +115,7 @@ class Settings:
             and k not in ROOT_VARIABLES
             and k not in AUDIT_VARIABLES
             and k not in MAIL_VARIABLES
+            and k not in OIDC_VARIABLES
             and not k.startswith(("ATS_TEST_", "ATS_DEMO_", "ATS_BENCH_"))
         )
         if unknown:
@@ -121,6 +131,7 @@ class Settings:
             root=RootSettings.from_variables(given),
             audit=AuditSettings.from_variables(given),
             mail=MailSettings.from_variables(given),
+            oidc=OidcSettings.from_variables(given),
             **values,  # type: ignore[arg-type]
         )
 

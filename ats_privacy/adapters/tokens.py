@@ -1,14 +1,11 @@
-"""Bearer tokens: python-jose behind a wrapper that decides what python-jose leaves open (RFC 7515, 7519, 8725).
+"""Bearer tokens of this service's own form, verified against a JWK Set that stands in a file (RFC 7519, 8725).
 
-The header is read and judged before the library sees the token: algorithm from a closed list and equal to the key's,
-``kid`` required, ``crit``, ``zip`` and embedded keys refused; the claims ``iss``, ``aud``, ``exp``, ``nbf`` and
-``sub`` are required and checked here, whatever the library's defaults are.
+What a token must be at all is judged in :mod:`~ats_privacy.adapters.signed_tokens`; the claims ``iss``, ``aud``,
+``exp``, ``nbf`` and ``sub`` are required and checked here, whatever the library's defaults are.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 import os
 import time
@@ -23,18 +20,19 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from jose import jwk, jws
 from jose.exceptions import JOSEError
 
+from ats_privacy.adapters.signed_tokens import (
+    ALGORITHMS,
+    LEEWAY_SECONDS,
+    LONGEST_LIFE_SECONDS,
+    instant,
+    public_part,
+    read_claims,
+    read_header,
+    refused,
+)
 from ats_privacy.domain.errors import Misconfigured, Unauthenticated
 from ats_privacy.domain.identity import parse_id
 
-ALGORITHMS = frozenset({"ES256", "ES384", "RS256", "RS384", "RS512"})
-"""Asymmetric only: a verifier that holds no secret cannot be made to forge."""
-
-_CURVES = {"ES256": "P-256", "ES384": "P-384"}
-_SHORTEST_RSA_BITS = 2048
-_LONGEST_TOKEN = 8192
-_LEEWAY_SECONDS = 30
-_LONGEST_LIFE_SECONDS = 24 * 3600
-_HEADERS = frozenset({"alg", "kid", "typ"})
 _KINDS = frozenset({"staff", "applicant"})
 
 
@@ -81,64 +79,42 @@ class TokenVerifier:
 
         :raises Unauthenticated: always with the same sentence; ``code`` says only whether it has expired.
         """
-        key, algorithm = self._key_of(token)
-        try:
-            payload = _strict_json(jws.verify(token, key, [algorithm]))
-        except (JOSEError, ValueError, TypeError, KeyError, RecursionError):
-            raise _refused() from None
-        if not isinstance(payload, dict):
-            raise _refused()
+        header = read_header(token)
+        known = self._keys.get(header.kid) if header.kid else None
+        if known is None or known["alg"] != header.algorithm:
+            raise refused()
+        payload = read_claims(token, known, header.algorithm)
         try:
             return self._claims(payload)
         except Unauthenticated as error:
             error.claimed = _claimed(payload)
             raise
 
-    def _key_of(self, token: str) -> tuple[Any, str]:
-        if len(token) > _LONGEST_TOKEN or token.count(".") != 2 or not token.isascii():
-            raise _refused()
-        if not all(_canonical(part) for part in token.split(".")):
-            raise _refused()
-        encoded = token.split(".", 1)[0]
-        try:
-            header = _strict_json(base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)))
-        except (ValueError, binascii.Error, RecursionError):
-            raise _refused() from None
-        if not isinstance(header, dict) or not header.keys() <= _HEADERS:
-            raise _refused()
-        algorithm, kid = header.get("alg"), header.get("kid")
-        if not isinstance(algorithm, str) or not isinstance(kid, str) or algorithm not in ALGORITHMS:
-            raise _refused()
-        known = self._keys.get(kid)
-        if known is None or known["alg"] != algorithm:
-            raise _refused()
-        return known, algorithm
-
     def _claims(self, payload: Mapping[str, Any]) -> VerifiedToken:
         now = time.time()
         audience = payload.get("aud")
         audiences = audience if isinstance(audience, list) else [audience]
         if payload.get("iss") != self._issuer or self._audience not in audiences:
-            raise _refused()
-        expires, begins, issued = (_instant(payload.get(name)) for name in ("exp", "nbf", "iat"))
-        if now >= expires + _LEEWAY_SECONDS:
+            raise refused()
+        expires, begins, issued = (instant(payload.get(name)) for name in ("exp", "nbf", "iat"))
+        if now >= expires + LEEWAY_SECONDS:
             raise Unauthenticated("token_expired", "The access token has expired; get a new one.")
-        if begins > now + _LEEWAY_SECONDS or issued > now + _LEEWAY_SECONDS:
-            raise _refused()
-        if expires - issued > _LONGEST_LIFE_SECONDS:
-            raise _refused()
+        if begins > now + LEEWAY_SECONDS or issued > now + LEEWAY_SECONDS:
+            raise refused()
+        if expires - issued > LONGEST_LIFE_SECONDS:
+            raise refused()
         organisation, subject = payload.get("org"), payload.get("sub")
         if not isinstance(organisation, str) or not isinstance(subject, str):
-            raise _refused()
+            raise refused()
         organisation_id, subject_id = parse_id(organisation), parse_id(subject)
         if organisation_id is None or subject_id is None:
-            raise _refused()
+            raise refused()
         methods = payload.get("amr", [])
         factors = len(set(methods)) if isinstance(methods, list) and all(isinstance(m, str) for m in methods) else 0
-        proven = _instant(payload.get("auth_time", payload.get("iat")))
+        proven = instant(payload.get("auth_time", payload.get("iat")))
         kind = payload.get("kind", "staff")
-        if not isinstance(kind, str) or kind not in _KINDS or proven > now + _LEEWAY_SECONDS:
-            raise _refused()
+        if not isinstance(kind, str) or kind not in _KINDS or proven > now + LEEWAY_SECONDS:
+            raise refused()
         return VerifiedToken(
             organisation_id, subject_id, expires, max(1, min(factors, 2)), kind, int(min(proven, now) * 1_000_000)
         )
@@ -147,39 +123,6 @@ class TokenVerifier:
 def _claimed(payload: Mapping[str, Any]) -> tuple[UUID, UUID] | None:
     organisation, subject = (parse_id(v) if isinstance(v := payload.get(n), str) else None for n in ("org", "sub"))
     return None if organisation is None or subject is None else (organisation, subject)
-
-
-def _canonical(part: str) -> bool:
-    """Base64url without padding, in the one spelling of its bytes (RFC 4648 sections 3.5 and 5)."""
-    try:
-        decoded = base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
-    except (ValueError, binascii.Error):
-        return False
-    return base64.urlsafe_b64encode(decoded).rstrip(b"=") == part.encode()
-
-
-def _once(members: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object whose members each occur once: another reader might take the other one (RFC 7515 section 4)."""
-    found = dict(members)
-    if len(found) != len(members):
-        raise ValueError
-    return found
-
-
-def _strict_json(text: bytes) -> Any:
-    # As text: from bytes the library would guess UTF-16 and UTF-32 too, where RFC 7515 and 7519 have UTF-8 alone.
-    return json.loads(text.decode("utf-8"), object_pairs_hook=_once)
-
-
-def _instant(value: Any) -> float:
-    """A NumericDate (RFC 7519 section 2) within sensible bounds; nothing else, not even a boolean."""
-    if type(value) not in (int, float) or not 0 < value < 2**40:
-        raise _refused()
-    return float(value)
-
-
-def _refused() -> Unauthenticated:
-    return Unauthenticated("token_invalid", "The access token is not valid here.")
 
 
 def _checked_keys(key_set: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -193,29 +136,16 @@ def _checked_keys(key_set: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
             continue
         if kid in keys:
             raise Misconfigured("token_keys_ambiguous", "Two keys of the JWK Set have the same kid.")
-        if algorithm in _CURVES and (entry.get("kty") != "EC" or entry.get("crv") != _CURVES[algorithm]):
-            raise Misconfigured("token_key_unfit", "A key of the JWK Set does not fit its algorithm.")
-        if algorithm.startswith("RS") and (entry.get("kty") != "RSA" or _rsa_bits(entry) < _SHORTEST_RSA_BITS):
-            raise Misconfigured("token_key_unfit", "An RSA key of the JWK Set is too short or not RSA.")
-        public = {k: v for k, v in entry.items() if k in ("kty", "crv", "x", "y", "n", "e", "alg", "kid")}
-        try:
-            jwk.construct(public, algorithm)
-        except (JOSEError, ValueError, KeyError):
-            raise Misconfigured("token_key_unfit", "A key of the JWK Set cannot be used.") from None
+        public = public_part(entry, algorithm)
+        if public is None:
+            raise Misconfigured(
+                "token_key_unfit",
+                "A key of the JWK Set does not fit its algorithm, or is too short.",
+            )
         keys[kid] = public
     if not keys:
         raise Misconfigured("token_keys_missing", "The JWK Set holds no key that can verify tokens.")
     return keys
-
-
-def _rsa_bits(entry: Mapping[str, Any]) -> int:
-    modulus = entry.get("n")
-    if not isinstance(modulus, str):
-        return 0
-    try:
-        return int.from_bytes(base64.urlsafe_b64decode(modulus + "=" * (-len(modulus) % 4))).bit_length()
-    except (ValueError, binascii.Error):
-        return 0
 
 
 class DevelopmentIssuer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 
+from ats_privacy.adapters.signed_tokens import claimed_issuer
 from ats_privacy.adapters.tokens import TokenVerifier, VerifiedToken
 from ats_privacy.domain.actors import Actor, ActorKind, Role
 from ats_privacy.domain.errors import Unauthenticated
@@ -12,6 +13,7 @@ from ats_privacy.domain.sessions import TOKEN_PREFIX
 from ats_privacy.domain.subject_states import OPEN
 from ats_privacy.gate.failed_authentication import FailedAuthentication
 from ats_privacy.gate.holds import Holds
+from ats_privacy.gate.provider_staff import ProviderStaff
 from ats_privacy.gate.sessions import Session, Sessions
 from ats_privacy.storage import organisations, subject_states
 from ats_privacy.storage.statements import Database
@@ -34,12 +36,14 @@ class Authentication:
         failures: FailedAuthentication | None = None,
         *,
         remember_seconds: float = 15.0,
+        provided: ProviderStaff | None = None,
     ) -> None:
         self.sessions = Sessions(database)
         self.holds = Holds(database)
         self._database = database
         self._failures = failures
         self._verifier = verifier
+        self._provided = provided
         self._remember_seconds = remember_seconds
         self._known: OrderedDict[str, tuple[float, Actor]] = OrderedDict()
 
@@ -54,7 +58,7 @@ class Authentication:
             actor = self._remembered(token) or await self._verified(token)
             await self.holds.check(actor)
         except Unauthenticated as error:
-            await self._tell(error)
+            await self.tell(error)
             raise
         return actor
 
@@ -66,10 +70,11 @@ class Authentication:
         try:
             return await self.sessions.of_token(token)
         except Unauthenticated as error:
-            await self._tell(error)
+            await self.tell(error)
             raise
 
-    async def _tell(self, error: Unauthenticated) -> None:
+    async def tell(self, error: Unauthenticated) -> None:
+        """Write a failure down, where it is known whose log it belongs to."""
         if self._failures is not None:
             await self._failures.tell(error)
 
@@ -89,6 +94,10 @@ class Authentication:
         return None
 
     async def _verified(self, token: str) -> Actor:
+        provided = self._provided
+        if provided is not None and claimed_issuer(token) == provided.provider.settings.issuer:
+            identity = await provided.provider.bearer(token)
+            return self._keep(token, await provided.actor(identity), identity.expires_at)
         if self._verifier is None:
             raise Unauthenticated("token_invalid", "The access token is not valid here.")
         claims = self._verifier.verify(token)
@@ -98,8 +107,11 @@ class Authentication:
             inactive.claimed = (claims.organisation, claims.subject)
             raise inactive
         actor = Actor(claims.organisation, claims.subject, kind, roles, claims.assurance, claims.authenticated_at)
+        return self._keep(token, actor, claims.expires_at)
+
+    def _keep(self, token: str, actor: Actor, expires_at: float) -> Actor:
         now = time.time()
-        self._known[token] = (min(claims.expires_at, now + self._remember_seconds), actor)
+        self._known[token] = (min(expires_at, now + self._remember_seconds), actor)
         self._forget(now)
         return actor
 

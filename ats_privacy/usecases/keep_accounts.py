@@ -75,8 +75,7 @@ class KeepAccounts:
         :raises StepUpRequired: the old one, and a second factor where there is one, was not proven lately.
         :raises BadInput: it may not be used.
         """
-        row, factors = await self.own(session)
-        await self._fresh(session, factors)
+        row, _ = await self._changing(session)
         await self._passwords.judge(password, context=await self._words.of(row))
         hashed = await self._passwords.hashed(password)
         organisation, account = session.actor.organisation, session.actor.id
@@ -92,8 +91,7 @@ class KeepAccounts:
 
     async def begin_totp(self, session: Session) -> dict[str, str]:
         """A new secret for an authenticator app, told once; it counts when a code of it was typed."""
-        row, factors = await self.own(session)
-        await self._fresh(session, factors)
+        row, factors = await self._changing(session)
         _room_for(factors)
         company = await self._holders.known(session.actor.organisation)
         organisation, account, factor = session.actor.organisation, session.actor.id, new_id()
@@ -117,8 +115,7 @@ class KeepAccounts:
 
         :raises NotFound: nothing like it was begun. :raises Unauthenticated: the code is not right.
         """
-        row, factors = await self.own(session)
-        await self._fresh(session, factors)
+        row, factors = await self._changing(session)
         organisation, account = session.actor.organisation, session.actor.id
         await self._guesses.charge(
             organisation, (FACTOR, await self._keys.digest(organisation, "factor", str(account)))
@@ -139,8 +136,7 @@ class KeepAccounts:
 
     async def renew_recovery_codes(self, session: Session) -> list[str]:
         """Ten new codes, told once; those from before serve no more."""
-        _, factors = await self.own(session)
-        await self._fresh(session, factors)
+        await self._changing(session)
         codes = [new_long_code() for _ in range(_RECOVERY_CODES)]
         rows = [
             _factor(session, new_id(), "recovery", "active", material=sha256(code.encode()).digest()) for code in codes
@@ -155,8 +151,7 @@ class KeepAccounts:
 
     async def begin_passkey(self, session: Session) -> tuple[UUID, dict[str, Any]]:
         """The ceremony of a new passkey."""
-        row, factors = await self.own(session)
-        await self._fresh(session, factors)
+        row, factors = await self._changing(session)
         _room_for(factors)
         company = await self._holders.known(session.actor.organisation)
         known = [bytes(f["credential"]) for f in factors if f["kind"] == "passkey"]
@@ -170,8 +165,7 @@ class KeepAccounts:
 
         :raises BadInput: it is not of this ceremony. :raises Conflict: it is registered already.
         """
-        _, factors = await self.own(session)
-        await self._fresh(session, factors)
+        _, factors = await self._changing(session)
         _room_for(factors)
         organisation = session.actor.organisation
         made = await self._passkeys.registered(organisation, session.actor.id, ceremony, answer)
@@ -202,8 +196,7 @@ class KeepAccounts:
 
         :raises NotFound: the account has none like it. :raises Conflict: it is the last one.
         """
-        _, factors = await self.own(session)
-        await self._fresh(session, factors)
+        _, factors = await self._changing(session)
         left = [f for f in factors if f["kind"] in _SECOND and f["state"] == "active" and as_uuid(f["id"]) != factor]
         if session.actor.kind is ActorKind.STAFF and not left and any(as_uuid(f["id"]) == factor for f in factors):
             raise Conflict("last_factor", "This is your last second factor; set another one up first.")
@@ -230,6 +223,19 @@ class KeepAccounts:
 
     async def _factors(self, session: Session) -> list[Row]:
         return list(await accounts.factors(self._database, session.actor.organisation, session.actor.id))
+
+    async def _changing(self, session: Session) -> tuple[Row, list[Row]]:
+        """The account and its factors, to be changed by their holder now.
+
+        :raises Conflict: it has no password and no factor; its holder signs in at the identity provider, and what they
+            set up here would outlast what they are there.
+        """
+        row, factors = await self.own(session)
+        if not row["password_hash"] and not any(factor["state"] == "active" for factor in factors):
+            provided = Conflict("account_of_provider", "Your password and factors are kept by your identity provider.")
+            await self._gate.refuse(session.actor, Event.ACCOUNT_CHANGED, provided)
+        await self._fresh(session, factors)
+        return row, factors
 
     async def _fresh(self, session: Session, factors: Iterable[Row]) -> None:
         """As many factors as the account has must have been proven lately."""

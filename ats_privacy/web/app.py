@@ -36,6 +36,7 @@ from ats_privacy.web.routes import (
     operation,
     oversight,
     sessions,
+    sign_in,
     third_persons,
     undertakings,
     vendor_api,
@@ -102,6 +103,8 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         enquiries.public,
     ):
         app.include_router(router)
+    if settings.oidc.client_id:
+        app.include_router(sign_in.public)
     if settings.development_issuer:
         app.include_router(operation.development)
     _document_problems(app)

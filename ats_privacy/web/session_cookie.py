@@ -37,13 +37,18 @@ def clear_cookie(response: Response) -> None:
 
 
 def cookie_of(request: Request) -> str | None:
-    """The session's token that a browser sends; None where there is none, or more than one, as only an attacker of the
-    cookie jar has."""
+    """The session's token that a browser sends, as :func:`single_cookie`."""
+    return single_cookie(request, COOKIE)
+
+
+def single_cookie(request: Request, sought: str) -> str | None:
+    """The value of a cookie that a browser sends; None where there is none, or more than one, as only an attacker of
+    the cookie jar has."""
     given = [
         value
         for header in request.headers.getlist("cookie")
         for name, _, value in (part.strip().partition("=") for part in header.split(";"))
-        if name == COOKIE
+        if name == sought
     ]
     return given[0] if len(given) == 1 and given[0] else None
 

@@ -6,6 +6,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -13,12 +14,15 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
+from ats_privacy.domain.consents import Release, lacking
 from ats_privacy.domain.identity import now_us
 from ats_privacy.jobs.backing_up import back_up
 from ats_privacy.jobs.expire_consents import expire_consents
 from ats_privacy.jobs.restoring import restore
 from ats_privacy.settings import Settings
+from ats_privacy.storage import applicants, consents
 from ats_privacy.storage.migrate import migrate
+from ats_privacy.storage.statements import Expectation
 from ats_privacy.web.app import create_app
 from tests.integration.company import Company, found
 from tests.integration.rotations import id_number
@@ -220,8 +224,16 @@ async def test_what_is_no_consent_is_refused_and_nothing_is_kept(
     assert await held(company, applicant) == []
 
 
+_HANDED = st.frozensets(
+    st.sampled_from(["applicant.full_name", "applicant.mobile", "applicant.employment"]), min_size=1
+)
+
+
 class ThroughTheService(RuleBasedStateMachine):
-    """Give, refuse, withdraw, expire, erase through the API; what may be read is always what was last said."""
+    """Give, change, refuse, withdraw, expire, erase through the API.
+
+    What may be read, and handed to a vendor, is always what was last said.
+    """
 
     directory: Path
     number = 0
@@ -239,6 +251,7 @@ class ThroughTheService(RuleBasedStateMachine):
             development_signing_key=place / "development.jwk",
         )
         self.until: dict[str, float] = {}
+        self.vendor: frozenset[str] = frozenset()
         self.erased = False
         self.runner.run(self._start())
 
@@ -272,7 +285,42 @@ class ThroughTheService(RuleBasedStateMachine):
     def refuse(self, purpose: str) -> None:
         answer = self.runner.run(say(self.company, self.applicant, no=True, purpose=purpose))
         assert answer.status_code == (409 if self.erased else 201)
+        self._ended(purpose)
+
+    def _ended(self, purpose: str) -> None:
         self.until.pop(purpose, None)
+        if purpose == "research":
+            self.vendor = frozenset()
+
+    @rule(fields=_HANDED)
+    def name_the_vendor(self, fields: frozenset[str]) -> None:
+        """The first time given, later changed: wider or narrower."""
+        said = {**VENDOR, "fields": sorted(fields), **ON_PAPER}
+        answer = self.runner.run(say(self.company, self.applicant, **said))
+        assert answer.status_code == (409 if self.erased else 201), answer.text
+        if not self.erased:
+            self.vendor = fields
+
+    @rule(fields=_HANDED)
+    def hand_over(self, fields: frozenset[str]) -> None:
+        allowed = "research" in self.until and fields <= self.vendor and not self.erased
+        assert self.runner.run(self._handed(fields)) == allowed
+
+    async def _handed(self, fields: frozenset[str]) -> bool:
+        """As a handoff does it: ask what is lacking, then write with all that it rests on held."""
+        database, organisation, subject = self.company.service.database, self.company.organisation, UUID(self.applicant)
+        release = Release.under(self.company.service.policy, "research", fields, home="CN", recipient="vendor-1")
+        live = await consents.counting(database, organisation, subject)
+        asked = not lacking(release, live, now_us())
+        resting = [each.id for each in live if each.scope.purpose == "research"]
+        try:
+            await database.write(
+                applicants.still_active(organisation, subject),
+                consents.hold(organisation, subject, resting, now_us()),
+            )
+        except Expectation:
+            return False
+        return asked
 
     @rule(data=st.data())
     def withdraw(self, data: st.DataObject) -> None:
@@ -283,8 +331,10 @@ class ThroughTheService(RuleBasedStateMachine):
         path = f"/v1/applicants/{self.applicant}/consents/{chosen['id']}"
         answer = self.runner.run(self.company.call("hr_administrator", "DELETE", path))
         assert answer.status_code == (404 if chosen["withdrawn_at"] else 204), answer.text
-        if answer.status_code == 204:
-            self.until.pop(chosen["purpose"], None)
+        if answer.status_code == 204 and chosen["kind"] == "recipient":
+            self.vendor = frozenset()
+        elif answer.status_code == 204:
+            self._ended(chosen["purpose"])
 
     @rule()
     def two_days_pass(self) -> None:
@@ -292,7 +342,8 @@ class ThroughTheService(RuleBasedStateMachine):
         later = now_us() + 2 * DAY
         database, ending = self.company.service.database, self.company.service.ending
         self.runner.run(expire_consents(database, ending, now=later))
-        self.until = {purpose: until for purpose, until in self.until.items() if until > later}
+        for purpose in [purpose for purpose, until in self.until.items() if until <= later]:
+            self._ended(purpose)
 
     @rule()
     def erase(self) -> None:

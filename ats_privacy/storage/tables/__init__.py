@@ -49,6 +49,7 @@ from ats_privacy.storage.tables.notices import (
 from ats_privacy.storage.tables.organisations import Assignment, Organisation, Requisition, Staff
 from ats_privacy.storage.tables.outbox import OutboxRow
 from ats_privacy.storage.tables.requests import IdempotencyRow
+from ats_privacy.storage.tables.staff_identities import StaffIdentityRow
 from ats_privacy.storage.tables.subjects import BirthCorrectionRow, DeadlineRow, GuardianConsentRow
 from ats_privacy.storage.tables.third_persons import ThirdPersonRefusalRow, ThirdPersonRow
 from ats_privacy.storage.tables.vendors import (
@@ -108,6 +109,7 @@ __all__ = [
     "Sealed",
     "SessionRow",
     "Staff",
+    "StaffIdentityRow",
     "ThirdPersonRefusalRow",
     "ThirdPersonRow",
     "UndertakingAcceptanceRow",

@@ -143,7 +143,7 @@ async def confirm_totp(request: Request, session: CurrentSession, factor_id: IdT
     return Response(status_code=204)
 
 
-@own.post("/recovery-codes", status_code=201, response_model=shapes.RecoveryCodesOut, responses=answers())
+@own.post("/recovery-codes", status_code=201, response_model=shapes.RecoveryCodesOut, responses=answers(409))
 async def renew_recovery_codes(request: Request, session: CurrentSession) -> Response:
     """Ten codes for when the other factor is lost, told once; earlier ones serve no more."""
     return answer({"codes": await service_of(request).accounts.keep.renew_recovery_codes(session)}, 201)
