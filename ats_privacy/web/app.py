@@ -29,6 +29,7 @@ from ats_privacy.web.routes import (
     audit,
     check_orders,
     consents,
+    documents,
     enquiries,
     grounds,
     guardians,
@@ -78,6 +79,7 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
     for router in (
         applicants.router,
         applications.router,
+        documents.router,
         administration.router,
         consents.router,
         guardians.router,
@@ -108,7 +110,9 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
     if settings.development_issuer:
         app.include_router(operation.development)
     _document_problems(app)
-    app.add_middleware(Transport, most_body_bytes=settings.most_body_bytes)
+    app.add_middleware(
+        Transport, most_body_bytes=settings.most_body_bytes, most_document_bytes=settings.most_document_bytes
+    )
     return app
 
 

@@ -42,6 +42,9 @@ CONTRACT = [
     "application.answers:answer_list:free_text",
     "application.cover_letter:free_text:free_text",
     "application.notes:note_list:free_text",
+    "document.details:document_details:free_text",
+    "document.file:document_file:free_text",
+    "document.text:free_text:free_text",
 ]
 INDEXES = {
     "applicant.id_number": {("id_number", "exact", True), ("id_number_last4", "last4", False)},
@@ -197,6 +200,7 @@ def test_sensitive_fields_are_marked(policy: Policy) -> None:
         "applicant.background_check",
         "applicant.summary", "applicant.materials", "applicant.extra",
         "application.answers", "application.cover_letter", "application.notes",
+        "document.file", "document.text",
     }  # fmt: skip
     for field in policy.fields.values():
         assert (field.category in CONSENT_BOUND) == (field.consent is not None)

@@ -134,6 +134,7 @@ def test_a_person_is_told_of_by_sealed_columns_only() -> None:
         | {"notice_number", "guardian_purposes"},
         "application": {"organisation_id", "id", "applicant_id", "requisition_id", "stage", "version"}
         | {"created_at", "updated_at"},
+        "document": {"organisation_id", "id", "applicant_id", "version", "created_at"},
     }
     for name, model in SEALED_TABLES.items():
         columns = model.__table__.columns  # type: ignore[attr-defined]
