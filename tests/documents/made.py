@@ -17,10 +17,14 @@ _PLAIN = "openxmlformats-officedocument.wordprocessingml.document.main"
 _MACROS = "ms-word.document.macroEnabled.main"
 
 
-def pdf(*lines: str, catalog: str = "", objects: Sequence[bytes] = ()) -> bytes:
-    """A PDF 1.4 of one page that shows lines of ASCII; ``catalog`` and ``objects`` (from number 6) are added."""
+def pdf(*lines: str, catalog: str = "", objects: Sequence[bytes] = (), shows: bytes | None = None) -> bytes:
+    """A PDF 1.4 of one page that shows lines of ASCII; ``catalog`` and ``objects`` (from number 6) are added.
+
+    ``shows``: what the page shows, in place of the lines.
+    """
     shown = " T* ".join(f"({line}) Tj" for line in lines)
-    stream = zlib.compress(f"BT /F1 12 Tf 14 TL 72 720 Td {shown} ET".encode("ascii"))
+    text = f"BT /F1 12 Tf 14 TL 72 720 Td {shown} ET".encode("ascii")
+    stream = zlib.compress(text if shows is None else shows, 9)
     parts = [
         f"<< /Type /Catalog /Pages 2 0 R {catalog} >>".encode(),
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
