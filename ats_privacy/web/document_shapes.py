@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, Field
+
+DOCUMENT_FILE: Final[dict[str, Any]] = {"title": "DocumentFile", "type": "string", "format": "binary"}
+DOCUMENT_FORM: Final[dict[str, Any]] = {
+    "title": "DocumentForm",
+    "type": "object",
+    "properties": {"file": {"type": "string", "format": "binary"}},
+    "required": ["file"],
+    "additionalProperties": False,
+}
+"""Bodies that are no JSON, for the OpenAPI document."""
 
 Kind = Literal["resume", "certificate", "other"]
 

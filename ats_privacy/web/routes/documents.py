@@ -11,7 +11,7 @@ from ats_privacy.domain.documents import SUFFIXES, DocumentKind, MediaType
 from ats_privacy.domain.identity import iso_instant
 from ats_privacy.gate.disclosure import Disclosed
 from ats_privacy.web import document_shapes as shapes
-from ats_privacy.web.document_body import FILE_PART, document_body
+from ats_privacy.web.document_body import document_body
 from ats_privacy.web.routes.common import (
     AccessReason,
     Bearer,
@@ -36,18 +36,18 @@ router = APIRouter(
 )
 
 Kind = Annotated[shapes.Kind, Query(description="What it is, by the sender's word.")]
-_BINARY: dict[str, Any] = {"type": "string", "format": "binary"}
-_FORM = {"type": "object", "properties": {FILE_PART: _BINARY}, "required": [FILE_PART], "additionalProperties": False}
+_BINARY: dict[str, Any] = {"schema": {"$ref": "#/components/schemas/DocumentFile"}}
+_FORM: dict[str, Any] = {"schema": {"$ref": "#/components/schemas/DocumentForm"}}
 _BODY = {
     "requestBody": {
         "required": True,
-        "content": {"application/octet-stream": {"schema": _BINARY}, "multipart/form-data": {"schema": _FORM}},
+        "content": {"application/octet-stream": _BINARY, "multipart/form-data": _FORM},
     }
 }
 _FILE: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The document as it was sent",
-        "content": {media_type.value: {"schema": _BINARY} for media_type in MediaType},
+        "content": {media_type.value: _BINARY for media_type in MediaType},
     }
 }
 
@@ -79,7 +79,7 @@ async def add_document(
     return created(told, f"/v1/applicants/{applicant_id}/documents")
 
 
-@router.get("", response_model=shapes.DocumentsOut, responses=answers(500))
+@router.get("", response_model=shapes.DocumentsOut, responses=answers(404, 500))
 async def list_documents(request: Request, actor: CurrentActor, applicant_id: IdText, purpose: Purpose) -> Response:
     """An applicant's documents within reach."""
     found = await service_of(request).documents.listed(actor, identifier(applicant_id), purpose)
