@@ -255,6 +255,7 @@ class KeepDocuments:
         key = await asyncio.to_thread(seal_document, algorithm, actor.organisation, document, received.pieces)
         details = {
             "kind": kind.value,
+            "source": actor.kind.value,
             "media_type": looked.media_type.value,
             "bytes": received.size,
             "text": looked.text is not None,

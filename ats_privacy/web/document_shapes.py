@@ -20,9 +20,12 @@ Kind = Literal["resume", "certificate", "other"]
 
 
 class DocumentDetails(BaseModel):
-    """What is known of a document; ``text``: whether there is a text of it to be read."""
+    """What is known of a document; ``source``: whose account sent it; ``text``: whether there is one to be
+    read.
+    """
 
     kind: Kind
+    source: Literal["staff", "applicant"]
     media_type: str
     bytes: int
     text: bool

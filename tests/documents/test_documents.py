@@ -66,7 +66,7 @@ async def test_a_large_document_comes_back_whole_and_is_listed(company: Company)
     given = await read(company, "hr_administrator", applicant, told.json()["id"])
     assert hashlib.sha256(given.content).digest() == hashlib.sha256(content).digest()
     listed = await company.call("recruiter", "GET", f"/v1/applicants/{applicant}/documents{PURPOSE}")
-    details = {"kind": "resume", "media_type": "image/png", "bytes": len(content), "text": False}
+    details = {"kind": "resume", "source": "staff", "media_type": "image/png", "bytes": len(content), "text": False}
     assert [(item["id"], item["details"]) for item in listed.json()["items"]] == [(told.json()["id"], details)]
 
 
@@ -125,6 +125,7 @@ async def test_a_person_sends_sees_and_deletes_their_own(company: Company) -> No
     me = company.as_applicant(applicant)
     told = await send(company, me, applicant, made.pdf("Mine"))
     assert told.status_code == 201, told.text
+    assert told.json()["source"] == "applicant"
     mine = told.json()["id"]
     assert (await read(company, me, applicant, mine)).content == made.pdf("Mine")
     assert "Mine" in (await read(company, me, applicant, mine, "/text")).json()["text"]

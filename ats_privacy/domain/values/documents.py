@@ -10,11 +10,13 @@ from .invalid import InvalidValue, wrong_type
 
 _KINDS = frozenset(DocumentKind)
 _TYPES = frozenset(MediaType)
-_KEYS = ("kind", "media_type", "bytes", "text")
+_SOURCES = frozenset({"staff", "applicant"})
+_KEYS = ("kind", "source", "media_type", "bytes", "text")
 
 
 def document_details(raw: Any) -> dict[str, Any]:
-    """``{"kind", "media_type", "bytes", "text"}``; ``text`` tells whether there is one to be shown.
+    """``{"kind", "source", "media_type", "bytes", "text"}``; ``source``: whose account sent it; ``text``: whether there
+    is one to be shown.
 
     Codes: unknown_key, document_details.
     """
@@ -25,6 +27,7 @@ def document_details(raw: Any) -> dict[str, Any]:
     size = raw["bytes"]
     if (
         raw["kind"] not in _KINDS
+        or raw["source"] not in _SOURCES
         or raw["media_type"] not in _TYPES
         or type(size) is not int
         or size < 1
