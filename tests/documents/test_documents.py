@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import os
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -160,3 +162,61 @@ async def test_a_document_sent_twice_with_one_key_is_kept_once(company: Company)
     assert (other.status_code, other.json()["code"]) == (409, "idempotency_key_reused")
     listed = await company.call("recruiter", "GET", f"/v1/applicants/{applicant}/documents{PURPOSE}")
     assert len(listed.json()["items"]) == 1
+
+
+@pytest.mark.promise("B3")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_who_judges_blind_is_shown_nothing_of_documents(company: Company) -> None:
+    applicant = await company.applicant()
+    body = {"reference": "BLIND", "title": "Engineer", "blind_review": {"on": True}}
+    opened = await company.call("recruiter", "POST", "/v1/requisitions", json=body)
+    requisition = str(opened.json()["id"])
+    path = f"/v1/requisitions/{requisition}/assignments/{company.staff['hiring_manager']}"
+    assert (await company.call("recruiter", "PUT", path)).status_code == 204
+    await company.application(applicant, requisition, "interview")
+    told = (await send(company, "recruiter", applicant, made.docx("Bridges"))).json()["id"]
+    for part in ("", "/text"):
+        answer = await read(company, "hiring_manager", applicant, told, part)
+        assert answer.status_code == 403, answer.text
+    listed = await company.call("hiring_manager", "GET", f"/v1/applicants/{applicant}/documents{PURPOSE}")
+    assert listed.status_code == 403 or listed.json()["items"][0]["details"] is None
+
+
+@pytest.mark.promise("F1")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_the_privacy_office_reads_and_deletes_for_a_request_of_the_person(company: Company) -> None:
+    applicant, told = await document(company, made.pdf("Mine"))
+    where = f"/v1/applicants/{applicant}/documents/{told}"
+    assert (await company.call("privacy_officer", "GET", f"{where}{PURPOSE}")).status_code == 403
+    request = "?purpose=data_subject_request"
+    given = await company.call("privacy_officer", "GET", f"{where}{request}")
+    assert given.content == made.pdf("Mine")
+    log = await company.call("auditor", "GET", f"/v1/audit/entries?limit=5&applicant_id={applicant}")
+    [entry] = [each for each in log.json()["items"] if each["request_id"] == given.headers["x-request-id"]]
+    assert (entry["event"], entry["outcome"], entry["fields"]) == ("document.read", "allowed", "file=clear")
+    assert (await company.call("privacy_officer", "DELETE", f"{where}{request}")).status_code == 204
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_who_sends_too_slowly_or_beside_too_many_is_sent_away(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    applicant = await company.applicant()
+    path = f"/v1/applicants/{applicant}/documents{PURPOSE}&kind=resume"
+    release = asyncio.Event()
+
+    async def slow() -> AsyncIterator[bytes]:
+        yield b"begun"
+        await release.wait()
+
+    monkeypatch.setattr("ats_privacy.usecases.keep_documents._MOST_AT_ONCE", 1)
+    first = asyncio.create_task(company.client.post(path, content=slow(), headers=company.headers["recruiter"]))
+    await asyncio.sleep(0.1)
+    second = await send(company, "recruiter", applicant, b"text")
+    assert (second.status_code, second.json()["code"]) == (503, "documents_busy")
+    release.set()
+    assert (await first).status_code == 201
+    monkeypatch.setattr("ats_privacy.usecases.keep_documents._RECEIVE_SECONDS", 0.1)
+    release.clear()
+    late = await company.client.post(path, content=slow(), headers=company.headers["recruiter"])
+    assert (late.status_code, late.json()["code"]) == (422, "document_slow")
