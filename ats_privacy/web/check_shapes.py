@@ -34,6 +34,10 @@ class CheckAgreementIn(_Body):
     language: Annotated[Language, Field(description="In which language the statements were read.")]
     crossing: Annotated[bool, Field(description="Also to the crossing of the border.")] = False
     background_checks: Annotated[bool, Field(description="Also to background checks as such.")] = False
+    sensitive: Annotated[
+        list[Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]],
+        Field(max_length=20, description="Also to these categories of sensitive data, as the statements name them."),
+    ] = []
 
 
 class CheckRefusalIn(_Body):
@@ -90,6 +94,7 @@ class CheckStatementsOut(BaseModel):
     recipient: str
     crossing: str | None = None
     purpose: str | None = None
+    sensitive: Annotated[dict[str, str] | None, Field(description="By category of sensitive data.")] = None
 
 
 class CheckOrderShown(CheckOrderOut):

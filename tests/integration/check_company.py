@@ -63,7 +63,8 @@ class Check:
 
     async def agree(self, **changes: Any) -> httpx.Response:
         """The person's yes to everything that is asked."""
-        body = {"digest": self.digest, "language": "en", "crossing": True, "background_checks": True} | changes
+        said = {"crossing": True, "background_checks": True, "sensitive": ["sensitive_identity"]}
+        body = {"digest": self.digest, "language": "en"} | said | changes
         return await self.act("agree", self.me, body)
 
     async def shown(self, role: str = HR) -> dict[str, Any]:

@@ -36,7 +36,8 @@ async def test_from_the_request_to_the_receipt(company: Company) -> None:
     fields = ["birth_date", "education", "full_name", "id_number"]
     shown = await check.shown(check.me)
     assert (shown["state"], shown["terms"]["fields"], shown["package"]) == ("requested", fields, "none")
-    assert set(shown["statements"]) == {"recipient", "purpose"}, "nothing crosses a border here"
+    assert set(shown["statements"]) == {"recipient", "purpose", "sensitive"}, "nothing crosses a border here"
+    assert "identity document" in shown["statements"]["sensitive"]["sensitive_identity"]
     assert "number of your identity document" in shown["statements"]["recipient"]
     assert (await check.done("ask"))["state"] == "consent_asked"
     assert (await check.agree()).json()["state"] == "consented"
@@ -118,6 +119,10 @@ async def test_nothing_is_released_without_all_that_it_rests_on(company: Company
         assert answer.status_code == (200 if act == "ask" else 409), answer.text
     assert (await check.agree()).status_code == 200
     breaks = {
+        "sensitive_consent_missing": (
+            "UPDATE consent SET expires_at = 1 WHERE kind = 'sensitive'",
+            "SET expires_at = NULL",
+        ),
         "consent_missing": ("UPDATE consent SET expires_at = 1 WHERE kind = 'purpose'", "SET expires_at = NULL"),
         "order_consent_missing": (
             "UPDATE consent SET expires_at = 1 WHERE kind = 'recipient'",
