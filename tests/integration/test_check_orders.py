@@ -154,6 +154,29 @@ async def test_nothing_is_released_without_all_that_it_rests_on(company: Company
     assert (again.status_code, again.json()["code"]) == (409, "order_state"), "never twice"
 
 
+@pytest.mark.promise("D6")
+@pytest.mark.parametrize(("factors", "ago", "lacking"), [(1, 0, "assurance_2"), (2, 601, "fresh_authentication")])
+async def test_a_release_takes_two_factors_proven_lately(
+    company: Company, factors: int, ago: int, lacking: str
+) -> None:
+    vendor, contract = await contracted(company)
+    check = await (await ordered(company, vendor, contract)).consented()
+    assert company.service.issuer is not None
+    token = company.service.issuer.issue(
+        company.organisation, company.staff["hr_administrator"], factors=factors, authenticated_ago=ago
+    )
+    weak = await company.client.post(f"{check.path}/release", headers={"Authorization": f"Bearer {token}"})
+    assert (weak.status_code, weak.json()["code"], weak.json()["missing"]) == (
+        401,
+        "insufficient_user_authentication",
+        [lacking],
+    )
+    assert "insufficient_user_authentication" in weak.headers["www-authenticate"]
+    assert await check.state() == "consented"
+    assert ("check_order.released", "refused", "", "insufficient_user_authentication") in await _entries(check)
+    await check.done("release")
+
+
 @pytest.mark.promise("E3")
 async def test_the_terms_are_what_everybody_allows(company: Company) -> None:
     vendor, narrow = await contracted(

@@ -151,7 +151,7 @@ MAY: dict[str, frozenset[str]] = {
     "report_compromise": GUARDS,
     "list_incidents": frozenset({"security", "privacy_officer"}),
 }
-STEP_UP = frozenset({"reveal_fields", "request_access", "decide_access", "break_glass"})
+STEP_UP = frozenset({"reveal_fields", "request_access", "decide_access", "break_glass", "release_check"})
 """Operations that also ask for two factors, proven in the last minutes; anybody else who may is challenged (401)."""
 
 ADMINISTRATIVE: dict[str, Action] = {
