@@ -175,7 +175,7 @@ class Service:
             third_persons=TellThirdPersons(database, gate),
             third_person_rights=AnswerThirdPersons(database, gate, keyrings, named, changes),
             vendors=vendors,
-            checks=CheckParts.of(vendors, database, gate, once, keyrings, ending),
+            checks=CheckParts.of(vendors, database, gate, once, keyrings, ending, disclosure, settings.time_zone),
             accounts=accounts,
             provided=provided,
             sign_in=sign_in_by_provider(settings, database, accounts, authentication, provided),
