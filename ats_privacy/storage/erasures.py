@@ -117,7 +117,7 @@ _LEDGER_OF = Statement(
     .order_by(_LEDGER.c.id),
     "erasure ledger",
 )
-_WHOLE_LEDGER = Statement(select(_LEDGER).order_by(_LEDGER.c.erased_at), "erasure ledger")
+_WHOLE_LEDGER = Statement(select(_LEDGER).order_by(_LEDGER.c.erased_at), "erasure ledger", across=True)
 
 
 async def entries_of(database: Database, organisation: UUID, subject: UUID) -> dict[str, int]:

