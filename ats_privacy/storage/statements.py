@@ -142,7 +142,8 @@ class Change:
 class Bulk:
     """One statement for many rows, in each database's own words: PostgreSQL takes an array a column (``unnest``),
     SQLite runs it row by row. ``columns`` are of the same length, one place each; ``fixed`` are values for every row
-    and take the first places; the first of them is the organisation. ``expect`` is the number of rows that all of it must touch.
+    and take the first places, the organisation the very first. ``expect`` is the number of rows that all of it must
+    touch.
     """
 
     label: str

@@ -55,7 +55,7 @@ def heads_of(database: Database) -> Heads:
 
 async def counted(database: Database, table: type) -> int:
     chosen: Table = table.__table__  # type: ignore[attr-defined]
-    rows = await database.fetch(Statement(select(func.count().label("found")).select_from(chosen)), {})
+    rows = await database.fetch(Statement(select(func.count().label("found")).select_from(chosen), across=True), {})
     return int(rows[0]["found"])
 
 
@@ -122,7 +122,7 @@ async def test_heads_taken_out_are_missed(database: Database, organisation: UUID
     heads = heads_of(database)
     await heads.sign(organisation)
     table: Table = AuditHeadRow.__table__  # type: ignore[attr-defined]
-    await database.write(Change(Statement(delete(table)), {}, expect=1))
+    await database.write(Change(Statement(delete(table), across=True), {}, expect=1))
     with pytest.raises(RecordTampered, match="audit_tree_inconsistent"):
         await heads.sign(organisation)
     assert await VerifyAuditLog(heads).findings(organisation) == ["The head that was signed for 3 entries is gone."]

@@ -126,7 +126,7 @@ async def test_lists_searches_and_logs_hold_ones_own_only(company: Company, neig
 
 async def _tokens(company: Company) -> set[bytes]:
     table = metadata.tables["blind_index"]
-    statement = Statement(select(table.c.token).where(table.c.organisation_id == company.organisation))
+    statement = Statement(select(table.c.token).where(table.c.organisation_id == company.organisation), across=True)
     return {bytes(row["token"]) for row in await company.service.database.fetch(statement, {})}
 
 

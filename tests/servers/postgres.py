@@ -74,6 +74,7 @@ async def create_database(address: str) -> str:
     name = f"t{uuid4().hex[:16]}"
     with suppress(asyncpg.DuplicateObjectError, asyncpg.UniqueViolationError):  # another worker was first
         await _execute(address, f"CREATE ROLE {ROLE} LOGIN PASSWORD '{ROLE}' NOSUPERUSER NOBYPASSRLS")
+        await _execute(address, f"GRANT SET ON PARAMETER session_replication_role TO {ROLE}")
     await _execute(address, f'CREATE DATABASE "{name}" OWNER {ROLE}')
     return _as_role(_at(address, name))
 

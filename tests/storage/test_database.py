@@ -29,8 +29,8 @@ from ats_privacy.storage.tables import Assignment, EntityId, Organisation, Requi
 _ORGANISATION: Table = Organisation.__table__  # type: ignore[attr-defined]
 _REQUISITION: Table = Requisition.__table__  # type: ignore[attr-defined]
 _ASSIGNMENT: Table = Assignment.__table__  # type: ignore[attr-defined]
-_ALL = Statement(select(_REQUISITION).order_by(_REQUISITION.c.reference), "requisitions")
-_COUNT = Statement(select(func.count().label("n")).select_from(_REQUISITION), "count")
+_ALL = Statement(select(_REQUISITION).order_by(_REQUISITION.c.reference), "requisitions", across=True)
+_COUNT = Statement(select(func.count().label("n")).select_from(_REQUISITION), "count", across=True)
 _RENAME = Statement(
     update(_REQUISITION)
     .where(
@@ -53,6 +53,12 @@ def _opening(organisation: UUID, *references: str, title: str = "t", at: int = 1
     )
     rows = [(organisation, row or uuid4(), r, title, "d", "open", 1, at, at) for r in references]
     return Insert(_REQUISITION, columns, rows)
+
+
+def _assigned(organisation: UUID) -> Insert:
+    """An assignment of nobody to nothing."""
+    columns = ("organisation_id", "staff_id", "requisition_id", "created_at")
+    return Insert(_ASSIGNMENT, columns, [(organisation, uuid4(), uuid4(), 1)])
 
 
 def _rename(organisation: UUID, reference: str, title: str, expect: int | None = 1) -> Change:
@@ -84,7 +90,7 @@ async def test_a_failing_last_step_leaves_nothing(database: Database, tenant: UU
     await database.write(_opening(tenant, "kept"))
     fails: list[tuple[type[AtsPrivacyError], Insert | Change]] = [
         (Duplicate, _opening(tenant, "kept")),
-        (MissingReference, _opening(uuid4(), "elsewhere")),
+        (MissingReference, _assigned(tenant)),
         (Expectation, _rename(tenant, "not there", "x")),
     ]
     for expected, last in fails:
@@ -104,9 +110,7 @@ async def test_refusals_name_their_table(database: Database, tenant: UUID) -> No
     with pytest.raises(Duplicate) as duplicate:
         await database.write(_opening(tenant, "new"), _tenant(tenant))
     assert duplicate.value.table == "organisation"
-    assigned = Insert(
-        _ASSIGNMENT, ("organisation_id", "staff_id", "requisition_id", "created_at"), [(tenant, uuid4(), uuid4(), 1)]
-    )
+    assigned = _assigned(tenant)
     with pytest.raises(MissingReference) as missing:
         await database.write(_opening(tenant, "new"), assigned)
     assert missing.value.table == "assignment"
@@ -181,7 +185,7 @@ async def test_null_characters_never_store_less_than_was_given(database: Databas
 
 
 async def test_a_parameter_that_cannot_be_bound_fails_the_read_alone(database: Database, tenant: UUID) -> None:
-    by_version = Statement(select(_REQUISITION).where(_REQUISITION.c.created_at == bindparam("at")), "x")
+    by_version = Statement(select(_REQUISITION).where(_REQUISITION.c.created_at == bindparam("at")), "x", across=True)
     with pytest.raises(AtsPrivacyError) as failure:
         await database.fetch(by_version, {"at": 2**64})
     assert failure.value.code == "value_unstorable"
