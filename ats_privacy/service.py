@@ -111,7 +111,11 @@ class Service:
         policy = load_service_policy(settings)
         proving = Proving.of(settings)
         root = open_root(settings)
-        database = await connect(settings.database_url, connections=settings.database_connections)
+        database = await connect(
+            settings.database_url,
+            connections=settings.database_connections,
+            held=settings.environment == "production",
+        )
         audit = AuditLog(database)
         gate = Gate(policy, audit, Undertakings(database), settings.step_up)
         keyrings = Keyrings(

@@ -34,6 +34,9 @@ _FAILURES = (
 others, on a connection that the server has cut while it was idle."""
 
 
+_UNHELD = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+
+
 class _Connection(asyncpg.Connection):  # type: ignore[misc]
     """A pooled connection that keeps one thing of its session, whose rows it reaches; giving it back costs no round
     trip, and going on for the same organisation none either.
@@ -102,11 +105,13 @@ class PostgresDatabase:
         self._closed = False
 
     @classmethod
-    async def connect(cls, url: str, *, connections: int = 8, wait_seconds: float = 10.0) -> PostgresDatabase:
+    async def connect(
+        cls, url: str, *, connections: int = 8, wait_seconds: float = 10.0, held: bool = False
+    ) -> PostgresDatabase:
         """Open the pool.
 
         :raises Unavailable: the server cannot be reached or refuses us. :raises Misconfigured: the address cannot be
-        read. Neither sentence holds credentials.
+        read, or the role is to be ``held`` by row-level security and is not. Neither sentence holds credentials.
         """
         try:
             pool = await asyncpg.create_pool(
@@ -126,6 +131,12 @@ class PostgresDatabase:
             raise Unavailable(
                 "database_unavailable", f"PostgreSQL cannot be reached ({type(error).__name__})."
             ) from None
+        if held and await pool.fetchval(_UNHELD):
+            await pool.close()
+            sentence = (
+                "The role of ATS_DATABASE_URL bypasses row-level security; use an ordinary one, the tables' owner."
+            )
+            raise Misconfigured("database_role_unheld", sentence)
         return cls(pool)
 
     async def fetch(self, statement: Statement, parameters: Mapping[str, Any]) -> Sequence[Row]:

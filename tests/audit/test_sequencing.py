@@ -145,7 +145,7 @@ async def test_an_entry_that_commits_late_gets_its_place(postgres_dsn: str, orga
     database = await connect(postgres_dsn)
     late = entry(reader(organisation), Event.APPLICANT_READ, Outcome.ALLOWED)
     insert = audit_entries.insert([late])
-    connection = await asyncpg.connect(postgres_dsn)
+    connection = await asyncpg.connect(postgres_dsn, server_settings={"ats.organisation": str(organisation)})
     transaction = connection.transaction()
     await transaction.start()
     for each in (insert, *insert.also):

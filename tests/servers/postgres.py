@@ -76,7 +76,7 @@ async def create_database(address: str) -> str:
         await _execute(address, f"CREATE ROLE {ROLE} LOGIN PASSWORD '{ROLE}' NOSUPERUSER NOBYPASSRLS")
         await _execute(address, f"GRANT SET ON PARAMETER session_replication_role TO {ROLE}")
     await _execute(address, f'CREATE DATABASE "{name}" OWNER {ROLE}')
-    return _as_role(_at(address, name))
+    return _as_role(at(address, name))
 
 
 async def drop_database(address: str, database: str) -> None:
@@ -128,7 +128,8 @@ def _gone_with_this_process(folder: Path) -> Iterator[None]:
         watcher.stdin.close()
 
 
-def _at(address: str, name: str) -> str:
+def at(address: str, name: str) -> str:
+    """The address of a database of the server, for the role of the server's own."""
     parts = urlsplit(address)
     netloc = parts.netloc.replace("postgres:@", "postgres@") if parts.netloc.endswith(":@") else parts.netloc
     return urlunsplit((parts.scheme, netloc, f"/{name}", parts.query, ""))

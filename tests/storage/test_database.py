@@ -115,8 +115,8 @@ async def test_refusals_name_their_table(database: Database, tenant: UUID) -> No
         await database.write(_opening(tenant, "new"), assigned)
     assert missing.value.table == "assignment"
     with pytest.raises(MissingReference) as missing:
-        await database.write(_rename(tenant, "kept", "x"), _opening(uuid4(), "new"))
-    assert missing.value.table == "requisition"
+        await database.write(_rename(tenant, "kept", "x"), _assigned(tenant))
+    assert missing.value.table == "assignment"
     assert await _references(database) == ["kept"]
 
 
@@ -135,7 +135,7 @@ async def test_only_the_failing_of_many_concurrent_writes_fail(database: Databas
     number = 120
     writes = []
     for n in range(number):
-        failing: list[Step] = [_opening(tenant, "taken"), _opening(uuid4(), "x"), _rename(tenant, "nobody", "x")]
+        failing: list[Step] = [_opening(tenant, "taken"), _assigned(tenant), _rename(tenant, "nobody", "x")]
         last = failing[n // 4 % 3]
         first = _opening(tenant, f"n{n:03}")
         writes.append(database.write(first, last) if n % 4 == 0 else database.write(first))
