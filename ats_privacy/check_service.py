@@ -11,6 +11,7 @@ from ats_privacy.gate.idempotency import Once
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.storage.statements import Database
 from ats_privacy.usecases.answer_checks import AnswerChecks
+from ats_privacy.usecases.attest_deletions import AttestDeletions
 from ats_privacy.usecases.hand_packages import HandPackages
 from ats_privacy.usecases.order_checks import OrderChecks
 from ats_privacy.usecases.release_checks import ReleaseChecks
@@ -25,6 +26,7 @@ class CheckParts:
     answers: AnswerChecks
     releases: ReleaseChecks
     packages: HandPackages
+    deletions: AttestDeletions
 
     @classmethod
     def of(
@@ -37,4 +39,5 @@ class CheckParts:
             answers=AnswerChecks(database, gate, handing, ending),
             releases=ReleaseChecks(database, gate, handing, vendors.own, vendors.issuer),
             packages=HandPackages(database, gate, vendors.access, vendors.issuer),
+            deletions=AttestDeletions(database, gate, vendors.access, vendors.issuer),
         )

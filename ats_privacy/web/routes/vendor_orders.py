@@ -21,6 +21,7 @@ router = APIRouter(prefix="/vendor/v1/orders", tags=["vendor"], dependencies=[Be
 
 _MOST_BYTES = 65_536
 _TEXT = {"schema": {"$ref": "#/components/schemas/HandoffText"}}
+JOSE_BODY: dict[str, Any] = {"requestBody": {"required": True, "content": {JOSE_MEDIA_TYPE: _TEXT}}}
 _SEALED: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The package",
@@ -47,18 +48,26 @@ async def fetch_package(request: Request, order_id: IdText) -> Response:
     "/{order_id}/receipt",
     status_code=204,
     responses=answers(404, 409, 413, 429),
-    openapi_extra={"requestBody": {"required": True, "content": {JOSE_MEDIA_TYPE: _TEXT}}},
+    openapi_extra=JOSE_BODY,
 )
 async def acknowledge_package(request: Request, order_id: IdText) -> Response:
     """The vendor's signed receipt; the package is kept no longer."""
     token = vendor_token(request)
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JOSE_MEDIA_TYPE:
-        raise BadInput("message_unreadable", f"Send {JOSE_MEDIA_TYPE}.")
-    body = await request.body()
-    if len(body) > _MOST_BYTES or not body.isascii():
-        raise BadInput("message_unreadable", "This is no receipt.")
-    await service_of(request).checks.packages.acknowledge(token, order_id, body.decode("ascii").strip())
+    text = await signed_text(request, f"Send a receipt as {JOSE_MEDIA_TYPE}.")
+    await service_of(request).checks.packages.acknowledge(token, order_id, text)
     return Response(status_code=204)
+
+
+async def signed_text(request: Request, sentence: str) -> str:
+    """The body: what a vendor signed, in compact serialisation.
+
+    :raises BadInput: it is none; told with the sentence.
+    """
+    body = await request.body()
+    given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if given != JOSE_MEDIA_TYPE or len(body) > _MOST_BYTES or not body.isascii():
+        raise BadInput("message_unreadable", sentence)
+    return body.decode("ascii").strip()
 
 
 def _shown(row: Row) -> dict[str, Any]:
