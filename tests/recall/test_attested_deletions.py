@@ -79,11 +79,11 @@ async def test_whatever_is_no_attestation_is_refused_alike_and_told(company: Com
         "another's name": (attestation(mine, path, iss=other.vendor.client_id), "message_claim_wrong"),
         "expired": (attestation(mine, path, iat=1, nbf=1, exp=2), "message_expired"),
         "more than it must say": (attestation(mine, path, subject="Peking"), "attestation_unfit"),
-        "no signature": (again.rpartition(".")[0] + ".", "message_unreadable"),
+        "no signature": (again.rpartition(".")[0] + ".", "message_signature_invalid"),
     }
     for name, (text, code) in cases.items():
         answer = await attest(mine, path, text)
-        assert (answer.status_code, answer.json()["code"]) == (400, code), name
+        assert (answer.status_code, answer.json()["code"]) == (422, code), name
     refused = [entry["code"] for entry in await told(company, "deletion.attested")]
     assert refused == [code for _, code in reversed(cases.values())]
     assert (await attest(other.vendor, path, attestation(other.vendor, path))).status_code == 404
@@ -106,7 +106,7 @@ async def test_a_message_is_taken_once(company: Company) -> None:
     for check in checks:
         await check.done("withdraw")
     first, second = [await attest(vendor, c.id, attestation(vendor, c.id, jti=number)) for c in checks]
-    assert (first.status_code, second.status_code, second.json()["code"]) == (204, 400, "message_replayed")
+    assert (first.status_code, second.status_code, second.json()["code"]) == (204, 422, "message_replayed")
     assert [await c.state() for c in checks] == ["deletion_attested", "recalled"]
 
 
