@@ -23,7 +23,7 @@ from ats_privacy.gate.failed_authentication import FailedAuthentication
 from ats_privacy.gate.idempotency import Once
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.named_people import NamedPeople
-from ats_privacy.gate.order_ending import end_orders_with
+from ats_privacy.gate.order_ending import OrderEnding
 from ats_privacy.gate.provider_staff import ProviderStaff
 from ats_privacy.gate.recording import Recording
 from ats_privacy.gate.third_person_changes import ThirdPersonChanges
@@ -126,7 +126,7 @@ class Service:
         ages = Ages(database, gate, keyrings, settings.time_zone)
         recording = Recording(database, gate, keyrings, quarantine_days=settings.quarantine_days, today=ages.today)
         destruction = Destruction(database, gate, certificate_key(settings), erasure_ledger(settings))
-        ending = ConsentEnding(database, gate, destruction, on_ending=(end_orders_with,))
+        ending = ConsentEnding(database, gate, destruction, on_ending=(OrderEnding(gate.policy),))
         named = NamedPeople(database, audit, keyrings, policy)
         changes = ThirdPersonChanges(database, gate, keyrings, named, destruction)
         once = Once(database, keyrings)
@@ -175,7 +175,7 @@ class Service:
             third_persons=TellThirdPersons(database, gate),
             third_person_rights=AnswerThirdPersons(database, gate, keyrings, named, changes),
             vendors=vendors,
-            checks=CheckParts.of(vendors, database, gate, once, keyrings, ending),
+            checks=CheckParts.of(vendors, database, gate, once, keyrings, ending, disclosure, settings.time_zone),
             accounts=accounts,
             provided=provided,
             sign_in=sign_in_by_provider(settings, database, accounts, authentication, provided),

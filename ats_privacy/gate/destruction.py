@@ -26,7 +26,7 @@ from field_policies import Policy
 
 def columns_of(policy: Policy, compartments: Collection[str]) -> dict[str, Sequence[str]]:
     """Table → sealed columns that belong to the compartments."""
-    found: dict[str, list[str]] = {"applicant": [], "application": []}
+    found: dict[str, list[str]] = {table: [] for table in resealing.TABLES}
     for name, field in policy.fields.items():
         entity, column = name.split(".", 1)
         if entity in found and field.compartment in compartments:

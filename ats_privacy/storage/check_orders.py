@@ -257,6 +257,7 @@ def _ending(*which: ColumnElement[bool]) -> Ending:
 _END_ONE = _ending(_IS)
 _END_OF_APPLICANT = _ending(_OF_APPLICANT)
 _END_OF_TERMS = _ending(_OF_APPLICANT, _ORDER.c.digest == bindparam("terms_digest"))
+_END_WITH_FIELD = _ending(_OF_APPLICANT, _ORDER.c.terms.like(bindparam("holding"), escape="\\"))
 _END_OF_CONTRACT = _ending(_ORDER.c.contract_id == _id("contract"))
 _ERASE = _ending(_OF_APPLICANT)
 
@@ -287,6 +288,17 @@ def end_of_terms(organisation: UUID, applicant: UUID, digest: str, at: int) -> l
     """End the order to the terms of this digest, if it goes on."""
     about = {"organisation": organisation, "applicant": applicant, "terms_digest": digest, "at": at}
     return _ended(_END_OF_TERMS, about)
+
+
+def end_with_field(organisation: UUID, applicant: UUID, field: str, at: int) -> list[Step]:
+    """End every order about a person whose terms hold a field.
+
+    The terms are JSON in one spelling (``domain/contracts.Terms.text``): a list of fields between these two names, and
+    no quotation mark in a value that is not escaped.
+    """
+    name = field.replace("_", "\\_")
+    holding = f'%"fields": [%"{name}"%], "organisation": "%'
+    return _ended(_END_WITH_FIELD, {"organisation": organisation, "applicant": applicant, "holding": holding, "at": at})
 
 
 def end_of_contract(organisation: UUID, contract: UUID, at: int) -> list[Step]:

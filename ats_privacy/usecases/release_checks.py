@@ -40,7 +40,8 @@ class ReleaseChecks:
         Whoever commits first wins: an end of a consent, of the contract, of the vendor's key or of the person's record
         leaves nothing of the release, and one that comes after it recalls what was released.
 
-        :raises NotFound: there is no such order. :raises Refused: the first reason against it, all of their codes in
+        :raises NotFound: there is no such order. :raises StepUpRequired: as weighty as a reveal, it takes two factors,
+        proven recently (promise D6). :raises Refused: the first reason against it, all of their codes in
         ``missing``. :raises Conflict: the order is not one to be released, or something ended at this moment.
         :raises Unavailable: this service hands nothing over.
         """
@@ -53,6 +54,7 @@ class ReleaseChecks:
             missing = NotFound("not_found", "There is no such order about this person.")
             await self._gate.refuse(actor, event, missing, subject=reference)
         state = after(after(row["state"], Act.PACKAGE), Act.RELEASE)
+        await self._gate.stepped_up(actor, event, subject=reference, object_id=order)
         if self._own is None:
             raise Unavailable("handoff_keys_missing", "This service has no keys of handoffs; it hands nothing over.")
         terms = Terms.read(row["terms"])

@@ -31,7 +31,7 @@ from ats_privacy.storage.tables.audit import (
     AuditPendingRow,
     AuditTreeRow,
 )
-from ats_privacy.storage.tables.check_orders import CheckOrderRow, CheckPackageRow
+from ats_privacy.storage.tables.check_orders import CheckOrderRow, CheckPackageRow, CheckResultRow
 from ats_privacy.storage.tables.columns import EntityId, Sealed
 from ats_privacy.storage.tables.consents import ConsentRow, ConsentSecretRow
 from ats_privacy.storage.tables.erasures import ErasureRow
@@ -85,6 +85,7 @@ __all__ = [
     "BlindIndexRow",
     "CheckOrderRow",
     "CheckPackageRow",
+    "CheckResultRow",
     "ConsentRow",
     "ConsentSecretRow",
     "DataKeyRow",
@@ -130,5 +131,9 @@ __all__ = [
 ]
 
 metadata = SQLModel.metadata
-SEALED_TABLES: dict[str, type[SQLModel]] = {"applicant": Applicant, "application": Application}
+SEALED_TABLES: dict[str, type[SQLModel]] = {
+    "applicant": Applicant,
+    "application": Application,
+    "check_result": CheckResultRow,
+}
 """Tables whose sealed columns are governed by field policies: entity name → table."""

@@ -6,13 +6,12 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from ats_privacy.adapters.packages import JOSE_MEDIA_TYPE
 from ats_privacy.domain.identity import as_uuid, iso_instant, now_us
 from ats_privacy.storage.statements import Row
 from ats_privacy.web import deletion_shapes as shapes
 from ats_privacy.web.routes.common import Bearer, CurrentActor, IdText, answer, answers, identifier, service_of
 from ats_privacy.web.routes.vendor_api import vendor_token
-from ats_privacy.web.routes.vendor_orders import JOSE_BODY, signed_text
+from ats_privacy.web.routes.vendor_orders import MESSAGE, MOST_BYTES, signed_text
 from ats_privacy.web.strict_requests import StrictRoute
 
 calls = APIRouter(prefix="/vendor/v1", tags=["vendor"], dependencies=[Bearer], route_class=StrictRoute)
@@ -38,12 +37,15 @@ async def list_demanded_deletions(request: Request) -> Response:
 
 
 @calls.post(
-    "/orders/{order_id}/deletion", status_code=204, responses=answers(404, 409, 413, 429), openapi_extra=JOSE_BODY
+    "/orders/{order_id}/deletion",
+    status_code=204,
+    responses=answers(404, 409, 413, 429),
+    openapi_extra={"requestBody": {"required": True, "content": MESSAGE}},
 )
 async def attest_deletion(request: Request, order_id: IdText) -> Response:
     """The vendor's signed attestation that it has deleted what it got and made of an order."""
     token = vendor_token(request)
-    text = await signed_text(request, f"Send an attestation as {JOSE_MEDIA_TYPE}.")
+    text = await signed_text(request, MOST_BYTES)
     await service_of(request).checks.deletions.attest(token, order_id, text)
     return Response(status_code=204)
 
