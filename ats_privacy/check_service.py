@@ -14,6 +14,7 @@ from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.sealing_results import SealingResults
 from ats_privacy.storage.statements import Database
 from ats_privacy.usecases.answer_checks import AnswerChecks
+from ats_privacy.usecases.attest_deletions import AttestDeletions
 from ats_privacy.usecases.hand_packages import HandPackages
 from ats_privacy.usecases.order_checks import OrderChecks
 from ats_privacy.usecases.receive_results import ReceiveResults
@@ -30,6 +31,7 @@ class CheckParts:
     answers: AnswerChecks
     releases: ReleaseChecks
     packages: HandPackages
+    deletions: AttestDeletions
     received: ReceiveResults
     results: ReviewResults
 
@@ -53,6 +55,7 @@ class CheckParts:
             answers=AnswerChecks(database, gate, handing, ending),
             releases=ReleaseChecks(database, gate, handing, vendors.own, vendors.issuer),
             packages=HandPackages(database, gate, vendors.access, vendors.issuer),
+            deletions=AttestDeletions(database, gate, vendors.access, vendors.issuer),
             received=ReceiveResults(database, gate, vendors.access, sealing, vendors.own, vendors.issuer),
             results=ReviewResults(database, gate, disclosure, sealing, ZoneInfo(time_zone)),
         )

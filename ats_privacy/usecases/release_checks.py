@@ -10,6 +10,7 @@ from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.administration import Action
 from ats_privacy.domain.check_orders import FETCHED_WITHIN_US, Act, after
 from ats_privacy.domain.contracts import PURPOSE, Terms
+from ats_privacy.domain.deletions import kept_from
 from ats_privacy.domain.errors import Conflict, NotFound, Refused, Unavailable
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import new_id
@@ -17,7 +18,7 @@ from ats_privacy.domain.vendors import client_id
 from ats_privacy.gate import administration
 from ats_privacy.gate.decision import Gate
 from ats_privacy.gate.handing_over import Grounds, HandingOver
-from ats_privacy.storage import applicants, check_orders, consents, vendors
+from ats_privacy.storage import applicants, check_orders, consents, vendor_deletions, vendors
 from ats_privacy.storage.statements import Database, Duplicate, Expectation, Row
 
 
@@ -74,6 +75,7 @@ class ReleaseChecks:
             object_id=order,
             code=f"vendor:{terms.vendor}",
         )
+        vendor, kept = found.vendor.vendor, kept_from(found.at, terms.retention_days)
         try:
             await self._database.write(
                 applicants.still_active(actor.organisation, applicant),
@@ -81,6 +83,7 @@ class ReleaseChecks:
                 consents.hold(actor.organisation, applicant, [each.id for each in found.consents], found.at),
                 check_orders.move(row, state, found.at),
                 check_orders.insert_package(actor.organisation, order, package, jti, until),
+                vendor_deletions.insert(actor.organisation, vendor, order, found.at, kept),
                 *vendors.hold(found.vendor, found.at),
                 self._gate.audit.insert([told]),
             )

@@ -50,6 +50,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "staff roles": ("third", "finance", "--organisation", "Acme"),
     "third-persons register": (),
     "vendors keys": (),
+    "vendors outstanding": ("--organisation", "Acme"),
     "token issue": ("olga.operator", "--organisation", "Acme"),
     "audit key": (),
     "audit run": (),

@@ -102,6 +102,8 @@ MAY: dict[str, frozenset[str]] = {
     "list_vendors": HR | {"auditor", "privacy_officer"},
     "get_vendor": HR | {"auditor", "privacy_officer"},
     "show_vendor_use": frozenset({"privacy_officer"}),
+    "list_outstanding_of_vendor": frozenset({"privacy_officer"}),
+    "list_outstanding_deletions": frozenset({"privacy_officer"}),
     "change_vendor_contact": OFFICE,
     "contract_vendor": OFFICE,
     "record_vendor_audit": OFFICE,

@@ -53,6 +53,7 @@ from ats_privacy.storage.tables.requests import IdempotencyRow
 from ats_privacy.storage.tables.staff_identities import StaffIdentityRow
 from ats_privacy.storage.tables.subjects import BirthCorrectionRow, DeadlineRow, GuardianConsentRow
 from ats_privacy.storage.tables.third_persons import ThirdPersonRefusalRow, ThirdPersonRow
+from ats_privacy.storage.tables.vendor_deletions import VendorDeletionRow, VendorPushRow
 from ats_privacy.storage.tables.vendors import (
     VendorAuditRow,
     VendorContactRow,
@@ -121,8 +122,10 @@ __all__ = [
     "VendorAuditRow",
     "VendorContactRow",
     "VendorContractRow",
+    "VendorDeletionRow",
     "VendorKeyRow",
     "VendorMessageRow",
+    "VendorPushRow",
     "VendorRow",
     "VendorSubProcessorRow",
     "VendorTokenRow",

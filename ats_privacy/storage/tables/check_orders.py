@@ -63,7 +63,8 @@ class CheckOrderRow(SQLModel, table=True):
 
 class CheckPackageRow(SQLModel, table=True):
     """The package of a released order, encrypted to the vendor; it goes as soon as it is acknowledged, expires, or the
-    order ends. ``id`` is the order; ``jti`` its name in the package."""
+    order ends. ``id`` is the order; ``jti`` its name in the package, ``kid`` the key of the vendor's that opens it.
+    ``fetched_by``: by which road it was given out, pull or push; by that one alone."""
 
     __tablename__ = "check_package"
     __table_args__ = (
@@ -77,6 +78,8 @@ class CheckPackageRow(SQLModel, table=True):
     jti: str = Field(sa_column=Column(String(64), nullable=False))
     expires_at: int = instant()
     fetched_at: int | None = instant(nullable=True)
+    kid: str = Field(default="", sa_column=Column(String(64), nullable=False, server_default=""))
+    fetched_by: str = Field(default="", sa_column=Column(String(8), nullable=False, server_default=""))
 
 
 class CheckResultRow(SQLModel, table=True):
