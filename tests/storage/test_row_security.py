@@ -74,16 +74,16 @@ async def test_a_statement_that_forgets_the_organisation_finds_ones_own_rows_alo
     two: tuple[Database, UUID, UUID],
 ) -> None:
     database, one, other = two
-    forgetful = Statement(select(_REQUISITION), "openings", across=True)
+    forgetful = Statement(select(_REQUISITION), "openings")
     for organisation in (one, other, one):
         found = await database.fetch(forgetful, {"organisation": organisation})
         assert [row["organisation_id"] for row in found] == [organisation]
-    stranger = Statement(select(_REQUISITION).where(_REQUISITION.c.organisation_id == bindparam("whose")), "openings", across=True)
+    stranger = Statement(select(_REQUISITION).where(_REQUISITION.c.organisation_id == bindparam("whose")), "openings")
     assert not await database.fetch(stranger, {"organisation": one, "whose": other})
     joined = _REQUISITION.alias("theirs")
-    past = Statement(select(joined.c.title).join(_REQUISITION, _REQUISITION.c.reference == joined.c.reference), "past", across=True)
+    past = Statement(select(joined.c.title).join(_REQUISITION, _REQUISITION.c.reference == joined.c.reference), "past")
     assert len(await database.fetch(past, {"organisation": one})) == 1
-    nobody = Statement(select(metadata.tables["organisation"]), "organisations", across=True)
+    nobody = Statement(select(metadata.tables["organisation"]), "organisations")
     assert not await database.fetch(nobody, {"organisation": uuid4()})
 
 
@@ -92,19 +92,19 @@ async def test_a_write_that_forgets_the_organisation_changes_ones_own_rows_alone
     two: tuple[Database, UUID, UUID], postgres_dsn: str
 ) -> None:
     database, one, other = two
-    rename = Statement(update(_REQUISITION).values(title=bindparam("told")), "openings", across=True)
+    rename = Statement(update(_REQUISITION).values(title=bindparam("told")), "openings")
     await database.write(Change(rename, {"organisation": one, "told": "mine"}, expect=1))
     assert await _titles(postgres_dsn) == {one: "mine", other: "t"}
-    moved = Statement(update(_REQUISITION).values(organisation_id=bindparam("whose")), "openings", across=True)
+    moved = Statement(update(_REQUISITION).values(organisation_id=bindparam("whose")), "openings")
     with pytest.raises(Exception, match="database"):
         await database.write(Change(moved, {"organisation": one, "whose": other}))
-    await database.write(Change(Statement(delete(_REQUISITION), "openings", across=True), {"organisation": other}, expect=1))
+    await database.write(Change(Statement(delete(_REQUISITION), "openings"), {"organisation": other}, expect=1))
     assert await _titles(postgres_dsn) == {one: "mine"}
 
 
 async def test_connections_are_shared_and_reach_is_not(two: tuple[Database, UUID, UUID]) -> None:
     database, one, other = two
-    forgetful = Statement(select(_REQUISITION), "openings", across=True)
+    forgetful = Statement(select(_REQUISITION), "openings")
 
     async def look(organisation: UUID) -> bool:
         found = await database.fetch(forgetful, {"organisation": organisation})
@@ -116,8 +116,8 @@ async def test_connections_are_shared_and_reach_is_not(two: tuple[Database, UUID
 async def test_a_statement_without_an_organisation_is_not_run(two: tuple[Database, UUID, UUID]) -> None:
     database, one, other = two
     with pytest.raises(Unbounded):
-        await database.fetch(Statement(select(_REQUISITION), "openings", across=True), {})
-    rename = Statement(update(_REQUISITION).values(title=bindparam("told")), "openings", across=True)
+        await database.fetch(Statement(select(_REQUISITION), "openings"), {})
+    rename = Statement(update(_REQUISITION).values(title=bindparam("told")), "openings")
     mixed = [Change(rename, {"organisation": whose, "told": "x"}) for whose in (one, other)]
     with pytest.raises(Unbounded):
         await database.write(*mixed)
