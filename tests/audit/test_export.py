@@ -17,10 +17,10 @@ from ats_privacy.domain.errors import Conflict, RecordTampered
 from ats_privacy.domain.identity import now_us
 from ats_privacy.storage import audit_tree
 from ats_privacy.storage.connect import connect
-from ats_privacy.storage.migrate import migrate
 from ats_privacy.storage.statements import Change, Statement
 from ats_privacy.storage.tables import AuditEntryRow, AuditLeafRow, AuditNodeRow, EntityId
 from tests.audit.proving import ProvenLog
+from tests.servers.schemas import newest_schema
 
 ENTRY: Table = AuditEntryRow.__table__  # type: ignore[attr-defined]
 LEAF: Table = AuditLeafRow.__table__  # type: ignore[attr-defined]
@@ -29,7 +29,7 @@ NODE: Table = AuditNodeRow.__table__  # type: ignore[attr-defined]
 
 @pytest.fixture
 async def log(database_url: str) -> AsyncIterator[ProvenLog]:
-    await migrate(database_url)
+    await newest_schema(database_url)
     database = await connect(database_url)
     yield ProvenLog.of(database)
     await database.close()

@@ -13,7 +13,6 @@ from sqlalchemy import Table, bindparam, func, select, update
 
 from ats_privacy.domain.errors import AtsPrivacyError, Unavailable
 from ats_privacy.storage.connect import connect
-from ats_privacy.storage.migrate import migrate
 from ats_privacy.storage.statements import (
     Change,
     Database,
@@ -25,6 +24,7 @@ from ats_privacy.storage.statements import (
     Step,
 )
 from ats_privacy.storage.tables import Assignment, EntityId, Organisation, Requisition
+from tests.servers.schemas import newest_schema
 
 _ORGANISATION: Table = Organisation.__table__  # type: ignore[attr-defined]
 _REQUISITION: Table = Requisition.__table__  # type: ignore[attr-defined]
@@ -72,7 +72,7 @@ async def _references(database: Database) -> list[str]:
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """A migrated database."""
-    await migrate(database_url)
+    await newest_schema(database_url)
     opened = await connect(database_url)
     yield opened
     await opened.close()
@@ -227,7 +227,7 @@ async def test_inserts_of_no_rows_are_nothing(database: Database, tenant: UUID) 
 
 
 async def test_close_finishes_what_was_asked_and_refuses_the_rest(database_url: str) -> None:
-    await migrate(database_url)
+    await newest_schema(database_url)
     database = await connect(database_url)
     tenant = uuid4()
     await database.write(_tenant(tenant))
@@ -270,7 +270,7 @@ async def test_a_cancelled_caller_half_does_nothing(database: Database, tenant: 
 
 async def test_sqlite_does_the_write_of_a_cancelled_caller(sqlite_url: str) -> None:
     """Once queued it is done; and the refusals that nobody waits for any more disturb nobody."""
-    await migrate(sqlite_url)
+    await newest_schema(sqlite_url)
     database = await connect(sqlite_url)
     tenant = uuid4()
     await database.write(_tenant(tenant))
