@@ -72,9 +72,10 @@ def server(under: Path | None = None) -> Iterator[str]:
 async def create_database(address: str) -> str:
     """The address of a new empty database on the server, for a role that row-level security holds."""
     name = f"t{uuid4().hex[:16]}"
-    with suppress(asyncpg.DuplicateObjectError, asyncpg.UniqueViolationError):  # another worker was first
-        await _execute(address, f"CREATE ROLE {ROLE} LOGIN PASSWORD '{ROLE}' NOSUPERUSER NOBYPASSRLS")
-        await _execute(address, f"GRANT SET ON PARAMETER session_replication_role TO {ROLE}")
+    if urlsplit(address).username != ROLE:
+        with suppress(asyncpg.DuplicateObjectError, asyncpg.UniqueViolationError):  # there since an earlier database
+            await _execute(address, f"CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{ROLE}' NOSUPERUSER NOBYPASSRLS")
+            await _execute(address, f"GRANT SET ON PARAMETER session_replication_role TO {ROLE}")
     await _execute(address, f'CREATE DATABASE "{name}" OWNER {ROLE}')
     return _as_role(at(address, name))
 
