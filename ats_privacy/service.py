@@ -24,7 +24,7 @@ from ats_privacy.gate.failed_authentication import FailedAuthentication
 from ats_privacy.gate.idempotency import Once
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.named_people import NamedPeople
-from ats_privacy.gate.order_ending import end_orders_with
+from ats_privacy.gate.order_ending import OrderEnding
 from ats_privacy.gate.provider_staff import ProviderStaff
 from ats_privacy.gate.recording import Recording
 from ats_privacy.gate.third_person_changes import ThirdPersonChanges
@@ -114,7 +114,11 @@ class Service:
         policy = load_service_policy(settings)
         proving = Proving.of(settings)
         root = open_root(settings)
-        database = await connect(settings.database_url, connections=settings.database_connections)
+        database = await connect(
+            settings.database_url,
+            connections=settings.database_connections,
+            held=settings.environment == "production",
+        )
         audit = AuditLog(database)
         gate = Gate(policy, audit, Undertakings(database), settings.step_up)
         keyrings = Keyrings(
@@ -129,7 +133,7 @@ class Service:
         ages = Ages(database, gate, keyrings, settings.time_zone)
         recording = Recording(database, gate, keyrings, quarantine_days=settings.quarantine_days, today=ages.today)
         destruction = Destruction(database, gate, certificate_key(settings), erasure_ledger(settings))
-        ending = ConsentEnding(database, gate, destruction, on_ending=(end_orders_with,))
+        ending = ConsentEnding(database, gate, destruction, on_ending=(OrderEnding(gate.policy),))
         named = NamedPeople(database, audit, keyrings, policy)
         changes = ThirdPersonChanges(database, gate, keyrings, named, destruction)
         once = Once(database, keyrings)
@@ -178,7 +182,7 @@ class Service:
             third_persons=TellThirdPersons(database, gate),
             third_person_rights=AnswerThirdPersons(database, gate, keyrings, named, changes),
             vendors=vendors,
-            checks=CheckParts.of(vendors, database, gate, once, keyrings, ending),
+            checks=CheckParts.of(vendors, database, gate, once, keyrings, ending, disclosure, settings.time_zone),
             accounts=accounts,
             documents=KeepDocuments(
                 database, gate, disclosure, keyrings, once, Inspection(), most_bytes=settings.most_document_bytes

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from ats_privacy.domain import contracts
 from ats_privacy.domain.actors import Actor
-from ats_privacy.domain.consents import Consent, ConsentKind, Release, Scope, lacking
+from ats_privacy.domain.consents import Consent, ConsentKind, Release, Scope, lacking, sensitive_among
 from ats_privacy.domain.contracts import FIELDS_OF_CHECK, PURPOSE, Reason, Standing, Terms, needed
 from ats_privacy.domain.errors import NotFound, RecordTampered
 from ats_privacy.domain.events import Event, Outcome, entry
@@ -54,10 +54,24 @@ def fields_to_hand_over(policy: Policy) -> frozenset[str]:
     )
 
 
-def release_of(terms: Terms, home: str) -> Release:
-    """The handoff, as the rules of consents know it."""
+def release_of(policy: Policy, terms: Terms, home: str) -> Release:
+    """The handoff, as the rules of consents know it under this policy.
+
+    What the policy knows no longer is not asked about: it is refused as a field that is not allowed.
+    """
     fields = frozenset(f"applicant.{name}" for name in terms.fields)
-    return Release(terms.purpose, terms.vendor, terms.region, home, fields, terms.digest)
+    known = fields & policy.fields.keys()
+    sensitive = sensitive_among(policy, known) if terms.purpose in policy.purposes else frozenset[str]()
+    return Release(terms.purpose, terms.vendor, terms.region, home, fields, terms.digest, sensitive=sensitive)
+
+
+def fields_in_category(policy: Policy, category: str) -> frozenset[str]:
+    """The sensitive fields of a category that the policy lets go to a vendor, as the entity names them."""
+    return frozenset(
+        name
+        for name in fields_to_hand_over(policy)
+        if (field := policy.fields[f"applicant.{name}"]).sensitive and field.category == category
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +137,7 @@ class HandingOver:
         home = await self.home(actor.organisation)
         rows = await consents.of_applicant(self._database, actor.organisation, applicant)
         given = [consents.as_consent(row) for row in rows]
-        release = release_of(terms, home)
+        release = release_of(self._gate.policy, terms, home)
         missing = lacking(release, given, at)
         scopes = release.needs()
         live = [c for c in given if c.live(at)]
@@ -162,6 +176,7 @@ class HandingOver:
             purpose_consent=ConsentKind.PURPOSE not in kinds,
             consent=agreed,
             policy_fields=self.fields,
+            sensitive_missing=frozenset(scope.category for scope in missing if scope.kind is ConsentKind.SENSITIVE),
         )
 
     async def open(

@@ -7,7 +7,10 @@ from contextlib import suppress
 
 from ats_privacy.adapters.letters import LANGUAGES, letter_text
 from ats_privacy.adapters.mail import Letter, Relay
+from ats_privacy.adapters.vendor_push import VendorPush
 from ats_privacy.adapters.webhook import Webhook
+from ats_privacy.domain.check_orders import RECALL
+from ats_privacy.domain.deletions import OVERDUE, REMIND
 from ats_privacy.domain.identity import iso_instant
 from ats_privacy.domain.notices import purpose_held
 from ats_privacy.domain.one_time_codes import MAIL_CODE
@@ -19,6 +22,7 @@ from ats_privacy.gate.named_people import NamedPeople
 from ats_privacy.gate.notifying import Notifying
 from ats_privacy.jobs.account_mail import AccountMail, Addresses, CodeMail
 from ats_privacy.jobs.deliver_outbox import DeliverOutbox, Handler
+from ats_privacy.jobs.demand_deletions import DemandDeletion
 from ats_privacy.jobs.end_check_orders import CallBackOrders
 from ats_privacy.jobs.tell_third_persons import ThirdPersonMail
 from ats_privacy.service import Service
@@ -57,7 +61,7 @@ class HeadMail:
         await self._relay.send(Letter(self._to, subject, text, order.message_id, attachments=attached))
 
 
-_ALERTS = {"broken_glass": "broken_glass", COMPROMISED: COMPROMISED}
+_ALERTS = {"broken_glass": "broken_glass", COMPROMISED: COMPROMISED, OVERDUE: OVERDUE}
 """Kinds of alerts that have a letter, and a type of push, of their own."""
 
 
@@ -134,6 +138,9 @@ def outbox_delivery(service: Service) -> DeliverOutbox:
     """The delivery with a handler for every kind that the settings have the means for; other orders wait."""
     mail = service.settings.mail
     handlers: dict[str, Handler] = {CONTRACT_ENDED: CallBackOrders(service.database, service.gate.audit)}
+    handlers[RECALL] = handlers[REMIND] = DemandDeletion(
+        service.database, service.gate.audit, VendorPush(), service.vendors.own, mail, service.vendors.issuer
+    )
     if mail.host:
         relay = Relay(mail)
         notifying = Notifying(service.database, service.gate.audit, service.keyrings)

@@ -32,6 +32,7 @@ from sqlalchemy import (
 from ats_privacy.domain.check_orders import BEFORE, HELD, NOTHING_LEFT, RECALL, Act, OrderState
 from ats_privacy.domain.contracts import Terms
 from ats_privacy.domain.identity import now_us
+from ats_privacy.storage import vendor_deletions
 from ats_privacy.storage.statements import Change, Database, Insert, Row, Statement, Step
 from ats_privacy.storage.tables import Applicant, CheckOrderRow, CheckPackageRow, EntityId, OutboxRow
 
@@ -212,12 +213,12 @@ def drop_expired_packages(organisation: UUID, at: int) -> Change:
     return Change(_DROP_EXPIRED, {"organisation": organisation, "at": at})
 
 
-Ending = tuple[Statement, Statement, Statement, Statement]
+Ending = tuple[Statement, Statement, Statement, Statement, Statement]
 
 
 def _ending(*which: ColumnElement[bool]) -> Ending:
-    """Statements that withdraw what has not left the house and recall what has, with the orders that tell vendors;
-    of what was closed the vendor still keeps something, so that is called back too."""
+    """Statements that withdraw what has not left the house and recall what has, with the orders that tell vendors, and
+    when the deletion is due; of what was closed the vendor still keeps something, so that is called back too."""
     held = {*HELD, OrderState.CLOSED}
     chosen = select(_ORDER.c.id).where(_HERE, *which)
     at = bindparam("at", type_=BigInteger)
@@ -249,12 +250,14 @@ def _ending(*which: ColumnElement[bool]) -> Ending:
             delete(_PACKAGE).where(_PACKAGE.c.organisation_id == _id("organisation"), _PACKAGE.c.id.in_(chosen)),
             "check package",
         ),
+        vendor_deletions.called_back(*which),
     )
 
 
 _END_ONE = _ending(_IS)
 _END_OF_APPLICANT = _ending(_OF_APPLICANT)
 _END_OF_TERMS = _ending(_OF_APPLICANT, _ORDER.c.digest == bindparam("terms_digest"))
+_END_WITH_FIELD = _ending(_OF_APPLICANT, _ORDER.c.terms.like(bindparam("holding"), escape="\\"))
 _END_OF_CONTRACT = _ending(_ORDER.c.contract_id == _id("contract"))
 _ERASE = _ending(_OF_APPLICANT)
 
@@ -271,8 +274,9 @@ def end_one(row: Row, act: Act, at: int) -> list[Step]:
     drop = drop_package(organisation, order)
     if act is Act.WITHDRAW:
         return [move(row, OrderState.WITHDRAWN, at), drop]
-    told = Change(_END_ONE[1], {"organisation": organisation, "order": order, "at": at}, expect=1)
-    return [told, move(row, OrderState.RECALLED, at), drop]
+    about = {"organisation": organisation, "order": order, "at": at}
+    told, owed = Change(_END_ONE[1], about, expect=1), Change(_END_ONE[4], about)
+    return [told, move(row, OrderState.RECALLED, at), drop, owed]
 
 
 def end_of_applicant(organisation: UUID, applicant: UUID, at: int) -> list[Step]:
@@ -284,6 +288,17 @@ def end_of_terms(organisation: UUID, applicant: UUID, digest: str, at: int) -> l
     """End the order to the terms of this digest, if it goes on."""
     about = {"organisation": organisation, "applicant": applicant, "terms_digest": digest, "at": at}
     return _ended(_END_OF_TERMS, about)
+
+
+def end_with_field(organisation: UUID, applicant: UUID, field: str, at: int) -> list[Step]:
+    """End every order about a person whose terms hold a field.
+
+    The terms are JSON in one spelling (``domain/contracts.Terms.text``): a list of fields between these two names, and
+    no quotation mark in a value that is not escaped.
+    """
+    name = field.replace("_", "\\_")
+    holding = f'%"fields": [%"{name}"%], "organisation": "%'
+    return _ended(_END_WITH_FIELD, {"organisation": organisation, "applicant": applicant, "holding": holding, "at": at})
 
 
 def end_of_contract(organisation: UUID, contract: UUID, at: int) -> list[Step]:

@@ -78,9 +78,10 @@ _DELETE_BESIDE = tuple(
         ),
         table.name,
     )
-    for table in (_DEADLINE, _TOLD, _ACCEPTED, _GUARDIAN, _BIRTH)
+    for table in (_DEADLINE, _TOLD, _ACCEPTED, _GUARDIAN, _BIRTH, TABLES["check_result"])
 )
-"""What is kept of a person besides values, and goes with a whole erasure: deadline, notices, guardians."""
+"""What is kept of a person besides values, and goes with a whole erasure: deadline, notices, guardians,
+results of checks."""
 
 _DELETE_ACCOUNT_KEY = Statement(delete(_KEY).where(*_subject(_KEY), _KEY.c.compartment == "account"), "data key")
 _DELETE_ACCOUNT = tuple(
@@ -116,7 +117,7 @@ _LEDGER_OF = Statement(
     .order_by(_LEDGER.c.id),
     "erasure ledger",
 )
-_WHOLE_LEDGER = Statement(select(_LEDGER).order_by(_LEDGER.c.erased_at), "erasure ledger")
+_WHOLE_LEDGER = Statement(select(_LEDGER).order_by(_LEDGER.c.erased_at), "erasure ledger", across=True)
 
 
 async def entries_of(database: Database, organisation: UUID, subject: UUID) -> dict[str, int]:
@@ -165,7 +166,7 @@ def destroy(
         consent_secrets.destroy(organisation, subject, compartments),
         Change(_DELETE_ENTRIES, {**key, "indexes": Identifiers(indexes)}),
     ]
-    for table in ("applicant", "application"):
+    for table in TABLES:
         parameters: dict[str, Any] = dict(key)
         if table == "applicant":
             if whole:

@@ -8,13 +8,14 @@ from ats_privacy.adapters.vendor_messages import open_receipt
 from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.check_orders import Act, OrderState, after
 from ats_privacy.domain.contracts import PURPOSE, Terms
+from ats_privacy.domain.deletions import kept_from
 from ats_privacy.domain.errors import BadInput, Conflict, NotFound
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import as_uuid, now_us, parse_id
 from ats_privacy.domain.vendors import Scope, client_id
 from ats_privacy.gate.decision import Gate
 from ats_privacy.gate.vendor_access import VendorAccess
-from ats_privacy.storage import check_orders, vendor_keys, vendor_tokens, vendors
+from ats_privacy.storage import check_orders, vendor_deletions, vendor_keys, vendor_tokens, vendors
 from ats_privacy.storage.statements import Database, Duplicate, Expectation, Row
 
 _MOST = 500
@@ -92,10 +93,12 @@ class HandPackages:
         if row["fetched_at"] is None:
             raise Conflict("package_not_fetched", "The package was not fetched, or has expired.")
         told = entry(actor, event, Outcome.ALLOWED, purpose=PURPOSE, subject=reference, object_id=own)
+        kept = kept_from(now, Terms.read(row["terms"]).retention_days)
         try:
             await self._database.write(
                 check_orders.move(row, state, now),
                 check_orders.drop_package(actor.organisation, own),
+                vendor_deletions.arrived(actor.organisation, own, kept),
                 vendor_tokens.once(actor.organisation, actor.id, message.id, message.expires_at),
                 self._gate.audit.insert([told]),
             )

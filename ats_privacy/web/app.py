@@ -28,6 +28,7 @@ from ats_privacy.web.routes import (
     applications,
     audit,
     check_orders,
+    check_results,
     consents,
     documents,
     enquiries,
@@ -41,6 +42,7 @@ from ats_privacy.web.routes import (
     third_persons,
     undertakings,
     vendor_api,
+    vendor_deletions,
     vendor_orders,
     vendors,
 )
@@ -60,7 +62,7 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
             kept(service.audit, settings.audit, mail),
             delivered(delivery, mail.deliver_seconds),
             erasing_at_deadlines(
-                service.database, service.erase, service.ending, service.ages, settings.erase_due_seconds
+                service.database, service.erase, service.ending, service.ages, mail, settings.erase_due_seconds
             ),
         ):
             yield
@@ -96,7 +98,10 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         vendor_api.router,
         vendor_api.public,
         vendor_orders.router,
+        vendor_deletions.calls,
+        vendor_deletions.router,
         check_orders.router,
+        check_results.router,
         sessions.public,
         sessions.router,
         accounts.public,

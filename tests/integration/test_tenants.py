@@ -114,7 +114,7 @@ async def test_lists_searches_and_logs_hold_ones_own_only(company: Company, neig
         assert [item["id"] for item in found.json()["items"]] == [own["applicant"]], by
     for role in sorted(company.staff):
         for operation in OPERATIONS:
-            if operation.method != "GET" or role not in MAY[operation.name]:
+            if operation.method != "GET" or role not in MAY[operation.name] or operation.name == "get_result":
                 continue
             answer = await perform(company, role, operation, own)
             assert answer.status_code == 200, f"{operation.name} {answer.text}"
@@ -126,7 +126,7 @@ async def test_lists_searches_and_logs_hold_ones_own_only(company: Company, neig
 
 async def _tokens(company: Company) -> set[bytes]:
     table = metadata.tables["blind_index"]
-    statement = Statement(select(table.c.token).where(table.c.organisation_id == company.organisation))
+    statement = Statement(select(table.c.token).where(table.c.organisation_id == company.organisation), across=True)
     return {bytes(row["token"]) for row in await company.service.database.fetch(statement, {})}
 
 

@@ -47,6 +47,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "referee_list": ListOf(records.referee),
     "contact_person": records.contact_person,
     "finding_list": ListOf(records.finding),
+    "attachment_list": ListOf(records.attachment, limit=10),
     "unclassified": plain(unclassified),
     "answer_list": ListOf(records.answer),
     "note_list": ListOf(records.note),

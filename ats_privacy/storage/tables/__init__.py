@@ -31,7 +31,7 @@ from ats_privacy.storage.tables.audit import (
     AuditPendingRow,
     AuditTreeRow,
 )
-from ats_privacy.storage.tables.check_orders import CheckOrderRow, CheckPackageRow
+from ats_privacy.storage.tables.check_orders import CheckOrderRow, CheckPackageRow, CheckResultRow
 from ats_privacy.storage.tables.columns import EntityId, Sealed
 from ats_privacy.storage.tables.consents import ConsentRow, ConsentSecretRow
 from ats_privacy.storage.tables.documents import Document, DocumentChunkRow
@@ -53,6 +53,7 @@ from ats_privacy.storage.tables.requests import IdempotencyRow
 from ats_privacy.storage.tables.staff_identities import StaffIdentityRow
 from ats_privacy.storage.tables.subjects import BirthCorrectionRow, DeadlineRow, GuardianConsentRow
 from ats_privacy.storage.tables.third_persons import ThirdPersonRefusalRow, ThirdPersonRow
+from ats_privacy.storage.tables.vendor_deletions import VendorDeletionRow, VendorPushRow
 from ats_privacy.storage.tables.vendors import (
     VendorAuditRow,
     VendorContactRow,
@@ -85,6 +86,7 @@ __all__ = [
     "BlindIndexRow",
     "CheckOrderRow",
     "CheckPackageRow",
+    "CheckResultRow",
     "ConsentRow",
     "ConsentSecretRow",
     "DataKeyRow",
@@ -120,8 +122,10 @@ __all__ = [
     "VendorAuditRow",
     "VendorContactRow",
     "VendorContractRow",
+    "VendorDeletionRow",
     "VendorKeyRow",
     "VendorMessageRow",
+    "VendorPushRow",
     "VendorRow",
     "VendorSubProcessorRow",
     "VendorTokenRow",
@@ -130,5 +134,10 @@ __all__ = [
 ]
 
 metadata = SQLModel.metadata
-SEALED_TABLES: dict[str, type[SQLModel]] = {"applicant": Applicant, "application": Application, "document": Document}
+SEALED_TABLES: dict[str, type[SQLModel]] = {
+    "applicant": Applicant,
+    "application": Application,
+    "check_result": CheckResultRow,
+    "document": Document,
+}
 """Tables whose sealed columns are governed by field policies: entity name → table."""

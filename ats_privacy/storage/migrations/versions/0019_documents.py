@@ -6,8 +6,10 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from ats_privacy.storage.migrations.row_policies import protect
+
 revision = "0019"
-down_revision = "0015"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
@@ -42,6 +44,8 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         # What is sealed does not compress: PostgreSQL would try with every chunk.
         op.execute("ALTER TABLE document_chunk ALTER COLUMN sealed SET STORAGE EXTERNAL")
+    for table in ("document", "document_chunk"):
+        protect(table)
 
 
 def downgrade() -> None:
