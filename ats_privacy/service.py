@@ -45,6 +45,7 @@ from ats_privacy.usecases.grant_access import GrantAccess
 from ats_privacy.usecases.import_candidates import ImportCandidates
 from ats_privacy.usecases.keep_guardians import KeepGuardians
 from ats_privacy.usecases.keep_notices import KeepNotices
+from ats_privacy.usecases.keep_outbox import KeepOutbox
 from ats_privacy.usecases.keep_staff import KeepStaff
 from ats_privacy.usecases.keep_undertakings import KeepUndertakings
 from ats_privacy.usecases.record_consents import RecordConsents
@@ -98,6 +99,7 @@ class Service:
     vendors: VendorParts
     checks: CheckParts
     accounts: AccountParts
+    outbox: KeepOutbox
     provided: ProviderStaff | None = None
     sign_in: SignInByProvider | None = None
 
@@ -177,6 +179,7 @@ class Service:
             vendors=vendors,
             checks=CheckParts.of(vendors, database, gate, once, keyrings, ending, disclosure, settings.time_zone),
             accounts=accounts,
+            outbox=KeepOutbox(database, gate),
             provided=provided,
             sign_in=sign_in_by_provider(settings, database, accounts, authentication, provided),
         )
