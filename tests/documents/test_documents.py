@@ -206,14 +206,29 @@ async def test_who_sends_too_slowly_or_beside_too_many_is_sent_away(
         yield b"begun"
         await release.wait()
 
-    monkeypatch.setattr("ats_privacy.usecases.keep_documents._MOST_AT_ONCE", 1)
+    monkeypatch.setattr("ats_privacy.usecases.keep_documents._MOST_OF_ONE", 1)
+    monkeypatch.setattr("ats_privacy.usecases.keep_documents._MOST_AT_ONCE", 2)
     first = asyncio.create_task(company.client.post(path, content=slow(), headers=company.headers["recruiter"]))
     await asyncio.sleep(0.1)
     second = await send(company, "recruiter", applicant, b"text")
     assert (second.status_code, second.json()["code"]) == (503, "documents_busy")
+    beside = asyncio.create_task(company.client.post(path, content=slow(), headers=company.headers["hr_administrator"]))
+    await asyncio.sleep(0.1)
+    third = await send(company, company.as_applicant(applicant), applicant, b"text")
+    assert (third.status_code, third.json()["code"]) == (503, "documents_busy")
     release.set()
-    assert (await first).status_code == 201
+    assert ((await first).status_code, (await beside).status_code) == (201, 201)
     monkeypatch.setattr("ats_privacy.usecases.keep_documents._RECEIVE_SECONDS", 0.1)
     release.clear()
     late = await company.client.post(path, content=slow(), headers=company.headers["recruiter"])
     assert (late.status_code, late.json()["code"]) == (422, "document_slow")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_who_keeps_asking_for_files_is_noticed(company: Company) -> None:
+    applicant, told = await document(company, made.pdf("Mine"))
+    for _ in range(12):
+        assert (await read(company, "hiring_manager", applicant, told)).status_code == 403
+    watched = await company.call("security", "GET", "/v1/audit/alerts?days=1")
+    found = [(item["kind"], item["staff_id"]) for item in watched.json()["items"]]
+    assert ("refusals_a_day", str(company.staff["hiring_manager"])) in found, watched.text
