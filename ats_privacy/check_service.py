@@ -17,6 +17,7 @@ from ats_privacy.usecases.answer_checks import AnswerChecks
 from ats_privacy.usecases.attest_deletions import AttestDeletions
 from ats_privacy.usecases.hand_packages import HandPackages
 from ats_privacy.usecases.order_checks import OrderChecks
+from ats_privacy.usecases.push_packages import PushPackages
 from ats_privacy.usecases.receive_results import ReceiveResults
 from ats_privacy.usecases.release_checks import ReleaseChecks
 from ats_privacy.usecases.review_results import ReviewResults
@@ -32,6 +33,7 @@ class CheckParts:
     releases: ReleaseChecks
     packages: HandPackages
     deletions: AttestDeletions
+    pushes: PushPackages
     received: ReceiveResults
     results: ReviewResults
 
@@ -56,6 +58,7 @@ class CheckParts:
             releases=ReleaseChecks(database, gate, handing, vendors.own, vendors.issuer),
             packages=HandPackages(database, gate, vendors.access, vendors.issuer),
             deletions=AttestDeletions(database, gate, vendors.access, vendors.issuer),
+            pushes=PushPackages(database, gate),
             received=ReceiveResults(database, gate, vendors.access, sealing, vendors.own, vendors.issuer),
             results=ReviewResults(database, gate, disclosure, sealing, ZoneInfo(time_zone)),
         )

@@ -47,6 +47,7 @@ from ats_privacy.usecases.import_candidates import ImportCandidates
 from ats_privacy.usecases.keep_documents import KeepDocuments
 from ats_privacy.usecases.keep_guardians import KeepGuardians
 from ats_privacy.usecases.keep_notices import KeepNotices
+from ats_privacy.usecases.keep_outbox import KeepOutbox
 from ats_privacy.usecases.keep_staff import KeepStaff
 from ats_privacy.usecases.keep_undertakings import KeepUndertakings
 from ats_privacy.usecases.record_consents import RecordConsents
@@ -101,6 +102,7 @@ class Service:
     checks: CheckParts
     accounts: AccountParts
     documents: KeepDocuments
+    outbox: KeepOutbox
     provided: ProviderStaff | None = None
     sign_in: SignInByProvider | None = None
 
@@ -187,6 +189,7 @@ class Service:
             documents=KeepDocuments(
                 database, gate, disclosure, keyrings, once, Inspection(), most_bytes=settings.most_document_bytes
             ),
+            outbox=KeepOutbox(database, gate),
             provided=provided,
             sign_in=sign_in_by_provider(settings, database, accounts, authentication, provided),
         )

@@ -40,6 +40,8 @@ class Settings:
     certificate_key: Path | None = None
     erasure_ledger: Path | None = None
     handoff_keys: Path | None = None
+    vendor_push_ca_file: Path | None = None
+    vendor_push_private: bool = False
     policy_path: Path | None = None
     quarantine_days: int = 15
     time_zone: str = "Asia/Shanghai"
@@ -223,6 +225,8 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "ATS_CERTIFICATE_KEY": ("certificate_key", Path),
     "ATS_ERASURE_LEDGER": ("erasure_ledger", Path),
     "ATS_HANDOFF_KEYS": ("handoff_keys", Path),
+    "ATS_VENDOR_PUSH_CA_FILE": ("vendor_push_ca_file", Path),
+    "ATS_VENDOR_PUSH_PRIVATE": ("vendor_push_private", _flag),
     "ATS_KEYS_STALE_SECONDS": ("keys_stale_seconds", _from_zero),
     "ATS_POLICY": ("policy_path", Path),
     "ATS_QUARANTINE_DAYS": ("quarantine_days", _days),

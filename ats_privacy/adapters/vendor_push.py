@@ -18,15 +18,16 @@ import httpx
 from ats_privacy.domain.orders import Undeliverable, Undelivered
 
 IDEMPOTENCY_KEY = "Idempotency-Key"
-_SECONDS = httpx.Timeout(15.0, connect=10.0)
-_WHOLE_SECONDS = 30.0
+_SECONDS = 30.0
 _LATER = frozenset({408, 425, 429})
 
 
 class VendorPush:
-    """Posts texts. ``private``: addresses that are not public are allowed too; nobody else should have any there."""
+    """Posts texts. ``private``: addresses that are not public are allowed too. ``seconds``: how long a post may take,
+    from the name to the head of the answer."""
 
-    def __init__(self, tls: ssl.SSLContext | None = None, *, private: bool = False) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None, *, private: bool = False, seconds: float = _SECONDS) -> None:
+        self._seconds = seconds
         self._tls = tls or ssl.create_default_context()
         self._private = private
 
@@ -37,7 +38,7 @@ class VendorPush:
         :raises Undeliverable: any other answer but 2xx, or an address that is not public.
         """
         try:
-            async with asyncio.timeout(_WHOLE_SECONDS):
+            async with asyncio.timeout(self._seconds):
                 status = await self._sent(address, text, media_type, key)
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:  # TimeoutError is one of them
             told = f"The vendor does not answer ({type(error).__name__})."
@@ -60,7 +61,9 @@ class VendorPush:
         }
         content, named = text.encode("ascii"), {"sni_hostname": host}
         async with (
-            httpx.AsyncClient(verify=self._tls, timeout=_SECONDS, trust_env=False, follow_redirects=False) as client,
+            httpx.AsyncClient(
+                verify=self._tls, timeout=self._seconds, trust_env=False, follow_redirects=False
+            ) as client,
             client.stream(
                 "POST", f"https://{shown}:{port}{parts.path or '/'}", content=content, headers=headers, extensions=named
             ) as answer,

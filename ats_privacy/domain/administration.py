@@ -56,6 +56,7 @@ class Action(StrEnum):
     WITHDRAW_CHECKS = "check_order.withdraw"
     REVIEW_CHECKS = "check_result.review"
     DISPUTE_CHECKS = "check_result.dispute"
+    KEEP_OUTBOX = "outbox.keep"
     READ_ACCOUNTS = "account.read"
     LOCK_ACCOUNTS = "account.lock"
     UNLOCK_ACCOUNTS = "account.unlock"
@@ -118,6 +119,7 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.WITHDRAW_CHECKS: frozenset({Role.HR_ADMINISTRATOR.value, Role.PRIVACY_OFFICER.value}),
     Action.REVIEW_CHECKS: frozenset({Role.HR_ADMINISTRATOR.value}),
     Action.DISPUTE_CHECKS: frozenset(),  # nobody speaks for the person
+    Action.KEEP_OUTBOX: frozenset({Role.HR_ADMINISTRATOR.value, Role.PRIVACY_OFFICER.value}),
     Action.READ_ACCOUNTS: _GUARDS,
     Action.LOCK_ACCOUNTS: _GUARDS,
     Action.UNLOCK_ACCOUNTS: frozenset({Role.HR_ADMINISTRATOR.value, Role.SECURITY.value}),

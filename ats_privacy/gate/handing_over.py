@@ -75,6 +75,29 @@ def fields_in_category(policy: Policy, category: str) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """What of the consents that a handoff needs lives: ``scopes`` are all, ``missing`` those to which none does."""
+
+    home: str
+    scopes: tuple[Scope, ...]
+    missing: tuple[Scope, ...]
+    live: tuple[Consent, ...]
+
+
+async def agreed_to(
+    database: Database, policy: Policy, organisation: UUID, applicant: UUID, terms: Terms, at: int
+) -> Agreed:
+    """The person's consents to these terms at an instant."""
+    row = await organisations.by_id(database, organisation)
+    home = "" if row is None else str(row["region"])
+    given = [consents.as_consent(each) for each in await consents.of_applicant(database, organisation, applicant)]
+    release = release_of(policy, terms, home)
+    keys = {scope.key for scope in release.needs()}
+    live = tuple(each for each in given if each.live(at) and each.scope.key in keys)
+    return Agreed(home, release.needs(), tuple(lacking(release, given, at)), live)
+
+
+@dataclass(frozen=True, slots=True)
 class Grounds:
     """What a handoff rests on, as read at ``at``. ``reasons``: why it is refused; empty where it may go out.
 
@@ -134,21 +157,15 @@ class HandingOver:
         at = now_us()
         subject = await self.subject(actor, applicant, event)
         vendor = await self.vendor(actor, UUID(terms.vendor), UUID(terms.contract), event)
-        home = await self.home(actor.organisation)
-        rows = await consents.of_applicant(self._database, actor.organisation, applicant)
-        given = [consents.as_consent(row) for row in rows]
-        release = release_of(self._gate.policy, terms, home)
-        missing = lacking(release, given, at)
-        scopes = release.needs()
-        live = [c for c in given if c.live(at)]
-        chosen = tuple(c for c in live if any(c.scope.key == scope.key for scope in scopes))
-        reasons = contracts.refusals(self._standing(at, home, subject, vendor, terms, missing, chosen), terms)
+        agreed = await agreed_to(self._database, self._gate.policy, actor.organisation, applicant, terms, at)
+        standing = self._standing(at, agreed.home, subject, vendor, terms, agreed.missing, agreed.live)
+        reasons = contracts.refusals(standing, terms)
         told, outdated = consents_told(subject)
         if not told:
             reasons.append(_UNTOLD)
         if PURPOSE in outdated:
             reasons.append(_OUTDATED)
-        return Grounds(at, home, subject, vendor, scopes, chosen, tuple(reasons))
+        return Grounds(at, agreed.home, subject, vendor, agreed.scopes, agreed.live, tuple(reasons))
 
     def _standing(
         self,

@@ -18,8 +18,8 @@ from ats_privacy.domain.vendors import client_id
 from ats_privacy.gate import administration
 from ats_privacy.gate.decision import Gate
 from ats_privacy.gate.handing_over import Grounds, HandingOver
-from ats_privacy.storage import applicants, check_orders, consents, vendor_deletions, vendors
-from ats_privacy.storage.statements import Database, Duplicate, Expectation, Row
+from ats_privacy.storage import applicants, check_orders, consents, vendor_deletions, vendor_pushes, vendors
+from ats_privacy.storage.statements import Database, Duplicate, Expectation, Row, Step
 
 
 class ReleaseChecks:
@@ -76,15 +76,18 @@ class ReleaseChecks:
             code=f"vendor:{terms.vendor}",
         )
         vendor, kept = found.vendor.vendor, kept_from(found.at, terms.retention_days)
+        pushed = await self._pushed(actor.organisation, vendor, order, applicant)
+        kid = "" if found.vendor.key is None else found.vendor.key.kid
         try:
             await self._database.write(
                 applicants.still_active(actor.organisation, applicant),
                 # Consents before orders, as their end takes them: else the two could wait for each other.
                 consents.hold(actor.organisation, applicant, [each.id for each in found.consents], found.at),
                 check_orders.move(row, state, found.at),
-                check_orders.insert_package(actor.organisation, order, package, jti, until),
+                check_orders.insert_package(actor.organisation, order, package, jti, kid, until),
                 vendor_deletions.insert(actor.organisation, vendor, order, found.at, kept),
                 *vendors.hold(found.vendor, found.at),
+                *pushed,
                 self._gate.audit.insert([told]),
             )
         except (Expectation, Duplicate):
@@ -94,6 +97,12 @@ class ReleaseChecks:
         if released is None:
             raise NotFound("not_found", "There is no such order about this person.")
         return released
+
+    async def _pushed(self, organisation: UUID, vendor: UUID, order: UUID, applicant: UUID) -> list[Step]:
+        """The order that pushes the package, where the vendor wants that; where to is read when it is carried out."""
+        if await vendor_pushes.address(self._database, organisation, vendor) is None:
+            return []
+        return [vendor_pushes.order(organisation, vendor, order, applicant)]
 
     @staticmethod
     def _until(found: Grounds) -> int:

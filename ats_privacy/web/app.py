@@ -36,6 +36,7 @@ from ats_privacy.web.routes import (
     guardians,
     notices,
     operation,
+    outbox,
     oversight,
     sessions,
     sign_in,
@@ -44,6 +45,7 @@ from ats_privacy.web.routes import (
     vendor_api,
     vendor_deletions,
     vendor_orders,
+    vendor_pushes,
     vendors,
 )
 from ats_privacy.web.transport import Transport
@@ -98,6 +100,8 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         vendor_api.router,
         vendor_api.public,
         vendor_orders.router,
+        vendor_pushes.router,
+        outbox.router,
         vendor_deletions.calls,
         vendor_deletions.router,
         check_orders.router,

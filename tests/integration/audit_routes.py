@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.integration.audit_leaves import Leaves, plain
-from tests.integration.audit_vendor_routes import CHECK_ROUTES, VENDOR_ROUTES
+from tests.integration.audit_vendor_routes import CHECK_ROUTES, OUTBOX_ROUTES, VENDOR_ROUTES
 from tests.integration.document_requests import DOCUMENT_ROUTES
 
 _READ = "?purpose=recruitment"
@@ -313,6 +313,7 @@ ROUTES = (
         body={"ground": "objection", **_PROOF},
     ),
     *VENDOR_ROUTES,
+    *OUTBOX_ROUTES,
     plain("GET", "/v1/accounts", None, "account.changed", role="security", refused="recruiter"),
     plain(
         "PUT",

@@ -30,6 +30,9 @@ VENDOR_ROUTES = (
     plain("GET", "/v1/vendors", None, "vendor.read"),
     _vendor("GET", "", None, "vendor.read"),
     _vendor("GET", "/use", "vendor.watched"),
+    _vendor("GET", "/pushes", None, "vendor.read"),
+    _vendor("PUT", "/pushes/address", "vendor.changed", body={"address": "https://handoff.vendor.example/in"}),
+    _vendor("DELETE", "/pushes/address", "vendor.changed"),
     _vendor("GET", "/outstanding", "deletion.watched"),
     plain(
         "GET",
@@ -47,6 +50,17 @@ VENDOR_ROUTES = (
     _vendor("DELETE", "/keys/{kid}", "vendor.key_revoked"),
     _vendor("POST", "/contracts/{contract_id}/end", "vendor.contract_ended", body={"reason": "other"}),
     _vendor("POST", "/end", "vendor.ended", body={"reason": "other"}),
+)
+
+
+def _dead(method: str, path: str, event: str) -> Leaves:
+    return plain(method, f"/v1/dead-letters{path}", event, event, role="privacy_officer", refused="interviewer")
+
+
+OUTBOX_ROUTES = (
+    _dead("GET", "", "outbox.read"),
+    _dead("POST", "/{order_id}/retry", "outbox.retried"),
+    _dead("POST", "/{order_id}/drop", "outbox.dropped"),
 )
 
 _ORDERS = "/v1/applicants/{applicant_id}/check-orders"

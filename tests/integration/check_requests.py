@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.integration.check_company import Check, contracted, ordered
 from tests.integration.company import Company
 from tests.integration.operations import Operation
+from tests.integration.outbox_requests import dead_letter
 from tests.integration.vendor_company import Vendor
 
 _ORDERS = "/v1/applicants/{applicant}/check-orders"
@@ -109,6 +110,8 @@ _OF_ROUTE = {
 async def order_for(company: Company, path: str, names: dict[str, str]) -> dict[str, str]:
     """An order about the applicant for a route to be asked about; one at most goes on about the same checks."""
     act = path.rpartition("/")[2]
+    if path.startswith("/v1/dead-letters/"):
+        return {"order_id": await dead_letter(company)}
     if act not in _OF_ROUTE:
         return {}
     vendor = Vendor(company, names["check_vendor"], f"{company.organisation}.{names['check_vendor']}", _NUMBER)

@@ -16,6 +16,7 @@ from tests.integration.check_requests import CHECK_OPERATIONS, check_ids
 from tests.integration.company import Company
 from tests.integration.document_requests import DOCUMENT_OPERATIONS, document_id
 from tests.integration.operations import Operation
+from tests.integration.outbox_requests import OUTBOX_OPERATIONS, dead_letter
 from tests.integration.vendor_requests import VENDOR_OPERATIONS, fresh_point, vendor_ids
 
 _NUMBERS = count(1)
@@ -235,6 +236,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     *VENDOR_OPERATIONS,
     *CHECK_OPERATIONS,
+    *OUTBOX_OPERATIONS,
     Operation("list_accounts", "GET", "/v1/accounts"),
     Operation("invite_staff", "PUT", f"{_STAFF}/account", None, {"email": "staff.{n}@example.com"}),
     Operation("lock_account", "PUT", "/v1/accounts/{staff}/lock"),
@@ -314,6 +316,7 @@ async def ids_of(company: Company) -> dict[str, str]:
         "undertaking_digest": await company.undertaking_digest(),
         **await vendor_ids(company),
         **await check_ids(company, applicant),
+        "dead_letter": await dead_letter(company),
         **await minor_ids(company),
         "ground": await ground_id(company, applicant),
     }

@@ -14,6 +14,7 @@ from tests.integration.check_requests import CHECK_NAMES, CHECKS_USED_UP, own_ch
 from tests.integration.company import Company
 from tests.integration.document_requests import document_id
 from tests.integration.operations import PUBLIC
+from tests.integration.outbox_requests import OUTBOX_USED_UP, own_letter
 from tests.integration.route_requests import (
     BY_NAME,
     IN_SESSION,
@@ -104,6 +105,12 @@ MAY: dict[str, frozenset[str]] = {
     "show_vendor_use": frozenset({"privacy_officer"}),
     "list_outstanding_of_vendor": frozenset({"privacy_officer"}),
     "list_outstanding_deletions": frozenset({"privacy_officer"}),
+    "list_dead_letters": OFFICE,
+    "retry_dead_letter": OFFICE,
+    "drop_dead_letter": OFFICE,
+    "list_vendor_pushes": HR | {"auditor", "privacy_officer"},
+    "push_to_vendor": OFFICE,
+    "stop_pushing_to_vendor": OFFICE,
     "change_vendor_contact": OFFICE,
     "contract_vendor": OFFICE,
     "record_vendor_audit": OFFICE,
@@ -214,6 +221,7 @@ ADMINISTRATIVE: dict[str, Action] = {
     "register_vendor": Action.CHANGE_VENDORS,
     "list_vendors": Action.READ_VENDORS,
     "show_vendor_use": Action.WATCH_VENDORS,
+    "list_dead_letters": Action.KEEP_OUTBOX,
     "request_check": Action.ORDER_CHECKS,
     "list_checks": Action.READ_CHECKS,
     "agree_to_check": Action.ANSWER_CHECKS,
@@ -285,6 +293,8 @@ async def _own(
         return ids | await minor_ids(company)
     if operation.name in USED_UP:
         return ids | await vendor_ids(company)
+    if operation.name in OUTBOX_USED_UP:
+        return ids | await own_letter(company, operation.name, ids)
     if operation.name in CHECKS_USED_UP and reaching:
         weak, company.headers = company.headers, company.headers | strong
         made = await own_check(company, operation.name, ids)
@@ -376,6 +386,7 @@ async def test_without_a_token_no_operation_answers(company: Company, given: str
             "vendor_contract",
             "vendor_key",
             "vendor_proof",
+            "dead_letter",
         ),
         "x",
     )
