@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ats_privacy.account_service import AccountParts
 from ats_privacy.adapters.certificates import CertificateKey
+from ats_privacy.adapters.documents import Inspection
 from ats_privacy.adapters.oidc import Provider
 from ats_privacy.adapters.tokens import DevelopmentIssuer, TokenVerifier
 from ats_privacy.audit_service import AuditParts, Proving
@@ -43,6 +44,7 @@ from ats_privacy.usecases.erase_applicants import EraseApplicants
 from ats_privacy.usecases.found_organisation import FoundOrganisation
 from ats_privacy.usecases.grant_access import GrantAccess
 from ats_privacy.usecases.import_candidates import ImportCandidates
+from ats_privacy.usecases.keep_documents import KeepDocuments
 from ats_privacy.usecases.keep_guardians import KeepGuardians
 from ats_privacy.usecases.keep_notices import KeepNotices
 from ats_privacy.usecases.keep_outbox import KeepOutbox
@@ -99,6 +101,7 @@ class Service:
     vendors: VendorParts
     checks: CheckParts
     accounts: AccountParts
+    documents: KeepDocuments
     outbox: KeepOutbox
     provided: ProviderStaff | None = None
     sign_in: SignInByProvider | None = None
@@ -113,7 +116,11 @@ class Service:
         policy = load_service_policy(settings)
         proving = Proving.of(settings)
         root = open_root(settings)
-        database = await connect(settings.database_url, connections=settings.database_connections)
+        database = await connect(
+            settings.database_url,
+            connections=settings.database_connections,
+            held=settings.environment == "production",
+        )
         audit = AuditLog(database)
         gate = Gate(policy, audit, Undertakings(database), settings.step_up)
         keyrings = Keyrings(
@@ -179,6 +186,9 @@ class Service:
             vendors=vendors,
             checks=CheckParts.of(vendors, database, gate, once, keyrings, ending, disclosure, settings.time_zone),
             accounts=accounts,
+            documents=KeepDocuments(
+                database, gate, disclosure, keyrings, once, Inspection(), most_bytes=settings.most_document_bytes
+            ),
             outbox=KeepOutbox(database, gate),
             provided=provided,
             sign_in=sign_in_by_provider(settings, database, accounts, authentication, provided),

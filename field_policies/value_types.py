@@ -80,6 +80,8 @@ VALUE_TYPES: Final[dict[str, ValueType]] = {
         _type("answer_list", Entropy.TEXT, _G, _R),
         _type("note_list", Entropy.TEXT, _R),
         _type("unclassified", Entropy.TEXT),
+        _type("document_details", Entropy.LOW),
+        _type("document_file", Entropy.TEXT),
         _type("age", Entropy.LOW, _G, derived=True),
         _type("resume_text", Entropy.TEXT, _R, derived=True),
     )

@@ -79,6 +79,17 @@ class _Story:
             raise Unavailable("demo_refused", f"{who}: {method} {path} was refused ({status} {code}).")
         return told
 
+    def refused(self, who: str, method: str, path: str) -> str:
+        """A call that must be refused; the code of the refusal."""
+        status, told = call(self.address, method, path, token=self._tokens[who])
+        if status < 400:
+            raise Unavailable("demo_not_refused", f"{who}: {method} {path} was not refused.")
+        return str(told["code"])
+
+    def state(self, order: str) -> str:
+        """Where an order stands."""
+        return str(self.call("hana.hr", "GET", order)["state"])
+
     def told(self, who: str, does: str, state: str = "") -> None:
         """One line of the story."""
         self.table.add_row(who, does, state)
@@ -118,10 +129,63 @@ def life_of_an_order(console: Console, settings: Settings, address: str, organis
     story.told(
         "vendor (own process)", f"opens the package ({', '.join(sorted(opened['data']['values']))}), signs", state
     )
+    _result(story, vendor, made["id"], order)
+    _recall(story, vendor, vendor_id, contract)
     console.print(story.table)
     for name, text in statements.items():
         for spoken in [text] if isinstance(text, str) else text.values():
             console.print(f"[dim]{name}[/dim] {spoken}")
+
+
+def _result(story: _Story, vendor: _Vendor, identifier: str, order: str) -> None:
+    """The findings come back, are disputed, mended and closed; the vendor attests that it has deleted everything."""
+    found = [
+        {"check": "education", "outcome": "discrepancy", "detail": "No such name on the roll of that year."},
+        {"check": "identity", "outcome": "confirmed"},
+    ]
+    vendor.run("deliver", identifier, given=json.dumps(found))
+    story.told("vendor (own process)", "reports a discrepancy, sealed to the house", story.state(order))
+    seen = story.call("hana.hr", "GET", f"{order}/result?purpose=background_check")["values"]["findings"]
+    outline = ", ".join(f"{each['check']} {each['outcome']}" for each in seen)
+    told = story.call("hana.hr", "POST", f"{order}/result/review", {"outcome": "adverse"})
+    does = (
+        f"sees {outline}; would decide against the person, who is told and may dispute it until {told['decide_after']}"
+    )
+    story.told("HR administrator", does, told["state"])
+    code = story.refused("hana.hr", "POST", f"{order}/result/decision")
+    story.told("HR administrator", f"wants to decide at once: refused ({code})", story.state(order))
+    text = {"text": "I changed my name after my studies; the roll has the earlier one."}
+    told = story.call("the person", "POST", f"{order}/result/dispute", text)
+    story.told("the person", "reads all of it and disputes it", told["state"])
+    vendor.run(
+        "deliver", identifier, given=json.dumps([each | {"outcome": "confirmed"} for each in found[:1]] + found[1:])
+    )
+    story.told("vendor (own process)", "looks again and reports that all is confirmed", story.state(order))
+    story.call("hana.hr", "POST", f"{order}/result/review", {"outcome": "clear"})
+    told = story.call("hana.hr", "POST", f"{order}/result/decision")
+    story.told("HR administrator", "closes the check: nothing against the person", told["state"])
+    vendor.run("attest", identifier)
+    story.told("vendor (own process)", "deletes what it had and attests it", story.state(order))
+
+
+def _recall(story: _Story, vendor: _Vendor, vendor_id: str, contract: str) -> None:
+    """Another order, which the person takes back after the vendor has fetched it."""
+    path = f"/v1/applicants/{story.applicant}/check-orders"
+    made = story.call(
+        "hana.hr", "POST", path, {"vendor_id": vendor_id, "contract_id": contract, "checks": ["identity"]}
+    )
+    order = f"{path}/{made['id']}"
+    story.call("hana.hr", "POST", f"{order}/ask")
+    story.call("the person", "POST", f"{order}/agree", {"digest": made["digest"], "language": "zh"})
+    story.call("hana.hr", "POST", f"{order}/release")
+    vendor.run("pick-up", made["id"])
+    story.told("all of them", "a second order; the consents that live are not asked for again", story.state(order))
+    story.call("the person", "POST", f"{order}/withdraw")
+    held = len(story.call("pia.privacy", "GET", "/v1/outstanding-deletions")["items"])
+    story.told("the person", f"withdraws; orders of which vendors still hold something: {held}", story.state(order))
+    vendor.run("attest", made["id"])
+    held = len(story.call("pia.privacy", "GET", "/v1/outstanding-deletions")["items"])
+    story.told("vendor (own process)", f"deletes and attests it; still held: {held}", story.state(order))
 
 
 def _person_token(organisation: UUID, applicant: str) -> Any:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Table, bindparam, delete, func, select, update
 
 from ats_privacy.domain.erasure import Erasure
-from ats_privacy.storage import access_grants, check_orders, consent_secrets, outbox, third_persons
+from ats_privacy.storage import access_grants, check_orders, consent_secrets, documents, outbox, third_persons
 from ats_privacy.storage.resealing import SUBJECT_COLUMN, TABLES
 from ats_privacy.storage.statements import Change, Database, Identifiers, Insert, Row, Statement, Step, among
 from ats_privacy.storage.tables import (
@@ -117,7 +117,7 @@ _LEDGER_OF = Statement(
     .order_by(_LEDGER.c.id),
     "erasure ledger",
 )
-_WHOLE_LEDGER = Statement(select(_LEDGER).order_by(_LEDGER.c.erased_at), "erasure ledger")
+_WHOLE_LEDGER = Statement(select(_LEDGER).order_by(_LEDGER.c.erased_at), "erasure ledger", across=True)
 
 
 async def entries_of(database: Database, organisation: UUID, subject: UUID) -> dict[str, int]:
@@ -176,6 +176,8 @@ def destroy(
         clearing = _clearing(table, columns[table], whole, version is not None)
         guarded = table == "applicant" and version is not None
         steps.append(Change(clearing, parameters, expect=1 if guarded else None))
+    if columns["document"]:  # without any of its sealed values a document is of no use: all of it goes
+        steps += documents.forget(organisation, subject)
     steps += third_persons.forget(organisation, subject, columns["applicant"])
     if whole:
         steps.insert(0, Change(_DELETE_ACCOUNT_KEY, key))

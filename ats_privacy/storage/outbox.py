@@ -71,11 +71,14 @@ def _claim(kinds: tuple[str, ...]) -> Statement:
         .where(tuple_(_TABLE.c.organisation_id, _TABLE.c.id).in_(due))
         .values(lease=bindparam("token", type_=EntityId), leased_until=bindparam("until")),
         "outbox",
+        across=True,
     )
 
 
 _LEASED = Statement(
-    select(_TABLE).where(_TABLE.c.lease == bindparam("token", type_=EntityId), _TABLE.c.state == "waiting"), "outbox"
+    select(_TABLE).where(_TABLE.c.lease == bindparam("token", type_=EntityId), _TABLE.c.state == "waiting"),
+    "outbox",
+    across=True,
 )
 
 

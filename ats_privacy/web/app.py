@@ -18,7 +18,7 @@ from ats_privacy.jobs.erase_due import erasing_at_deadlines
 from ats_privacy.jobs.sending import outbox_delivery
 from ats_privacy.service import Service
 from ats_privacy.settings import Settings
-from ats_privacy.web import check_shapes, problems, vendor_shapes
+from ats_privacy.web import check_shapes, document_shapes, problems, vendor_shapes
 from ats_privacy.web.logs import install as install_logs
 from ats_privacy.web.routes import (
     access,
@@ -30,6 +30,7 @@ from ats_privacy.web.routes import (
     check_orders,
     check_results,
     consents,
+    documents,
     enquiries,
     grounds,
     guardians,
@@ -82,6 +83,7 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
     for router in (
         applicants.router,
         applications.router,
+        documents.router,
         administration.router,
         consents.router,
         guardians.router,
@@ -117,7 +119,9 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
     if settings.development_issuer:
         app.include_router(operation.development)
     _document_problems(app)
-    app.add_middleware(Transport, most_body_bytes=settings.most_body_bytes)
+    app.add_middleware(
+        Transport, most_body_bytes=settings.most_body_bytes, most_document_bytes=settings.most_document_bytes
+    )
     return app
 
 
@@ -142,6 +146,8 @@ def _document_problems(app: FastAPI) -> None:
             schemas.update(schema.pop("$defs", {}))
             schemas["Problem"] = schema
             schemas["HandoffText"] = check_shapes.HandoffText.model_json_schema()
+            schemas["DocumentFile"] = document_shapes.DOCUMENT_FILE
+            schemas["DocumentForm"] = document_shapes.DOCUMENT_FORM
             schemas["VendorTokenIn"] = vendor_shapes.VendorTokenIn.model_json_schema()
             schemas.pop("HTTPValidationError", None)
             schemas.pop("ValidationError", None)

@@ -97,6 +97,8 @@ WORKS = frozenset(COMMANDS) - {
 
 
 def _commands(command: Any, path: tuple[str, ...] = ()) -> list[str]:
+    for name in getattr(command, "late", ()):
+        command.load(name)
     below = getattr(command, "commands", None)
     if below is None:
         return [" ".join(path)]

@@ -46,6 +46,9 @@ CONTRACT = [
     "check_result.attachments:attachment_list:background_check",
     "check_result.dispute:free_text:background_check",
     "check_result.reply:free_text:background_check",
+    "document.details:document_details:free_text",
+    "document.file:document_file:free_text",
+    "document.text:free_text:free_text",
 ]
 INDEXES = {
     "applicant.id_number": {("id_number", "exact", True), ("id_number_last4", "last4", False)},
@@ -206,6 +209,7 @@ def test_sensitive_fields_are_marked(policy: Policy) -> None:
         "applicant.summary", "applicant.materials", "applicant.extra",
         "application.answers", "application.cover_letter", "application.notes",
         "check_result.findings", "check_result.attachments", "check_result.dispute", "check_result.reply",
+        "document.file", "document.text",
     }  # fmt: skip
     for field in policy.fields.values():
         assert (field.category in CONSENT_BOUND) == (field.consent is not None)

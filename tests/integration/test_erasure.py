@@ -227,8 +227,8 @@ async def test_what_was_told_and_accepted_goes_too(company: Company) -> None:
     person, other = await company.applicant(), await company.applicant({"full_name": "Else Body"})
     await erased(company, person)
     for table in (NoticeToldRow, NoticeAcceptanceRow):
-        rows = await company.service.database.fetch(Statement(table.__table__.select()), {})  # type: ignore[attr-defined]
+        rows = await company.service.database.fetch(Statement(table.__table__.select(), across=True), {})  # type: ignore[attr-defined]
         assert person not in {str(row["applicant_id"]) for row in rows}
     told = NoticeToldRow.__table__  # type: ignore[attr-defined]
-    rows = await company.service.database.fetch(Statement(told.select()), {})
+    rows = await company.service.database.fetch(Statement(told.select(), across=True), {})
     assert other in {str(row["applicant_id"]) for row in rows}

@@ -20,10 +20,10 @@ import pytest
 
 from ats_privacy.service import Service
 from ats_privacy.settings import Settings
-from ats_privacy.storage.migrate import migrate
 from tests.integration.check_company import Check, contracted, ordered
 from tests.integration.company import Company, found
 from tests.servers.raw_sql import raw_sql
+from tests.servers.schemas import newest_schema
 from tests.servers.service_process import ServiceProcess, service_process
 
 KILLS = int(os.environ.get("ATS_TEST_KILLS", "1"))
@@ -43,7 +43,7 @@ class Mortal:
 
     async def begin(self) -> None:
         """The first service."""
-        await migrate(self.settings.database_url)
+        await newest_schema(self.settings.database_url)
         service = await Service.start(self.settings)
         self.company = await found(service, httpx.AsyncClient(), "Acme")
         await self.company.client.aclose()

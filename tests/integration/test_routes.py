@@ -12,6 +12,7 @@ from ats_privacy.settings import Settings
 from ats_privacy.web.app import create_app
 from tests.integration.check_requests import CHECK_NAMES, CHECKS_USED_UP, own_check
 from tests.integration.company import Company
+from tests.integration.document_requests import document_id
 from tests.integration.operations import PUBLIC
 from tests.integration.outbox_requests import OUTBOX_USED_UP, own_letter
 from tests.integration.route_requests import (
@@ -50,6 +51,11 @@ MAY: dict[str, frozenset[str]] = {
     "get_application": HR | BOUND,
     "list_applications": HR | BOUND,
     "add_note": HR | BOUND,
+    "add_document": HR,
+    "list_documents": HR | BOUND,
+    "get_document": HR,
+    "get_document_text": HR | BOUND,
+    "delete_document": HR,
     "cancel_applicant": frozenset({"privacy_officer", "hr_administrator"}),
     "erase_applicant": frozenset({"privacy_officer"}),
     # What runs the recruiting.
@@ -270,6 +276,8 @@ async def _own(
     ids = await fresh(company, ids)
     if operation.name in ("cancel_applicant", "erase_applicant"):
         return ids | {"applicant": await company.applicant({"full_name": "Somebody Else"})}
+    if operation.name == "delete_document":
+        return ids | {"document": await document_id(company, ids["applicant"])}
     if operation.name in ("decide_access", "revoke_access"):
         return ids | {"grant": await asked(company)}
     if operation.name == "review_broken_glass":
@@ -338,7 +346,7 @@ async def test_who_is_bound_to_assignments_finds_nothing_elsewhere(company: Comp
         tag = await version(company, operation, ids) if operation.versioned else None
         for role in sorted(ASSIGNMENT_BOUND & MAY[operation.name]):
             answer = await perform(company, role, operation, ids, tag)
-            if operation.name == "list_applications":
+            if operation.name in ("list_applications", "list_documents"):
                 assert answer.json() == {"items": []}, role
             else:
                 assert (answer.status_code, answer.json()["code"]) == (404, "not_found"), f"{operation.name} {role}"
@@ -356,6 +364,7 @@ async def test_without_a_token_no_operation_answers(company: Company, given: str
             "applicant",
             "requisition",
             "application",
+            "document",
             "staff",
             "entry",
             "consent",

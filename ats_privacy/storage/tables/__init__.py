@@ -34,6 +34,7 @@ from ats_privacy.storage.tables.audit import (
 from ats_privacy.storage.tables.check_orders import CheckOrderRow, CheckPackageRow, CheckResultRow
 from ats_privacy.storage.tables.columns import EntityId, Sealed
 from ats_privacy.storage.tables.consents import ConsentRow, ConsentSecretRow
+from ats_privacy.storage.tables.documents import Document, DocumentChunkRow
 from ats_privacy.storage.tables.erasures import ErasureRow
 from ats_privacy.storage.tables.grounds import GroundUseRow
 from ats_privacy.storage.tables.keys import DataKeyRow, RetiredDataKeyRow, RotationRow, WrappedKeyRow
@@ -90,6 +91,8 @@ __all__ = [
     "ConsentSecretRow",
     "DataKeyRow",
     "DeadlineRow",
+    "Document",
+    "DocumentChunkRow",
     "EntityId",
     "ErasureRow",
     "GroundUseRow",
@@ -135,5 +138,6 @@ SEALED_TABLES: dict[str, type[SQLModel]] = {
     "applicant": Applicant,
     "application": Application,
     "check_result": CheckResultRow,
+    "document": Document,
 }
 """Tables whose sealed columns are governed by field policies: entity name → table."""
