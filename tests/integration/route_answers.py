@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ats_privacy.domain.actors import ASSIGNMENT_BOUND
-from tests.integration.route_requests import OPERATIONS, Operation
+from tests.integration.operations import Operation
+from tests.integration.route_requests import OPERATIONS
 from tests.integration.test_routes import MAY, STAFF, STEP_UP
 
 ASSURANCES: dict[str, tuple[int, int]] = {

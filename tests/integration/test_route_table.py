@@ -7,8 +7,9 @@ import pytest
 
 from ats_privacy.domain.actors import ASSIGNMENT_BOUND
 from tests.integration.company import Company
+from tests.integration.operations import Operation
 from tests.integration.route_answers import ASSURANCES, UNASSIGNED, declared, expected, rendered
-from tests.integration.route_requests import OPERATIONS, Operation, ids_of, perform, version
+from tests.integration.route_requests import OPERATIONS, ids_of, perform, version
 from tests.integration.test_routes import MAY, STAFF, own_ids
 from tools.access import PAGE, shown
 
