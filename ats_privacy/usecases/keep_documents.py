@@ -7,6 +7,7 @@ text that was read from them and the entry of it.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -36,6 +37,8 @@ _FIELDS = ("details", "file", "text")
 _ATTEMPTS = 3
 _MOST_AT_ONCE = 16
 """Documents that are being received by one process, each of which holds up to its cap in memory."""
+_MOST_OF_ONE = 4
+"""Of these, from one sender: who sends slowly must not keep all others waiting."""
 _RECEIVE_SECONDS = 300
 
 
@@ -72,7 +75,7 @@ class KeepDocuments:
         self._once = once
         self._inspection = inspection
         self._most = most_bytes
-        self._receiving = 0
+        self._receiving: Counter[UUID] = Counter()
 
     async def take_in(
         self,
@@ -95,15 +98,16 @@ class KeepDocuments:
         await self._permitted(actor, plan, applicant)
         if await documents.count(self._database, actor.organisation, applicant) >= MOST_DOCUMENTS:
             raise Conflict("too_many_documents", f"At most {MOST_DOCUMENTS} documents are kept of one person.")
-        if self._receiving >= _MOST_AT_ONCE:
+        if self._receiving.total() >= _MOST_AT_ONCE or self._receiving[actor.id] >= _MOST_OF_ONE:
             raise Unavailable("documents_busy", "Too many documents are being taken in just now; send it again later.")
-        self._receiving += 1
+        self._receiving[actor.id] += 1
         try:
             received = await self._received(body)
             looked = await self._inspection.look_through(received.pieces)
             return await self._kept(actor, plan, applicant, kind, received, looked, idempotency_key)
         finally:
-            self._receiving -= 1
+            self._receiving[actor.id] -= 1
+            self._receiving += Counter()  # without those who have none left
 
     async def listed(self, actor: Actor, applicant: UUID, purpose: str) -> list[Disclosed]:
         """Kind, type and size of an applicant's documents within reach."""

@@ -57,11 +57,15 @@ def docx(
 ) -> bytes:
     """A DOCX of paragraphs, or of a body as given, with more entries."""
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", _TYPES.format(_MACROS if macros else _PLAIN))
-        archive.writestr("word/document.xml", document_xml(*paragraphs) if body is None else body)
-        for name, content in (more or {}).items():
-            archive.writestr(name, content)
+    entries = {
+        "[Content_Types].xml": _TYPES.format(_MACROS if macros else _PLAIN).encode(),
+        "word/document.xml": document_xml(*paragraphs) if body is None else body,
+        **(more or {}),
+    }
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, content in entries.items():
+            always_the_same = zipfile.ZipInfo(name, (2026, 11, 23, 0, 0, 0))
+            archive.writestr(always_the_same, content, zipfile.ZIP_DEFLATED)
     return made.getvalue()
 
 

@@ -17,46 +17,43 @@ from tests.integration.company import Company
 PURPOSE = "?purpose=recruitment"
 
 
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SENT: dict[str, tuple[bytes, str, str | None]] = {
+    "pdf": (made.pdf("Jane Doe", "builds bridges"), "application/pdf", "builds bridges"),
+    "docx": (made.docx("Jane Doe", "builds bridges"), _DOCX, "builds bridges"),
+    "utf-8": ("张三丰 简历\n造桥".encode(), "text/plain", "造桥"),
+    "gb18030": ("张三丰 简历\n造桥".encode("gb18030"), "text/plain", "造桥"),
+    "utf-16": ("张三丰 简历\n造桥".encode("utf-16"), "text/plain", "造桥"),
+    "png": (made.png(), "image/png", None),
+    "jpeg": (made.jpeg(), "image/jpeg", None),
+    "webp": (made.webp(), "image/webp", None),
+    "a page without text": (made.pdf(), "application/pdf", None),
+}
+"""What was sent: its content, the type that is told of it, what its text holds."""
+
+
 @pytest.mark.promise("A3")
-@pytest.mark.parametrize(
-    ("content", "media_type", "text"),
-    [
-        (made.pdf("Jane Doe", "builds bridges"), "application/pdf", "builds bridges"),
-        (made.docx("Jane Doe", "builds bridges"), "docx", "builds bridges"),
-        ("张三丰 简历\n造桥".encode(), "text/plain", "造桥"),
-        ("张三丰 简历\n造桥".encode("gb18030"), "text/plain", "造桥"),
-        ("张三丰 简历\n造桥".encode("utf-16"), "text/plain", "造桥"),
-        (made.png(), "image/png", None),
-        (made.jpeg(), "image/jpeg", None),
-        (made.webp(), "image/webp", None),
-        (made.pdf(), "application/pdf", None),
-    ],
-    ids=["pdf", "docx", "utf8", "gb18030", "utf16", "png", "jpeg", "webp", "scanned"],
-)
-async def test_what_was_sent_comes_back_byte_by_byte(
-    company: Company, content: bytes, media_type: str, text: str | None
-) -> None:
+async def test_what_was_sent_comes_back_byte_by_byte(company: Company) -> None:
     applicant = await company.applicant()
-    told = await send(company, "recruiter", applicant, content, kind="certificate")
-    assert told.status_code == 201, told.text
-    assert told.json()["kind"] == "certificate"
-    assert told.json()["bytes"] == len(content)
-    assert media_type in told.json()["media_type"] or media_type == "docx"
-    assert told.json()["text"] is (text is not None)
-    given = await read(company, "recruiter", applicant, told.json()["id"])
-    assert given.status_code == 200, given.text
-    assert given.content == content
-    assert given.headers["content-type"].startswith(told.json()["media_type"])
-    assert given.headers["content-disposition"].startswith("attachment;")
-    assert given.headers["x-content-type-options"] == "nosniff"
-    assert given.headers["cache-control"] == "no-store"
-    assert "sandbox" in given.headers["content-security-policy"]
-    shown = await read(company, "recruiter", applicant, told.json()["id"], "/text")
-    if text is None:
-        assert (shown.status_code, shown.json()["code"]) == (409, "document_text_missing")
-    else:
-        assert text in shown.json()["text"]
-        assert shown.json()["mask"] == "clear"
+    for case, (content, media_type, text) in SENT.items():
+        told = await send(company, "recruiter", applicant, content, kind="certificate")
+        assert told.status_code == 201, (case, told.text)
+        details = {"kind": "certificate", "source": "staff", "media_type": media_type, "bytes": len(content)}
+        identity = {"id": told.json()["id"], "version": 1}
+        assert told.json() == identity | details | {"text": text is not None}, case
+        given = await read(company, "recruiter", applicant, told.json()["id"])
+        assert given.content == content, case
+        assert given.headers["content-type"].split(";")[0] == media_type
+        assert given.headers["content-disposition"].startswith("attachment;")
+        assert given.headers["x-content-type-options"] == "nosniff"
+        assert given.headers["cache-control"] == "no-store"
+        assert "sandbox" in given.headers["content-security-policy"]
+        shown = await read(company, "recruiter", applicant, told.json()["id"], "/text")
+        if text is None:
+            assert (shown.status_code, shown.json()["code"]) == (409, "document_text_missing"), case
+        else:
+            assert text in shown.json()["text"], case
+            assert shown.json()["mask"] == "clear"
 
 
 @pytest.mark.promise("A3")
@@ -209,14 +206,29 @@ async def test_who_sends_too_slowly_or_beside_too_many_is_sent_away(
         yield b"begun"
         await release.wait()
 
-    monkeypatch.setattr("ats_privacy.usecases.keep_documents._MOST_AT_ONCE", 1)
+    monkeypatch.setattr("ats_privacy.usecases.keep_documents._MOST_OF_ONE", 1)
+    monkeypatch.setattr("ats_privacy.usecases.keep_documents._MOST_AT_ONCE", 2)
     first = asyncio.create_task(company.client.post(path, content=slow(), headers=company.headers["recruiter"]))
     await asyncio.sleep(0.1)
     second = await send(company, "recruiter", applicant, b"text")
     assert (second.status_code, second.json()["code"]) == (503, "documents_busy")
+    beside = asyncio.create_task(company.client.post(path, content=slow(), headers=company.headers["hr_administrator"]))
+    await asyncio.sleep(0.1)
+    third = await send(company, company.as_applicant(applicant), applicant, b"text")
+    assert (third.status_code, third.json()["code"]) == (503, "documents_busy")
     release.set()
-    assert (await first).status_code == 201
+    assert ((await first).status_code, (await beside).status_code) == (201, 201)
     monkeypatch.setattr("ats_privacy.usecases.keep_documents._RECEIVE_SECONDS", 0.1)
     release.clear()
     late = await company.client.post(path, content=slow(), headers=company.headers["recruiter"])
     assert (late.status_code, late.json()["code"]) == (422, "document_slow")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_who_keeps_asking_for_files_is_noticed(company: Company) -> None:
+    applicant, told = await document(company, made.pdf("Mine"))
+    for _ in range(12):
+        assert (await read(company, "hiring_manager", applicant, told)).status_code == 403
+    watched = await company.call("security", "GET", "/v1/audit/alerts?days=1")
+    found = [(item["kind"], item["staff_id"]) for item in watched.json()["items"]]
+    assert ("refusals_a_day", str(company.staff["hiring_manager"])) in found, watched.text

@@ -12,7 +12,9 @@ from uuid import UUID
 
 import pytest
 
+from ats_privacy.domain.actors import Actor, ActorKind
 from ats_privacy.domain.documents import CHUNK_BYTES
+from ats_privacy.domain.errors import NotFound
 from ats_privacy.jobs.rotate_data import rotate_data
 from ats_privacy.settings import Settings
 from keys import sealed_generation
@@ -72,39 +74,41 @@ async def test_chunks_changed_exchanged_or_missing_are_told_and_nothing_is_given
 
 
 @pytest.mark.promise("F2")
-@pytest.mark.parametrize("part", [None, ["free_text"]], ids=["whole", "compartment"])
-async def test_erasure_takes_documents_along(company: Company, raw: RawSql, part: list[str] | None) -> None:
-    applicant, told = await document(company, made.docx(CANARY))
+async def test_erasure_takes_documents_along(company: Company, raw: RawSql) -> None:
     spared = await company.applicant({"full_name": "Else Body"})
     left = (await send(company, "recruiter", spared, made.pdf("stays"))).json()["id"]
-    kept = await raw.run("SELECT file FROM document WHERE id = $1", UUID(told))
-    body = {} if part is None else {"compartments": part}
-    erased = await company.call("privacy_officer", "POST", f"/v1/applicants/{applicant}/erasure", json=body)
-    assert erased.status_code == 201, erased.text
-    assert erased.json()["sealed_values"] >= 3
-    assert await raw.run("SELECT id FROM document WHERE id = $1", UUID(told)) == []
-    assert await chunks_of(raw, told) == []
-    assert kept != []
-    for path in ("", "/text"):
-        assert (await read(company, "recruiter", applicant, told, path)).status_code in (403, 404)
+    for body in ({}, {"compartments": ["free_text"]}):
+        applicant = await company.applicant({"full_name": "Goes Away"})
+        told = (await send(company, "recruiter", applicant, made.docx(CANARY))).json()["id"]
+        assert len(await chunks_of(raw, told)) == 1
+        erased = await company.call("privacy_officer", "POST", f"/v1/applicants/{applicant}/erasure", json=body)
+        assert erased.status_code == 201, erased.text
+        assert erased.json()["sealed_values"] >= 3
+        assert await raw.run("SELECT id FROM document WHERE id = $1", UUID(told)) == []
+        assert await chunks_of(raw, told) == []
+        for path in ("", "/text"):
+            assert (await read(company, "recruiter", applicant, told, path)).status_code in (403, 404)
     assert (await read(company, "recruiter", spared, left)).content == made.pdf("stays")
 
 
 @pytest.mark.promise("B2")
-@pytest.mark.parametrize("state", ["quarantined", "cancelled", "erased"])
-async def test_closed_records_take_and_give_no_documents(company: Company, raw: RawSql, state: str) -> None:
-    applicant, told = await document(company, made.docx(CANARY))
-    me = company.as_applicant(applicant)
-    await close(company, applicant, state)
-    before = await raw.run("SELECT count(*) FROM document_chunk")
-    for role in ("recruiter", "hr_administrator", "hiring_manager", me):
-        assert (await send(company, role, applicant, made.pdf("More"))).status_code in (401, 403, 404, 409), role
-        for path in ("", "/text"):
-            answer = await read(company, role, applicant, told, path)
-            assert answer.status_code in (401, 403, 404), (role, path)
-        path = f"/v1/applicants/{applicant}/documents/{told}?purpose=recruitment"
-        assert (await company.call(role, "DELETE", path)).status_code in (401, 403, 404, 409), role
-    assert await raw.run("SELECT count(*) FROM document_chunk") == before
+async def test_closed_records_take_and_give_no_documents(company: Company, raw: RawSql) -> None:
+    requisition = await company.requisition(assigned="hiring_manager")
+    for state in ("quarantined", "cancelled", "erased"):
+        applicant = await company.applicant({"full_name": f"Is {state}"})
+        await company.application(applicant, requisition, "interview")
+        told = (await send(company, "recruiter", applicant, made.docx(CANARY))).json()["id"]
+        me = company.as_applicant(applicant)
+        await close(company, applicant, state)
+        before = await raw.run("SELECT count(*) FROM document_chunk")
+        for role in ("recruiter", "hr_administrator", "hiring_manager", me):
+            assert (await send(company, role, applicant, made.pdf("More"))).status_code in (401, 403, 404, 409), role
+            for path in ("", "/text"):
+                answer = await read(company, role, applicant, told, path)
+                assert answer.status_code in (401, 403, 404), (role, path)
+            path = f"/v1/applicants/{applicant}/documents/{told}?purpose=recruitment"
+            assert (await company.call(role, "DELETE", path)).status_code in (401, 403, 404, 409), role
+        assert await raw.run("SELECT count(*) FROM document_chunk") == before
 
 
 @pytest.mark.promise("D4")
@@ -120,6 +124,22 @@ async def test_a_rotation_of_data_keys_takes_documents_along(company: Company, r
         assert "Bridges" in (await read(company, "hiring_manager", applicant, told, "/text")).json()["text"]
     assert await chunks_of(raw, told) == chunks
     assert (await send(company, "recruiter", applicant, made.pdf("After"))).status_code == 201
+
+
+@pytest.mark.promise("F2")
+async def test_what_is_deleted_while_it_is_read_breaks_off(company: Company) -> None:
+    applicant = await company.applicant()
+    told = (await send(company, "recruiter", applicant, large(3 * CHUNK_BYTES))).json()["id"]
+    actor = Actor(
+        company.organisation, company.staff["recruiter"], ActorKind.STAFF, frozenset({"recruiter"}), assurance=2
+    )
+    given = await company.service.documents.content(actor, UUID(applicant), UUID(told), "recruitment")
+    chunks = given.chunks()
+    assert len(await anext(chunks)) == CHUNK_BYTES
+    erased = await company.call("privacy_officer", "POST", f"/v1/applicants/{applicant}/erasure", json={})
+    assert erased.status_code == 201, erased.text
+    with pytest.raises(NotFound):
+        await anext(chunks)
 
 
 async def test_uploads_go_on_while_keys_are_exchanged(company: Company) -> None:
