@@ -14,7 +14,7 @@ from tests.integration.check_requests import CHECK_NAMES, CHECKS_USED_UP, own_ch
 from tests.integration.company import Company
 from tests.integration.document_requests import document_id
 from tests.integration.operations import PUBLIC
-from tests.integration.outbox_requests import OUTBOX_USED_UP, own_letter
+from tests.integration.outbox_requests import OUTBOX_MAY, OUTBOX_USED_UP, own_letter
 from tests.integration.route_requests import (
     BY_NAME,
     IN_SESSION,
@@ -101,14 +101,7 @@ MAY: dict[str, frozenset[str]] = {
     "list_vendors": HR | {"auditor", "privacy_officer"},
     "get_vendor": HR | {"auditor", "privacy_officer"},
     "show_vendor_use": frozenset({"privacy_officer"}),
-    "list_outstanding_of_vendor": frozenset({"privacy_officer"}),
-    "list_outstanding_deletions": frozenset({"privacy_officer"}),
-    "list_dead_letters": OFFICE,
-    "retry_dead_letter": OFFICE,
-    "drop_dead_letter": OFFICE,
-    "list_vendor_pushes": HR | {"auditor", "privacy_officer"},
-    "push_to_vendor": OFFICE,
-    "stop_pushing_to_vendor": OFFICE,
+    **OUTBOX_MAY,
     "change_vendor_contact": OFFICE,
     "contract_vendor": OFFICE,
     "record_vendor_audit": OFFICE,
