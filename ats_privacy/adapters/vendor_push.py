@@ -40,7 +40,7 @@ class VendorPush:
         try:
             async with asyncio.timeout(self._seconds):
                 status = await self._sent(address, text, media_type, key)
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:  # TimeoutError is one of them
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:  # a name too long for IDNA, too
             told = f"The vendor does not answer ({type(error).__name__})."
             raise Undelivered("push_unavailable", told) from None
         if status in _LATER or status >= 500:
@@ -59,14 +59,12 @@ class VendorPush:
             IDEMPOTENCY_KEY: f'"{key}"',
             "Accept": "*/*",
         }
-        content, named = text.encode("ascii"), {"sni_hostname": host}
+        to, content, named = f"https://{shown}:{port}{parts.path or '/'}", text.encode("ascii"), {"sni_hostname": host}
         async with (
             httpx.AsyncClient(
                 verify=self._tls, timeout=self._seconds, trust_env=False, follow_redirects=False
             ) as client,
-            client.stream(
-                "POST", f"https://{shown}:{port}{parts.path or '/'}", content=content, headers=headers, extensions=named
-            ) as answer,
+            client.stream("POST", to, content=content, headers=headers, extensions=named) as answer,
         ):
             return answer.status_code
 

@@ -131,6 +131,15 @@ class Check:
         headers = {"Authorization": f"Bearer {await by.token(scope='results')}", "Content-Type": "application/jose"}
         return await self.company.client.post(f"/vendor/v1/orders/{self.id}/result", content=sent, headers=headers)
 
+    async def attest(self) -> httpx.Response:
+        """The vendor's signed attestation that it has deleted what it had."""
+        content = claims(self.vendor.client_id, ISSUER, order=self.id)
+        text = signed(content, "ES256", self.vendor.number, typ="ats-privacy-deletion+jwt")
+        headers = {"Authorization": f"Bearer {await self.vendor.token(scope='deletions')}"}
+        headers |= {"Content-Type": "application/jose"}
+        path = f"/vendor/v1/orders/{self.id}/deletion"
+        return await self.company.client.post(path, content=text, headers=headers)
+
     async def acknowledged(self) -> Check:
         """Released, fetched and acknowledged."""
         await self.released()

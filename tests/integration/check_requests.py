@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from tests.integration.check_company import Check, contracted, ordered
 from tests.integration.company import Company
 from tests.integration.operations import Operation
@@ -14,6 +16,7 @@ _RESULT = f"{_ORDER}/result"
 _SAID = {"digest": "{check_digest}", "language": "en"}
 _ASKED = {"vendor_id": "{check_vendor}", "contract_id": "{check_contract}", "checks": ["references"]}
 _NUMBER = 7
+_NUMBERS = count(1000)
 
 CHECK_OPERATIONS: tuple[Operation, ...] = (
     Operation("request_check", "POST", _ORDERS, None, _ASKED),
@@ -74,8 +77,10 @@ def asker(company: Company, may: frozenset[str], ids: dict[str, str]) -> str:
 async def own_check(company: Company, operation: str, ids: dict[str, str]) -> dict[str, str]:
     """An order about somebody new that stands where the operation takes it up."""
     client = f"{company.organisation}.{ids['check_vendor']}"
-    vendor = Vendor(company, ids["check_vendor"], client, _NUMBER)
-    check = await ordered(company, vendor, ids["check_contract"])
+    vendor, contract = Vendor(company, ids["check_vendor"], client, _NUMBER), ids["check_contract"]
+    if operation in _ON_RESULTS:  # which takes several calls of the vendor, and those of one are limited
+        vendor, contract = await contracted(company, next(_NUMBERS))
+    check = await ordered(company, vendor, contract)
     if operation in ("agree_to_check", "refuse_check"):
         await check.done("ask")
     if operation == "release_check":

@@ -18,6 +18,7 @@ from tests.integration.bodies import WRITING, complete, leaves, replaced
 from tests.integration.check_requests import CHECKS_USED_UP, own_check
 from tests.integration.company import Company
 from tests.integration.document_requests import document_id
+from tests.integration.outbox_requests import OUTBOX_USED_UP, own_letter
 from tests.integration.route_requests import (
     OPERATIONS,
     asked,
@@ -157,6 +158,8 @@ async def test_good_answers_are_as_documented(company: Company) -> None:
                 own |= await minor_ids(company)
             if "{ground}" in operation.path:
                 own |= {"ground": await ground_id(company, own["applicant"])}
+            if operation.name in OUTBOX_USED_UP:
+                own |= await own_letter(company, operation.name, own)
             if operation.name in CHECKS_USED_UP:
                 own |= await own_check(company, operation.name, own)
             if operation.name in ("decide_access", "revoke_access"):

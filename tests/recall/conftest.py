@@ -11,11 +11,11 @@ import pytest
 
 from ats_privacy.mail_settings import MailSettings
 from ats_privacy.settings import Settings
-from ats_privacy.storage.migrate import migrate
 from ats_privacy.web.app import create_app
 from tests.integration.company import Company, found
 from tests.integration.conftest import settings
 from tests.servers.mail import Mailbox, smtp_server
+from tests.servers.schemas import newest_schema
 
 __all__ = ["settings"]
 
@@ -24,7 +24,7 @@ __all__ = ["settings"]
 async def company(settings: Settings) -> AsyncIterator[Company]:
     """The company."""
     quiet = replace(settings, mail=replace(MailSettings(), deliver_seconds=None))
-    await migrate(settings.database_url)
+    await newest_schema(settings.database_url)
     app = create_app(quiet)
     async with (
         app.router.lifespan_context(app),

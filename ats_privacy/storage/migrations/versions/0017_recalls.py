@@ -26,6 +26,7 @@ INSERT INTO vendor_deletion
 SELECT o.organisation_id, o.id, o.vendor_id, o.released_at,
  CASE WHEN o.state = 'recalled' THEN o.changed_at + 3 * :day ELSE o.released_at + c.retention_days * :day END,
  CASE WHEN o.state = 'recalled' THEN o.changed_at + 2 * :day
+  WHEN c.retention_days >= 9 THEN o.released_at + (c.retention_days - 3) * :day
   ELSE o.released_at + c.retention_days * :day - (c.retention_days * :day) / 3 END,
  CASE WHEN o.state = 'recalled' THEN o.changed_at END, CASE WHEN o.state = 'deletion_attested' THEN o.changed_at END, 0
 FROM check_order o JOIN vendor_contract c ON c.organisation_id = o.organisation_id AND c.id = o.contract_id
