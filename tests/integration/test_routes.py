@@ -12,7 +12,7 @@ from ats_privacy.settings import Settings
 from ats_privacy.web.app import create_app
 from tests.integration.check_requests import CHECK_NAMES, CHECKS_USED_UP, own_check
 from tests.integration.company import Company
-from tests.integration.document_requests import document_id
+from tests.integration.document_requests import DOCUMENT_MAY, document_id
 from tests.integration.operations import PUBLIC
 from tests.integration.outbox_requests import OUTBOX_MAY, OUTBOX_USED_UP, own_letter
 from tests.integration.route_requests import (
@@ -49,11 +49,7 @@ MAY: dict[str, frozenset[str]] = {
     "get_application": HR | BOUND,
     "list_applications": HR | BOUND,
     "add_note": HR | BOUND,
-    "add_document": HR,
-    "list_documents": HR | BOUND,
-    "get_document": HR,
-    "get_document_text": HR | BOUND,
-    "delete_document": HR,
+    **DOCUMENT_MAY,
     "cancel_applicant": frozenset({"privacy_officer", "hr_administrator"}),
     "erase_applicant": frozenset({"privacy_officer"}),
     # What runs the recruiting.
@@ -313,10 +309,6 @@ async def test_without_a_token_no_operation_answers(company: Company, given: str
             "grant",
             "glass",
             "undertaking_digest",
-        ),
-        "x",
-    ) | dict.fromkeys(
-        (
             "activity",
             "notice_digest",
             "third_person",
