@@ -12,6 +12,7 @@ from tests.integration.vendor_company import Vendor
 
 _ORDERS = "/v1/applicants/{applicant}/check-orders"
 _ORDER = f"{_ORDERS}/{{check_order}}"
+_FOR_CHECKS = {"purpose": "background_check"}
 _RESULT = f"{_ORDER}/result"
 _SAID = {"digest": "{check_digest}", "language": "en"}
 _ASKED = {"vendor_id": "{check_vendor}", "contract_id": "{check_contract}", "checks": ["references"]}
@@ -33,12 +34,12 @@ CHECK_OPERATIONS: tuple[Operation, ...] = (
     Operation("refuse_check", "POST", f"{_ORDER}/refuse", None, _SAID),
     Operation("release_check", "POST", f"{_ORDER}/release"),
     Operation("withdraw_check", "POST", f"{_ORDER}/withdraw"),
-    Operation("get_result", "GET", f"{_RESULT}?purpose=background_check"),
+    Operation("get_result", "GET", _RESULT, _FOR_CHECKS),
     Operation(
         "reveal_result",
         "POST",
-        f"{_RESULT}/reveal?purpose=background_check",
-        None,
+        f"{_RESULT}/reveal",
+        _FOR_CHECKS,
         {"fields": ["findings"], "reason": "To talk about it"},
     ),
     Operation("review_result", "POST", f"{_RESULT}/review", None, {"outcome": "clear"}),
