@@ -80,7 +80,11 @@ async def test_what_a_result_says_lies_nowhere_in_clear(company: Company, caplog
         path = f"/v1/audit/entries?applicant_id={check.person}&limit=200"
         answers += [await company.call(role, "GET", path) for role in ("auditor", "security")]
     assert [answer.status_code for answer in answers] == [200, 403, 404, 404, 403, 409, 422, 200, 200]
-    for answer in answers:
+    outline, *rest = answers
+    reported = outline.json()["values"]
+    assert CANARY not in str([reported["findings"], reported["attachments"]])
+    assert CONTENT not in outline.text
+    for answer in rest:
         assert CANARY not in answer.text, answer.request.url.path
     assert CANARY in (await check.read_result(check.me)).text, "the search finds what is shown"
     kept = await _everything(company)
