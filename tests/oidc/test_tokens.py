@@ -198,6 +198,10 @@ async def test_other_texts_are_no_tokens(issuer: TokenIssuer, provider: Provider
         await provider.bearer(text)
 
 
-@pytest.mark.parametrize("text", ["", "a.b.c", "..", "a" * 40_000, signed({}, {"iss": 7}), signed({}, {})])
+@pytest.mark.parametrize(
+    "text",
+    ["", "a.b.c", "..", "a" * 40_000, signed({}, {"iss": 7}), signed({}, {})],
+    ids=["nothing", "no base64", "dots", "endless", "a number", "no claim"],
+)
 def test_a_text_without_an_issuer_claims_none(text: str) -> None:
     assert claimed_issuer(text) == ""
