@@ -9,7 +9,7 @@ from uuid import UUID
 from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.administration import Action
 from ats_privacy.domain.drafts import Draft, Source, checked
-from ats_privacy.domain.errors import BadInput, Conflict, NotFound, StaleVersion
+from ats_privacy.domain.errors import BadInput, Conflict, NotFound, StaleVersion, Unacknowledged
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import as_uuid, iso_instant, new_id, now_us, today
 from ats_privacy.domain.subject_states import OPEN
@@ -149,11 +149,12 @@ class TrackApplications:
         keyring = await self._keyrings.of(actor.organisation)
         flags = await self._redacting.flags(keyring, actor.organisation, subject, text)
         if not set(flags) <= set(acknowledged):
-            raise BadInput(
+            raise Unacknowledged(
                 "note_holds_personal_data",
                 "The note holds data of others or of sensitive kinds. Leave it out, or send it again with "
                 f"acknowledged: {', '.join(flags)}.",
                 pointer="/text",
+                kinds=flags,
             )
         compartment = self._gate.policy.fields["application.notes"].compartment
         key = row[key_column(compartment)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from uuid import UUID
 
 import httpx
 
@@ -68,6 +69,7 @@ class Browser:
     """One person's browser."""
 
     def __init__(self, company: Company, language: str = "en") -> None:
+        self.session = ""
         transport = company.client._transport
         self.http = httpx.AsyncClient(
             transport=transport, base_url=SITE, headers={"User-Agent": "Mozilla/5.0", "Accept-Language": language}
@@ -105,21 +107,26 @@ class Visiting:
         """A browser of somebody who is not signed in."""
         return Browser(self.company, language)
 
-    async def signed_in(self, role: str, language: str = "en", *, factors: int = 2) -> Browser:
-        """The browser of the member of staff with a role, in a session with so many factors proven just now."""
-        service, organisation, staff = self.company.service, self.company.organisation, self.company.staff[role]
-        if await accounts.by_id(service.database, organisation, staff) is None:
-            row = {"organisation_id": organisation, "id": staff, "kind": "staff", "password_hash": ""}
+    async def signed_in(
+        self, role: str, language: str = "en", *, factors: int = 2, subject: UUID | None = None
+    ) -> Browser:
+        """The browser of the member of staff with a role, or of a subject with an account, in a session with so many
+        factors proven just now."""
+        service, organisation = self.company.service, self.company.organisation
+        account = subject or self.company.staff[role]
+        if await accounts.by_id(service.database, organisation, account) is None:
+            row = {"organisation_id": organisation, "id": account, "kind": "staff", "password_hash": ""}
             row |= {"password_at": 0, "version": 1, "created_at": now_us()}
             await service.database.write(accounts.insert(row))
-        found = await accounts.by_id(service.database, organisation, staff)
+        found = await accounts.by_id(service.database, organisation, account)
         assert found is not None
         who = standing(found)
         assert who is not None
         now = now_us()
         proofs = Proofs(now, now if factors > 1 else 0)
-        opened, steps = service.authentication.sessions.open(organisation, staff, who, proofs, "browser")
+        opened, steps = service.authentication.sessions.open(organisation, account, who, proofs, "browser")
         await service.database.write(*steps)
         browser = self.browser(language)
         browser.http.cookies.set("__Host-session", opened.token, domain="careers.example")
+        browser.session = str(opened.session.id)
         return browser
