@@ -108,6 +108,27 @@ class TrackApplications:
             actor, plan, rows, Event.APPLICATION_READ, subject_column="applicant_id", table="application"
         )
 
+    async def standing(self, actor: Actor, applicant: UUID, requisition: UUID, purpose: str) -> Mapping[str, Any]:
+        """Id, stage and version of an applicant's candidacy, for who may write notes there though they may read none,
+        as in a blind review.
+
+        :raises NotFound: there is none within reach. :raises Refused: they may not write notes there.
+        """
+        event = Event.APPLICATION_READ
+        plan = self._gate.plan(actor, "application", "write", purpose, ("notes",))
+        rows = await applications.of_applicant(self._database, plan.projection, actor.organisation, applicant, actor.id)
+        row = next((row for row in rows if as_uuid(row["requisition_id"]) == requisition), None)
+        if row is None:
+            missing = NotFound("not_found", "There is no such application within your reach.")
+            await self._gate.refuse(actor, event, missing, plan, object_id=requisition)
+        reference, application = bytes(row["audit_reference"]), as_uuid(row["id"])
+        await self._gate.require(actor, plan, facts_of(row, plan), event, subject=reference, object_id=application)
+        told = entry(
+            actor, event, Outcome.ALLOWED, purpose=purpose, fields="stage", subject=reference, object_id=application
+        )
+        await self._gate.audit.append(told)
+        return {name: row[name] for name in ("id", "stage", "version")}
+
     async def move(self, actor: Actor, application: UUID, version: int, stage: str) -> dict[str, Any]:
         """Move a candidacy to another hiring stage."""
         await administration.require(self._gate, actor, Action.MOVE_STAGE, Event.APPLICATION_UPDATED, application)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
 import httpx
 import pytest
@@ -37,20 +39,31 @@ MASKED = ("11010519491231002X", "zhang.sanfeng@example.com", "13800138000", "622
 """What of a candidate the hiring side is never shown, and nobody outside a page's body."""
 
 
-def _pages() -> dict[str, APIRoute]:
-    app = create_app(Settings(development_issuer=True))
-    return {route.name: route for route in app.routes if isinstance(route, PageRoute)}
+def _routes(routes: Iterable[Any]) -> list[APIRoute]:
+    """Every route, those of included routers too."""
+    found: list[APIRoute] = []
+    for route in routes:
+        if isinstance(route, APIRoute):
+            found.append(route)
+        included = getattr(route, "original_router", None)
+        found += _routes(included.routes) if included is not None else []
+    return found
+
+
+def _served() -> list[APIRoute]:
+    return _routes(create_app(Settings(development_issuer=True)).routes)
 
 
 def test_every_page_is_entered_in_a_walk() -> None:
     entered = [visit.name for visit in visits()]
     assert len(set(entered)) == len(entered)
-    assert set(entered) | PUBLIC == set(_pages())
+    assert set(entered) | PUBLIC == {route.name for route in _served() if isinstance(route, PageRoute)}
 
 
 def test_what_is_in_no_document_is_a_page() -> None:
-    app = create_app(Settings(development_issuer=True))
-    hidden = [r for r in app.routes if isinstance(r, APIRoute) and not r.include_in_schema]
+    served = _served()
+    assert len(served) > 100
+    hidden = [r for r in served if not r.include_in_schema]
     assert {r.name for r in hidden if not isinstance(r, PageRoute)} == NO_PAGES
     assert all(r.path == "/" or r.path.startswith("/pages/") for r in hidden)
 

@@ -108,10 +108,10 @@ class Visiting:
         return Browser(self.company, language)
 
     async def signed_in(
-        self, role: str, language: str = "en", *, factors: int = 2, subject: UUID | None = None
+        self, role: str, language: str = "en", *, factors: int = 2, subject: UUID | None = None, age_seconds: int = 0
     ) -> Browser:
         """The browser of the member of staff with a role, or of a subject with an account, in a session with so many
-        factors proven just now."""
+        factors proven so long ago."""
         service, organisation = self.company.service, self.company.organisation
         account = subject or self.company.staff[role]
         if await accounts.by_id(service.database, organisation, account) is None:
@@ -122,7 +122,7 @@ class Visiting:
         assert found is not None
         who = standing(found)
         assert who is not None
-        now = now_us()
+        now = now_us() - age_seconds * 1_000_000
         proofs = Proofs(now, now if factors > 1 else 0)
         opened, steps = service.authentication.sessions.open(organisation, account, who, proofs, "browser")
         await service.database.write(*steps)

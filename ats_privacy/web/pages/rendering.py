@@ -52,7 +52,8 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
     """The page that a template makes of values.
 
     Beside them a template knows ``t(key, …)`` and ``term(kind, value)`` of the catalogues, ``member(name)``,
-    ``error_text(error)``, ``when(microseconds)``, ``language``, ``visitor`` (None: nobody is signed in), ``form_token``.
+    ``error_text(error)``, ``when(microseconds)``, ``language``, ``visitor`` (None: nobody is signed in) and
+    ``form_token``.
     """
     language = language_of(request)
     visitor: Visitor | None = getattr(request.state, "visitor", None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from fastapi import Request, Response
 from ats_privacy.domain.actors import ASSIGNMENT_BOUND, Role
 from ats_privacy.domain.administration import Action, may
 from ats_privacy.domain.blind_review import BlindReview
-from ats_privacy.domain.errors import AtsPrivacyError, BadInput, NotFound, Unacknowledged
+from ats_privacy.domain.errors import AtsPrivacyError, BadInput, NotFound, Refused, Unacknowledged
 from ats_privacy.domain.identity import as_uuid, parse_id
 from ats_privacy.gate.disclosure import Disclosed
 from ats_privacy.service import Service
@@ -24,6 +25,8 @@ from ats_privacy.web.routes.common import NO_ID, service_of
 PURPOSE: Final = "recruitment"
 _OPENINGS: Final = 20
 _CANDIDATES: Final = 20
+_NOTHING: Final = "nothing_visible"
+_NOT_NOW: Final = "write_not_permitted"
 _NOTE: Final = 5_000
 _CARD: Final = ("full_name", "employment", "education")
 
@@ -93,7 +96,7 @@ async def post_stage(request: Request, visitor: CurrentVisitor, requisition: UUI
     fields = await sent(request, visitor, "version", "stage")
     service = service_of(request)
     application = await _candidacy(service, visitor, requisition, applicant)
-    await service.applications.move(visitor.actor, as_uuid(application.row["id"]), fields.version(), fields["stage"])
+    await service.applications.move(visitor.actor, application.id, fields.version(), fields["stage"])
     return see_other(_address(requisition, applicant), done="moved")
 
 
@@ -109,7 +112,7 @@ async def post_note(request: Request, visitor: CurrentVisitor, requisition: UUID
     try:
         await service.applications.note(
             visitor.actor,
-            as_uuid(application.row["id"]),
+            application.id,
             fields.version(),
             PURPOSE,
             text,
@@ -131,7 +134,12 @@ async def _candidate(
 ) -> Response:
     service = service_of(request)
     opening = await service.requisitions.one(visitor.actor, requisition)
-    application = await _candidacy(service, visitor, requisition, applicant)
+    try:
+        application = await _candidacy(service, visitor, requisition, applicant)
+    except Refused as refused:
+        if refused.code not in (_NOTHING, _NOT_NOW):
+            raise
+        application = None  # the person may be known still, as of a candidacy that has ended
     person = await service.view.one(visitor.actor, applicant, PURPOSE)
     masks = person.masks
     return page(
@@ -149,7 +157,7 @@ async def _candidate(
         ],
         withheld=[name for name, mask in masks.items() if mask == "hidden"],
         application=application,
-        stage=application.row["stage"],
+        stage=None if application is None else application.stage,
         stages=service.gate.policy.stages if may(visitor.actor.roles, Action.MOVE_STAGE) else (),
         kinds=error.kinds if isinstance(error, Unacknowledged) else (),
         text=text,
@@ -158,14 +166,32 @@ async def _candidate(
     )
 
 
-async def _candidacy(service: Service, visitor: Visitor, requisition: UUID, applicant: UUID) -> Disclosed:
+@dataclass(frozen=True, slots=True)
+class Candidacy:
+    """An application as far as the visitor may know it. ``texts``: letter, answers and notes; None where all are
+    withheld."""
+
+    id: UUID
+    stage: str
+    version: int
+    texts: dict[str, Any] | None
+
+
+async def _candidacy(service: Service, visitor: Visitor, requisition: UUID, applicant: UUID) -> Candidacy:
     """The applicant's application to an opening.
 
-    :raises NotFound: there is none within reach.
+    :raises NotFound: there is none within reach. :raises Refused: the visitor may know nothing of it.
     """
-    for item in await service.applications.of_applicant(visitor.actor, applicant, PURPOSE):
+    try:
+        found = await service.applications.of_applicant(visitor.actor, applicant, PURPOSE)
+    except Refused as error:
+        if error.code != _NOTHING:
+            raise
+        row = await service.applications.standing(visitor.actor, applicant, requisition, PURPOSE)
+        return Candidacy(as_uuid(row["id"]), row["stage"], row["version"], None)
+    for item in found:
         if as_uuid(item.row["requisition_id"]) == requisition:
-            return item
+            return Candidacy(as_uuid(item.row["id"]), item.row["stage"], item.row["version"], item.values)
     raise NotFound("not_found", "There is no such application within your reach.")
 
 
