@@ -6,19 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .latin_people import latin_people
 from .spans import Span
-from .surnames import (
-    COMPOUND,
-    FIRST_NAMES,
-    GIVEN,
-    NOT_NAMES,
-    PINYIN_SURNAMES,
-    PINYIN_SYLLABLE,
-    SURNAMES,
-    THINGS,
-    WORD_FIRST_NAMES,
-    WORD_PINYIN,
-)
+from .surnames import COMPOUND, GIVEN, NOT_NAMES, SURNAMES
 
 _H: Final = r"[\u4e00-\u9fff]"
 _SURNAME: Final = "(?:" + "|".join(COMPOUND) + "|[" + "".join(sorted(SURNAMES)) + "])"
@@ -73,51 +63,6 @@ _WITHIN: Final = re.compile(
     r"(?=[和与跟的是在说曾现已将把对向给从为等担负主介推参加、,，。;；\s])"
 )
 
-_CAP: Final = r"[A-Z][a-z]*(?:['’-][A-Z]?[a-z]+)*[a-z]"
-_PARTICLE: Final = r"(?:(?:van|von|de|del|della|da|dos|di|der|den|bin|ibn|al|el|la|le|ter|ten|O'|Mc|Mac) ?){0,2}"
-_LATIN_FULL: Final = _CAP + r"(?: (?:[A-Z]\.|" + _CAP + r")){0,1} " + _PARTICLE + _CAP
-_LATIN_CONTEXT: Final = tuple(
-    re.compile(pattern, re.ASCII)
-    for pattern in (
-        r"\b(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Sir|Madam|Mme|Herr|Frau|Señor|Señora|Sen|Rev)\b\.? ?(?P<name>(?:[A-Z]\. ?)*"
-        + _CAP
-        + r"(?: (?:[A-Z]\. )?"
-        + _PARTICLE
-        + _CAP
-        + r"){0,2})",
-        r"(?i:\b(?:my name is|name is|i am called|full name|first name|last name|surname|given name|name|contact person|contact|referee|reference|"
-        r"emergency contact|next of kin|supervisor|line manager|manager|mentor|advisor|adviser|spouse|wife|husband|partner|father|mother|brother|sister|"
-        r"son|daughter|uncle|aunt|colleague|classmate|roommate|recruiter|interviewer|signed(?: by)?|yours sincerely|sincerely|kind regards|best regards|"
-        r"regards|cheers|approved by|prepared by|written by|attn)\b)(?i:\s?(?:is|was|:|：|,|-|\n|\())+\s*(?P<name>"
-        + _LATIN_FULL
-        + r")",
-        r"(?i:\b(?:i am|i'm|this is|called|named)\b) (?P<name>"
-        + _LATIN_FULL
-        + r")(?=[,.;\n]| (?:and|from|a|an|the)\b|$)",
-        r"(?i:\b(?:reported? (?:directly )?to|reporting to|supervised by|managed by|mentored by|coached by|"
-        r"studied under|married to|recommended by|referred by|introduced by|"
-        r"ask for|speak to|talk to|write to)\b)(?: (?:our|my|the|his|her) (?:\w+ ){1,3})?,? ?(?P<name>"
-        + _CAP
-        + r" (?:[A-Z]\. )?"
-        + _PARTICLE
-        + _CAP
-        + r")(?![A-Za-z])",
-    )
-)
-_TWO: Final = re.compile(
-    r"(?<![A-Za-z])(?P<first>"
-    + _CAP
-    + r")(?:-"
-    + _CAP
-    + r")? (?:[A-Z]\.? )?(?P<last>"
-    + _PARTICLE
-    + r"(?:[A-Z]\.|"
-    + _CAP
-    + r"))(?![A-Za-z])"
-)
-_REVERSED: Final = re.compile(r"(?<![A-Za-z])(?P<last>" + _CAP + r"), (?P<first>" + _CAP + r")(?![A-Za-z])")
-_PINYIN_GIVEN: Final = re.compile(r"(?:" + PINYIN_SYLLABLE + r"){1,2}(?:['’-]?" + PINYIN_SYLLABLE + r")?")
-
 
 def people(text: str) -> Iterator[Span]:
     """Names of people in Chinese and Latin script."""
@@ -125,7 +70,7 @@ def people(text: str) -> Iterator[Span]:
         found = list(_chinese(text))
         yield from found
         yield from _listed(text, found)
-    yield from _latin(text)
+    yield from latin_people(text)
 
 
 def _chinese(text: str) -> Iterator[Span]:
@@ -178,37 +123,3 @@ def _made_of_names(name: str) -> bool:
     surname = 2 if name[:2] in COMPOUND else 1
     given = name[surname:]
     return bool(given) and name not in NOT_NAMES and name[:2] not in NOT_NAMES and all(c in GIVEN for c in given)
-
-
-def _latin(text: str) -> Iterator[Span]:
-    for match in _LATIN_CONTEXT[0].finditer(text):  # with the title: it tells the sex
-        yield Span(match.start(), match.end(), "name")
-    for pattern in _LATIN_CONTEXT[1:]:
-        for match in pattern.finditer(text):
-            if not _is_thing(match["name"]):
-                yield Span(*match.span("name"), "name")
-    for match in _TWO.finditer(text):
-        if _is_person(match["first"], match["last"]):
-            yield Span(match.start(), match.end(), "name")
-    for match in _REVERSED.finditer(text):
-        first, last = match["first"].lower(), match["last"].lower()
-        if (
-            first in FIRST_NAMES and first not in WORD_FIRST_NAMES and last not in THINGS and last not in FIRST_NAMES
-        ) or (last in PINYIN_SURNAMES and last not in WORD_PINYIN and _PINYIN_GIVEN.fullmatch(first)):
-            yield Span(match.start(), match.end(), "name")
-
-
-def _is_thing(name: str) -> bool:
-    return any(word.lower() in THINGS for word in name.split())
-
-
-def _is_person(first: str, last: str) -> bool:
-    one, other = first.lower(), last.lower()
-    if other in THINGS or one in THINGS:
-        return False
-    head = one.split("-")[0]
-    if head in FIRST_NAMES and head not in WORD_FIRST_NAMES:
-        return True
-    if one in PINYIN_SURNAMES and one not in WORD_PINYIN:
-        return bool(_PINYIN_GIVEN.fullmatch(other))
-    return other in PINYIN_SURNAMES and other not in WORD_PINYIN and bool(_PINYIN_GIVEN.fullmatch(one))
