@@ -52,12 +52,12 @@ _MAILS: Final = tuple(
 _LINKS: Final = tuple(
     re.compile(pattern, re.IGNORECASE | re.ASCII)
     for pattern in (
-        r"(?:https?|ftp)://[^\s<>\"'，。；、）\])}]+",
-        r"(?<![A-Za-z0-9@.])www\.[A-Za-z0-9-]+\.[^\s<>\"'，。；、）\])}]+",
+        r"(?:https?|ftp)://[^\s<>\"',;|。、\])}\u3400-\u9fff]+",
+        r"(?<![A-Za-z0-9@.])www\.[A-Za-z0-9-]+\.[^\s<>\"',;|。、\])}\u3400-\u9fff]+",
         r"(?<![A-Za-z0-9@])(?:[a-z0-9-]+\.)*(?:linkedin|github|gitlab|gitee|bitbucket|zhihu|weibo|twitter|facebook|instagram|medium|"
         r"stackoverflow|behance|dribbble|csdn|juejin|bilibili|douban|xing|researchgate|orcid|kaggle|leetcode|maimai|xiaohongshu|"
         r"youtube|tiktok|douyin|pinterest|telegram|hackerrank|codepen|figma|notion|about|t|x|vk|qzone|jianshu|cnblogs|segmentfault)"
-        r"\.(?:com|org|net|cn|io|me|cc|tv|co|dev|site)(?:\.[a-z]{2})?/[^\s<>\"'，。；、）\])}]+",
+        r"\.(?:com|org|net|cn|io|me|cc|tv|co|dev|site)(?:\.[a-z]{2})?/[^\s<>\"',;|。、\])}\u3400-\u9fff]+",
     )
 )
 _NETWORK: Final = (

@@ -194,7 +194,7 @@ def _is_reversed(last: str, first: str) -> bool:
 
 def _again(text: str, found: list[Span]) -> Iterator[Span]:
     """Parts of names found, where they stand alone: the first name of a colleague named in full before."""
-    parts = set()
+    parts: set[str] = set()
     for span in found:
         words = re.findall(r"[A-Z][a-z]+(?:['-][A-Z]?[a-z]+)*", text[span.start : span.end])
         if len(words) > 1:

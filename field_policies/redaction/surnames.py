@@ -30,6 +30,9 @@ PLACES: Final = _words("places_like_names")
 NO_FIRST_NAMES: Final = _words("not_first_names")
 """Products, languages, ranks, days that are also first names somewhere: alone, they name nobody."""
 
+WORDS_IN_NAMES: Final = _words("words_in_names")
+"""English words that are surnames, or beginnings of first names."""
+
 SENTENCE_WORDS: Final = _words("sentence_words")
 ORGANISATIONS: Final = frozenset(
     files(__package__).joinpath("names", "organisations_like_people.txt").read_text(encoding="utf-8").splitlines()
