@@ -94,8 +94,8 @@ def name(value: Any) -> Found:
     family, given = (value[key] if isinstance(value.get(key), str) else "" for key in ("family", "given"))
     texts = [value[key] for key in ("full", "latin") if isinstance(value.get(key), str)]
     texts += [f"{family} {given}", f"{given} {family}"] if family and given else [family or given]
-    for text in dict.fromkeys(spelling for text in texts for spelling in _spellings(text)):
-        plain = folded(text)
+    for spelling in dict.fromkeys(each for text in texts for each in _spellings(text)):
+        plain = folded(spelling)
         if _HAN.search(plain):
             yield from _han(re.sub(r"\s+", "", plain))
         yield from _latin(_WORD.findall(_HAN.sub(" ", plain)))

@@ -59,6 +59,7 @@ _CONTEXT: Final = tuple(
 _WEAK: Final = (_CONTEXT[0], _CONTEXT[-1])
 _AFTER_KIN: Final = re.compile(r"(?:" + _KIN + r")[ \t:：是为叫名、]{0,3}(?P<name>" + _SURNAME + _H + r"{1,3})")
 _NEXT_IN_LIST: Final = re.compile(r"(?:[、,，/;；和与及跟]|以及) ?(?P<name>" + _SURNAME + _H + r"{1,3})")
+_BEGINS: Final = re.compile(_SURNAME)
 _ANYWHERE: Final = re.compile("(?=(" + _SURNAME + r"[\u4e00-\u9fff]{2}))")
 _SURE_BEFORE: Final = frozenset(
     "和与跟向由对给请找问的是被及让叫经将把,，。;；:：、 \n\t(（)）-—|｜【[]】·!?！？“”\"'/~"
@@ -86,8 +87,12 @@ def people(text: str) -> Iterator[Span]:
 def _chinese(text: str) -> Iterator[Span]:
     for pattern in _CONTEXT:
         for match in pattern.finditer(text):
-            if match["name"] not in NOT_NAMES and (pattern not in _WEAK or _fits(match["name"])):
-                yield Span(*match.span("name"), "name")
+            start, end = match.span("name")
+            if pattern is _CONTEXT[1]:
+                start = _before_title(text, start, end)
+            name = text[start:end]
+            if name and name not in NOT_NAMES and (pattern not in _WEAK or _fits(name)):
+                yield Span(start, end, "name")
     for match in _AFTER_KIN.finditer(text):
         name = _longest(match["name"])
         if name:
@@ -98,6 +103,16 @@ def _chinese(text: str) -> Iterator[Span]:
     for match in _WITHIN.finditer(text):
         if _made_of_names(match[1]) and match[1][:2] not in NOT_NAMES:
             yield Span(*match.span(1), "name")
+
+
+def _before_title(text: str, start: int, end: int) -> int:
+    """Where the name before a title begins: not inside a word, nor with one; ``end`` where there is none."""
+    for at in range(start, end):
+        inside = at > 0 and text[at - 1] not in "小老阿" and text[at - 1 : at + 1] in COMMON_WORDS
+        word = text[at : at + 2] in NOT_NAMES and text[at : at + 2] not in COMPOUND and end - at > 1
+        if _BEGINS.match(text, at) and not inside and not word:
+            return at
+    return end
 
 
 def _anywhere(text: str) -> Iterator[Span]:
