@@ -78,6 +78,12 @@ def _date(value: Any) -> Found:
     yield "birth_date", rf"(?<!\d){of_month}{joint}{month}{joint}{year}(?!\d)", False
     yield "birth_date", rf"(?<!\d){month}{joint}{of_month}{joint}{year}(?!\d)", False
     yield "birth_date", rf"(?<!\d){y}{m:02d}{d:02d}(?!\d)", False
+    if y > 1911:  # years of the Republic, as Taiwan counts
+        yield (
+            "birth_date",
+            rf"(?<!\d)(?:民国|ROC)? ?{y - 1911} ?[-./年] ?{month} ?[-./月] ?{of_month}(?!\d) ?日?",
+            False,
+        )
     yield "birth_date", rf"{NO_LETTER_BEFORE}{_MONTHS[m - 1]}\.? {of_month}(?:st|nd|rd|th)?,? {year}(?!\d)", False
     yield "birth_date", rf"(?<!\d){of_month}(?:st|nd|rd|th)?(?: of)?[ -]{_MONTHS[m - 1]}\.?,?[ -]{year}(?!\d)", False
 
