@@ -107,6 +107,7 @@ _HANDLES: Final = tuple(
         + r")(?:id|uid|号码?|账号|搜索?|加|叫做?|都叫|是|为|同名|昵称|:| |/|@){0,4}(?P<handle>@?(?=[A-Za-z.\-]*[\d_])(?!v?\d{1,4}(?:[.年月万亿%]|\b))[A-Za-z0-9_][A-Za-z0-9_.\-]{3,39})(?![年月日万亿%])",
         r"(?:" + _NETWORK + r") (?P<handle>(?=[A-Za-z.\-]*[\d_#])[A-Za-z_][A-Za-z0-9_.\-]{3,39}(?:#\d{4})?)",
         r"(?P<handle>[A-Za-z0-9_.]{2,32}#\d{4})(?!\d)",
+        r"(?:^|[ |,;/])(?:W|V|WX|VX|TG|IG|FB|X|TT): ?(?P<handle>@?(?=[A-Za-z.\-]*[\d_])[A-Za-z_][A-Za-z0-9_.\-]{3,39})",
         r"(?<![A-Za-z0-9_.])(?P<handle>@[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9_\-]{1,20})",
         r"(?<![A-Za-z0-9_.])(?P<handle>@[A-Za-z0-9_]+\.[A-Za-z0-9_.]*[A-Za-z0-9_])",
         r"(?:都叫|网名|昵称|用户名|账号名|ID|UID|username|handle|screen name|aka|gamertag)(?:是|为|叫|:| ){1,3}(?P<handle>@?(?=[A-Za-z.\-]*[\d_])[A-Za-z_][A-Za-z0-9_.\-]{3,39})",

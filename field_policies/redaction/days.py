@@ -48,6 +48,12 @@ _BORN: Final = tuple(
         r"(?<!\d)(?P<date>(?:19|20)?[5-9]\d ?年?(?:\d{1,2}月)?(?:出生|生人|年生))",
         r"(?<!\d)(?P<date>[5-9]0后|[09]0后)",
         r"(?<!\d)(?P<date>\d{2,3}年次)",
+        r"(?:生日|出生)(?:是|为|在|于|:|,)?(?:每年)?(?P<date>\d{1,2}月\d{1,2}[日号]?)",
+        r"\b(?:birthday|turn(?:ed|s|ing)? \d{2}|born)(?: is| was|:)?(?: on)?(?: the)? (?P<date>\d{1,2}(?:st|nd|rd|th)?(?: of)? "
+        + _MONTH
+        + r"|"
+        + _MONTH
+        + r" \d{1,2}(?:st|nd|rd|th)?)(?![\d])",
         r"(?:农历|阴历|旧历)(?:生日)?(?:是|为|,|:|的)?(?P<date>" + DATE + r")",
         r"(?<!\d)(?P<date>(?:0\d|[5-9]\d)年\d{1,2}月(?:\d{1,2}[日号])?)的(?=[,。;; ]|$)",
         r"\b(?:geb\.?|geboren|nee?|ne le|nato il|nata il|nacid[oa] el|nascid[oa] em|fodd)(?: am| on| den)? (?P<date>"

@@ -20,6 +20,7 @@ from .surnames import (
     THINGS,
     WORD_FIRST_NAMES,
     WORD_PINYIN,
+    WORDS_IN_NAMES,
 )
 
 _CAP: Final = r"(?:(?:Mc|Mac|O'|D'|Al-|El-)?[A-Z][a-z]*(?:['-][A-Z]?[a-z]+)*[a-z])"
@@ -70,6 +71,14 @@ _SAID: Final = re.compile(
     + r")?)(?= (?:said|says|asked|asks|told|mentioned|thinks|thought|prefers|suggested|noted that|wants|will (?:follow|call|join|pick|interview|send|chair)|can't join|is interviewing))",
     re.MULTILINE,
 )
+_ENGLISH_NAME: Final = re.compile(
+    r"(?:英文名字?|英语名|洋名|English name|known as|goes by|nicknamed?|nee|née|birth name|maiden name)(?:是|为|叫|is|:|,| ){0,3} ?(?P<name>"
+    + _CAP
+    + r"(?:"
+    + _MORE
+    + r")?)"
+)
+_LISTED: Final = re.compile(r"(?:,? and |,? & | / |, |、|和)(?P<name>" + _CAP + r"(?:" + _MORE + r"){0,2})")
 _INITIALLED: Final = re.compile(
     r"(?<![A-Za-z.&])(?:[A-Z]\. ?-?){1,3}" + _PARTICLE + r"(?P<last>" + _CAP + r")(?![A-Za-z])"
 )
@@ -97,6 +106,7 @@ _FIRMS: Final = frozenset({"J.P. Morgan", "J. P. Morgan", "J. Crew", "A.T. Kearn
 def latin_people(text: str) -> Iterator[Span]:
     """Names in Latin script; what was found once is found again where it stands alone."""
     found = sorted({span for span in _found(text) if span.start < span.end})
+    found += _listed(text, found)
     yield from found
     yield from _again(text, found)
 
@@ -114,6 +124,8 @@ def _found(text: str) -> Iterator[Span]:
             words = match["name"].split()
             if _may_be_name(words[0]) and not _is_things(match["name"]):
                 yield Span(*match.span("name"), "name")
+    for match in _ENGLISH_NAME.finditer(text):
+        yield Span(*match.span("name"), "name")
     for match in _INITIALLED.finditer(text):
         if not _is_things(match.group()) and match.group() not in _FIRMS and not _goes_on_as_thing(text, match.end()):
             yield Span(match.start(), match.end(), "name")
@@ -122,6 +134,18 @@ def _found(text: str) -> Iterator[Span]:
             yield Span(match.start(), match.end(), "name")
     for match in _RUN.finditer(text):
         yield from _in_run(text, match.start(), match.group())
+
+
+def _listed(text: str, found: list[Span]) -> Iterator[Span]:
+    """A name joined to one that was found by “and”: people stand beside people."""
+    for span in found:
+        match = _LISTED.match(text, span.end)
+        if not match or _is_things(match["name"]) or _goes_on_as_thing(text, match.end()):
+            continue
+        words = match["name"].split()
+        joined = match.group()[0] not in ",、" or len(words) > 1
+        if joined and _may_be_name(words[0]) and not _is_firm(text, *match.span("name")):
+            yield Span(*match.span("name"), "name")
 
 
 def _in_run(text: str, start: int, run: str) -> Iterator[Span]:
@@ -163,6 +187,14 @@ def _taken(words: list[str]) -> int:
         and second not in THINGS | PLACES | NO_FIRST_NAMES
     ):
         return upto
+    if (
+        words[-1].lower() in LAST_NAMES
+        and upto == len(words) == 2
+        and _may_be_name(words[0])
+        and second not in PLACES | NO_FIRST_NAMES
+        and first not in LAST_NAMES | WORDS_IN_NAMES
+    ):
+        return 2
     if _is_pinyin(first, second):
         return 2
     given = [word for word in words[1:upto] if _SHORT.fullmatch(word)]

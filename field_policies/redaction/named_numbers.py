@@ -34,7 +34,7 @@ _AFTER: Final = (
 )
 _NAMED: Final = re.compile(r"(?:" + _WORDS + r")" + _AFTER + _NUMBER, re.IGNORECASE | re.ASCII)
 _PLATE: Final = re.compile(
-    r"(?:(?:number|licen[cs]e) plates?|plates?|car reg(?:istration)?|vehicle reg(?:istration)?|(?:my|the) reg|drives(?: a)?|车牌|牌照|牌号)"
+    r"(?:(?:[Nn]umber|[Ll]icen[cs]e) [Pp]lates?|[Pp]lates?|[Cc]ar reg(?:istration)?|[Vv]ehicle reg(?:istration)?|(?:my|the) reg|drives(?: a)?|车牌|牌照|牌号)"
     r"(?: of (?:[a-z]+ ){1,3}| is | no\.? | number |号码?|[\s:：是为,])*"
     r"(?P<number>(?=[A-Z0-9 \-]{0,9}\d)[A-Z0-9]{1,4}(?:[ \-][A-Z0-9]{1,4}){0,2}|[A-Z0-9]{5,8}|[A-Z]{2,4}-\d{3,4})(?![A-Za-z0-9])"
 )

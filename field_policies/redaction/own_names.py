@@ -165,8 +165,15 @@ def _latin(words: list[str]) -> Found:
 
 
 def _short_forms(part: str, *, is_family: bool) -> Found:
-    """The beginning of a given name, as friends say it: Chi for Chidinma. Never where it is a word."""
+    """Given names joined, their initials, their beginning as friends say it (Chi for Chidinma; never where that is a
+    word); and any other first name before the surname, such as the English one of a Chinese person."""
     words = _WORD.findall(part)
+    if is_family and words:
+        surname = _JOINT.join(map(_word, words))
+        yield "name", NO_LETTER_BEFORE + r"(?:[A-Z][a-z]+|[A-Z]{2,3}) " + _PARTICLE + surname + NO_LETTER_AFTER, True
+    elif len(words) > 1:
+        yield "name", NO_LETTER_BEFORE + r"[ \-]?".join(map(_word, words)) + NO_LETTER_AFTER, False
+        yield "name", NO_LETTER_BEFORE + r" ?".join(re.escape(word[0]) + r"\." for word in words), True
     for word in [] if is_family else words:
         for length in range(3, len(word)):
             short = word[:length]

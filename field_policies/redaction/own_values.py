@@ -130,10 +130,23 @@ def _address(value: Any) -> Found:
         if len(bare.replace(" ", "")) >= _SHORTEST_FRAGMENT:
             yield "address", re.escape(bare).replace(r"\ ", r"[ ,]{0,3}"), False
             if _HAN.search(bare):
-                yield "address", r" ?".join(map(re.escape, bare.replace(" ", ""))), False
+                for part in _from_each_area(bare.replace(" ", "")):
+                    yield "address", r" ?".join(map(re.escape, part)), False
+            for part in re.split(r"[,;，；]", bare):
+                if len(part.strip()) >= 6 and any(c.isdigit() for c in part) and any(c.isalpha() for c in part):
+                    yield "address", re.escape(part.strip()).replace(r"\ ", r"[ ,]{0,3}"), False
     code = value.get("postal_code") if isinstance(value, dict) else None
     if isinstance(code, str):
         yield from _number("address", code)
+
+
+def _from_each_area(address: str) -> Iterator[str]:
+    """The whole address, and what is left of it without province, city, district."""
+    yield address
+    for match in re.finditer(r"[省市区县州旗镇乡]", address):
+        rest = address[match.end() :]
+        if len(rest) >= 6 and re.search(r"[\d号]", rest):
+            yield rest
 
 
 def _links(value: Any) -> Found:

@@ -122,6 +122,9 @@ _ENGLISH: Final = tuple(
         + _AFTER,
         r"\b[Pp]\.? ?[Oo]\.? ?[Bb]ox \d{1,7}" + _AFTER,
         r"\b(?:RR|R\.R\.|HC) ?#? ?\d{1,3}, " + r"\d{1,6} (?:[A-Z][\w.'-]* ){1,3}" + _ROAD + r"\b(?: \d{1,3})?" + _AFTER,
+        r"(?<![A-Za-z0-9])[A-CEGHJ-NPR-TVXY]\d[A-Z] \d[A-Z]\d(?![A-Za-z0-9])",
+        # Taiwan, from the floor to the city
+        r"(?:\d{1,2}F(?:-\d+)?,? )?No\.? ?\d+(?:-\d+)?,? (?:(?:Ln|Lane|Aly|Alley)\.? ?\d+,? ){0,2}(?:Sec\.? ?\d,? )?(?:[A-Z][\w'-]*\.? ){1,4}(?:Rd|St|Road|Street|Ave|Blvd)\b\.?(?:,? [A-Z][\w'-]*(?: [A-Z][\w'-]*){0,2}\.?){0,4}(?: \d{3,6})?",
         # the continent: the street before its number, as one word or after its kind, then postcode and town
         r"(?<![A-Za-z])[A-Z][a-z]+(?:strasse|straße|str\.|weg|gasse|platz|allee|damm|ufer|laan|straat|gracht|plein|kade|dijk|singel|gatan|vagen|vej|gade|veien|katu|tie)"
         r" \d{1,4}[A-Za-z]?(?:[-/][\dIVX]+[A-Za-z]?)?" + _TOWN,
