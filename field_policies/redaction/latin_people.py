@@ -46,7 +46,7 @@ _TITLED: Final = re.compile(
 _CONTEXT: Final = tuple(
     re.compile(pattern, re.ASCII)
     for pattern in (
-        r"(?i:\b(?:" + _ROLE + r")\b)(?i:\s?(?:\([^()\n]{1,20}\)|is|was|are|:|,|-|\||\n|\())+\s*(?P<name>" + _FULL + r")",
+        r"(?i:\b(?:" + _ROLE + r")\b)(?i:\s?(?:\([^()\n]{1,20}\)|is|was|are|from|by|:|,|-|\||\n|\())+\s*(?P<name>" + _FULL + r")",
         r"(?i:\b(?:i am|i'm|this is|called|named|met|spoke (?:to|with)|interviewed|supervised|cc)\b) (?P<name>" + _FULL + r")(?=[,.;\n(]| (?:and|from|a|an|the|at|in|on|to|who|today|between|for)\b|$)",
         r"(?i:\b(?:reported? (?:directly )?to|reporting to|supervised by|managed by|mentored by|coached by|"
         r"studied under|married to|recommended by|referred by|introduced by|confirmed by|checked by|verified by|countersigned by|"
@@ -56,7 +56,7 @@ _CONTEXT: Final = tuple(
     )
 )  # fmt: skip
 _KIN: Final = re.compile(
-    r"\b(?i:wife|husband|partner|spouse|fiancee?|father|mother|dad|mum|mom|brother|sister|son|daughter|uncle|aunt|cousin|nephew|niece|"
+    r"\b(?i:hi|hello|hey|dear|spoke (?:to|with)|told|kids|children|wife|husband|partner|spouse|fiancee?|father|mother|dad|mum|mom|brother|sister|son|daughter|uncle|aunt|cousin|nephew|niece|"
     r"roommate|flatmate|landlord|landlady|ex-boss|ex-manager|boss|maid|helper|recruiter|mentor|referee|colleague)(?i:'s name)?(?i:,? (?:is |called |named )?|: ?| of )(?P<name>"
     + _CAP
     + r"(?:"
@@ -143,7 +143,7 @@ def _listed(text: str, found: list[Span]) -> Iterator[Span]:
         if not match or _is_things(match["name"]) or _goes_on_as_thing(text, match.end()):
             continue
         words = match["name"].split()
-        joined = match.group()[0] not in ",、" or len(words) > 1
+        joined = match.group()[0] not in ",、" or " and " in match.group() or len(words) > 1
         if joined and _may_be_name(words[0]) and not _is_firm(text, *match.span("name")):
             yield Span(*match.span("name"), "name")
 
@@ -160,7 +160,9 @@ def _in_run(text: str, start: int, run: str) -> Iterator[Span]:
         whole = n == 0 and taken == len(places)
         if whole and (_goes_on_as_thing(text, end) or _is_firm(text, at, end)):
             continue
-        if taken == 1 and (n > 0 or _PLACED.search(text, max(0, at - 16), at)):
+        if taken == 1 and (
+            (n > 0 and places[n - 1][1].lower() not in SENTENCE_WORDS) or _PLACED.search(text, max(0, at - 16), at)
+        ):
             continue
         yield Span(at, end, "name")
         return
