@@ -47,12 +47,22 @@ _DOMAIN: Final = r"[A-Za-z0-9À-ɏЀ-ӿ-]{1,63}"
 _MAILS: Final = tuple(
     re.compile(pattern, re.ASCII)
     for pattern in (
-        _ATOM + r"+(?:\." + _ATOM + r"+)*@" + _DOMAIN + r"(?:\." + _DOMAIN + r")+",
+        r"(?<!"
+        + _ATOM
+        + r")"
+        + _ATOM
+        + r"{1,64}(?:\."
+        + _ATOM
+        + r"{1,64}){0,8}@"
+        + _DOMAIN
+        + r"(?:\."
+        + _DOMAIN
+        + r")+",
         _ATOM
-        + r"+(?:"
+        + r"{1,64}(?:"
         + _DOT
         + _ATOM
-        + r"+)*"
+        + r"{1,64}){0,6}"
         + _AT
         + _DOMAIN
         + r"(?:"
@@ -64,7 +74,6 @@ _MAILS: Final = tuple(
         + _DOT
         + _TLD
         + r")?(?![A-Za-z])",
-        r"[A-Za-z0-9][\w.+-]{2,40}#[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\." + _TLD + r"(?![A-Za-z])",
         r"[A-Za-z0-9](?:[A-Za-z0-9.+-]|下划线|减号|中划线|点|underscore|dash){2,40} ?(?:@|艾特|#at#|圈a|小老鼠) ?[A-Za-z0-9-]+(?: ?(?:\.|点|dot) ?[A-Za-z0-9-]+)*? ?(?:\.|点|dot) ?"
         + _TLD
         + r"(?![A-Za-z])",
@@ -73,6 +82,10 @@ _MAILS: Final = tuple(
         + r"[A-Za-z0-9_+-]+(?:(?:\.| dot )[A-Za-z0-9_+-]+)* at [A-Za-z0-9-]+(?: dot [A-Za-z0-9-]+)+\b(?! at )",
         r"[\u4e00-\u9fff]{2,8}@[A-Za-z0-9\u4e00-\u9fff-]+(?:\.[A-Za-z0-9\u4e00-\u9fff-]+)+",
     )
+)
+_HASH_MAIL: Final = re.compile(
+    r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{2,40}#[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){0,3}\." + _TLD + r"(?![A-Za-z])",
+    re.ASCII,
 )
 _LINKS: Final = tuple(
     re.compile(pattern, re.IGNORECASE | re.ASCII)
@@ -141,13 +154,15 @@ def contacts(text: str) -> Iterator[Span]:
                 yield Span(*match.span("number"), "phone")
     if (
         "@" in text
-        or "#" in text
         or " at " in text.lower()
         or any(mark in text.lower() for mark in ("(at", "[at", "{at", "<at", "艾特", "(a)", "#at"))
     ):
         for pattern in _MAILS:
             for match in pattern.finditer(text):
                 yield Span(match.start(), match.end(), "email")
+    if "#" in text:
+        for match in _HASH_MAIL.finditer(text):
+            yield Span(match.start(), match.end(), "email")
     for pattern in _LINKS:
         for match in pattern.finditer(text):
             yield Span(match.start(), match.start() + len(match[0].rstrip(".,;:!?")), "link")
