@@ -20,6 +20,7 @@ from ats_privacy.service import Service
 from ats_privacy.settings import Settings
 from ats_privacy.web import check_shapes, document_shapes, problems, vendor_shapes
 from ats_privacy.web.logs import install as install_logs
+from ats_privacy.web.pages import install as pages
 from ats_privacy.web.routes import (
     access,
     accounts,
@@ -118,6 +119,7 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         app.include_router(sign_in.public)
     if settings.development_issuer:
         app.include_router(operation.development)
+    pages.install(app)
     _document_problems(app)
     app.add_middleware(
         Transport, most_body_bytes=settings.most_body_bytes, most_document_bytes=settings.most_document_bytes

@@ -74,9 +74,10 @@ class Transport:
             if message["type"] == "http.response.start":
                 started = True
                 status = message["status"]
+                own = {name.lower() for name, _ in message.get("headers", ())}
                 message["headers"] = [
                     *message.get("headers", ()),
-                    *_HEADERS,
+                    *((name, value) for name, value in _HEADERS if name not in own),
                     (b"x-request-id", request_id.encode("ascii")),
                 ]
             await send(message)
