@@ -1,114 +1,79 @@
-"""The evidence for OWASP ASVS 4.0.3, level 2: ``docs/asvs.toml`` says what is claimed, ``docs/asvs.md`` shows it."""
+"""Write docs/asvs.md, the evidence for OWASP ASVS 4.0.3 (V2, V3, V4, level 2), from ``docs/asvs.toml``.
+
+``python -m tools.asvs`` rewrites the page; a test fails where it is out of date or names what there is not.
+"""
 
 from __future__ import annotations
 
 import ast
 import tomllib
-from dataclasses import dataclass
+from collections import Counter
 from pathlib import Path
-from typing import Final
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
-STATES: Final = {"met": "met", "partly": "partly", "not_met": "**not met**", "not_applicable": "does not apply"}
-
-LEVEL_2: Final = frozenset(
-    f"{section}.{number}"
-    for section, numbers in {
-        "2.1": range(1, 13),
-        "2.2": range(1, 4),
-        "2.3": range(1, 4),
-        "2.4": range(1, 6),
-        "2.5": range(1, 8),
-        "2.6": range(1, 4),
-        "2.7": range(1, 7),
-        "2.8": range(1, 8),
-        "2.9": range(1, 4),
-        "2.10": range(1, 5),
-        "3.1": (1,),
-        "3.2": range(1, 5),
-        "3.3": range(1, 5),
-        "3.4": range(1, 6),
-        "3.5": range(1, 4),
-        "3.7": (1,),
-        "4.1": (1, 2, 3, 5),
-        "4.2": (1, 2),
-        "4.3": (1, 2, 3),
-    }.items()
-    for number in numbers
-)
-"""Requirements of levels 1 and 2 in chapters V2, V3 and V4; those of level 3 alone, and 4.1.4, which was withdrawn, are
-not among them."""
+PAGE = ROOT / "docs/asvs.md"
+STATES = ("met", "not shown", "not met", "not applicable")
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
-    """One requirement, and what is claimed of it."""
+class Row(NamedTuple):
+    """A requirement and its evidence; tests as ``path::name`` or a path."""
 
     number: str
-    about: str
+    requirement: str
     state: str
-    where: tuple[str, ...]
-    tests: tuple[str, ...]
-    note: str
+    modules: list[str]
+    tests: list[str]
+    remark: str
 
 
-def claimed(root: Path = ROOT) -> list[Requirement]:
-    """Every requirement in order.
-
-    :raises ValueError: an unknown state, a claim without evidence, or a shortcoming without a word of why.
-    """
-    sections = tomllib.loads((root / "docs/asvs.toml").read_text(encoding="utf-8"))
-    found = []
-    for section in sections.values():
-        for number, entry in section["req"].items():
-            lists = [tuple(entry.get(name, ())) for name in ("where", "tests")]
-            one = Requirement(number, entry["about"], entry["state"], lists[0], lists[1], entry.get("note", ""))
-            if one.state not in STATES:
-                raise ValueError(f"{number}: the state must be one of {', '.join(STATES)}.")
-            if one.state in ("met", "partly") and not (one.where and one.tests):
-                raise ValueError(f"{number}: what is claimed needs its modules and tests.")
-            if one.state != "met" and not one.note:
-                raise ValueError(f"{number}: say why.")
-            found.append(one)
-    return sorted(found, key=lambda each: [int(part) for part in each.number.split(".")])
+def rows(root: Path = ROOT) -> list[Row]:
+    """All requirements, as they stand in the file."""
+    return [Row(*row) for row in tomllib.loads((root / "docs/asvs.toml").read_text(encoding="utf-8"))["rows"]]
 
 
-def missing_evidence(root: Path = ROOT) -> list[str]:
-    """Modules and tests that are named and are not there."""
-    gone = []
-    for one in claimed(root):
-        gone += [f"{one.number}: {path}" for path in one.where if not (root / path).is_file()]
-        for test in one.tests:
-            path, _, name = test.partition("::")
-            if not (root / path).is_file() or (name != "*" and name not in _functions(root / path)):
-                gone.append(f"{one.number}: {test}")
-    return gone
+def problems(found: list[Row], root: Path = ROOT) -> list[str]:
+    """What is claimed without evidence, or names a module or test that there is not."""
+    told = []
+    for row in found:
+        if row.state not in STATES:
+            told.append(f"{row.number}: the state must be one of {STATES}")
+        if row.state == "met" and not (row.modules and row.tests):
+            told.append(f"{row.number}: what is met needs its modules and tests")
+        if row.state != "met" and not row.remark:
+            told.append(f"{row.number}: say why")
+        told += [f"{row.number}: no module {module}" for module in row.modules if not (root / module).is_file()]
+        told += [f"{row.number}: no test {test}" for test in row.tests if not _exists(root, test)]
+    return told
 
 
-def _functions(path: Path) -> set[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+def _exists(root: Path, test: str) -> bool:
+    path, _, name = test.partition("::")
+    if not (root / path).is_file():
+        return False
+    tree = ast.parse((root / path).read_text(encoding="utf-8"))
+    functions = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+    return name in functions if name else any(function.startswith("test_") for function in functions)
 
 
-def page(root: Path = ROOT) -> str:
-    """The page as Markdown."""
-    every = claimed(root)
-    counts = ", ".join(f"{sum(o.state == state for o in every)} {told}" for state, told in STATES.items())
+def rendered(found: list[Row]) -> str:
+    """The page."""
+    count = Counter(row.state for row in found)
     lines = [
-        "# OWASP ASVS 4.0.3, level 2: authentication, sessions, access",
+        "# OWASP ASVS 4.0.3, V2 V3 V4, level 2",
         "",
-        "Made by `python -m tools.asvs` from [asvs.toml](asvs.toml); requirements in our own words, every test named",
-        f"is checked to be there. {len(every)} requirements: {counts}.",
+        "Made by `python -m tools.asvs` from `docs/asvs.toml`; do not edit.",
+        "Our own reading, not an assessment by others.",
+        "`not shown`: built so, but no test shows it. " + ", ".join(f"{count[s]} {s}" for s in STATES) + ".",
         "",
-        "| | asks for | | where | shown by, or why not |",
-        "| --- | --- | --- | --- | --- |",
+        "| no. | requirement, in short | state | modules | tests | remark |",
+        "| --- | --- | --- | --- | --- | --- |",
     ]
-    for one in every:
-        where = "<br>".join(f"`{path}`" for path in one.where)
-        shown = "<br>".join([*(f"`{test.replace('::*', '')}`" for test in one.tests), *filter(None, [one.note])])
-        lines.append(f"| {one.number} | {one.about} | {STATES[one.state]} | {where} | {shown} |")
+    for row in found:
+        modules, tests = ("<br>".join(f"`{name}`" for name in names) for names in (row.modules, row.tests))
+        lines.append(f"| {row.number} | {row.requirement} | {row.state} | {modules} | {tests} | {row.remark} |")
     return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":
-    (ROOT / "docs/asvs.md").write_text(page(), encoding="utf-8")
+    PAGE.write_text(rendered(rows()), encoding="utf-8")

@@ -99,7 +99,8 @@ _HOLD_RELEASED = Statement(
 
 
 def _push_cancelled(which: ColumnElement[bool]) -> Statement:
-    """What is on its way to be pushed, or was given up, is so no more."""
+    """What is on its way to be pushed, or was given up, is so no more; found by what it may be ordered once for, which
+    has an index."""
     undone = or_(_OUTBOX.c.state == "waiting", _OUTBOX.c.state == "dead")
     ended = {"ended_at": bindparam("at", type_=BigInteger), "lease": None, "leased_until": None}
     return Statement(
@@ -110,7 +111,7 @@ def _push_cancelled(which: ColumnElement[bool]) -> Statement:
     )
 
 
-_CANCEL_PUSH = _push_cancelled(_OUTBOX.c.object_id == _id("order"))
+_CANCEL_PUSH = _push_cancelled(_OUTBOX.c.once == bindparam("once"))
 _MARK_FETCHED = Statement(
     update(_PACKAGE)
     .where(
@@ -232,7 +233,7 @@ def give_out(organisation: UUID, vendor: UUID, order: UUID, at: int, *, pushed: 
 
 def cancel_push(organisation: UUID, order: UUID, at: int) -> Change:
     """What was fetched, acknowledged or called back is pushed no more."""
-    return Change(_CANCEL_PUSH, {"organisation": organisation, "order": order, "at": at})
+    return Change(_CANCEL_PUSH, {"organisation": organisation, "once": f"{PUSH}:{order}", "at": at})
 
 
 def drop_package(organisation: UUID, order: UUID) -> Change:
@@ -253,6 +254,7 @@ def _ending(*which: ColumnElement[bool]) -> Ending:
     when the deletion is due; of what was closed the vendor still keeps something, so that is called back too."""
     held = {*HELD, OrderState.CLOSED}
     chosen = select(_ORDER.c.id).where(_HERE, *which)
+    pushes = select(literal(f"{PUSH}:", String).concat(cast(_ORDER.c.id, String))).where(_HERE, *which)
     at = bindparam("at", type_=BigInteger)
     ended = {"version": _ORDER.c.version + 1, "changed_at": at, "expires_at": None}
     told: dict[str, Any] = {
@@ -283,7 +285,7 @@ def _ending(*which: ColumnElement[bool]) -> Ending:
             "check package",
         ),
         vendor_deletions.called_back(*which),
-        _push_cancelled(_OUTBOX.c.object_id.in_(chosen)),
+        _push_cancelled(_OUTBOX.c.once.in_(pushes)),
     )
 
 

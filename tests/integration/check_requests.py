@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from tests.integration.check_company import Check, contracted, ordered
 from tests.integration.company import Company
 from tests.integration.operations import Operation
@@ -10,10 +12,12 @@ from tests.integration.vendor_company import Vendor
 
 _ORDERS = "/v1/applicants/{applicant}/check-orders"
 _ORDER = f"{_ORDERS}/{{check_order}}"
+_FOR_CHECKS = {"purpose": "background_check"}
 _RESULT = f"{_ORDER}/result"
 _SAID = {"digest": "{check_digest}", "language": "en"}
 _ASKED = {"vendor_id": "{check_vendor}", "contract_id": "{check_contract}", "checks": ["references"]}
 _NUMBER = 7
+_NUMBERS = count(1000)
 
 CHECK_OPERATIONS: tuple[Operation, ...] = (
     Operation("request_check", "POST", _ORDERS, None, _ASKED),
@@ -30,12 +34,12 @@ CHECK_OPERATIONS: tuple[Operation, ...] = (
     Operation("refuse_check", "POST", f"{_ORDER}/refuse", None, _SAID),
     Operation("release_check", "POST", f"{_ORDER}/release"),
     Operation("withdraw_check", "POST", f"{_ORDER}/withdraw"),
-    Operation("get_result", "GET", f"{_RESULT}?purpose=background_check"),
+    Operation("get_result", "GET", _RESULT, _FOR_CHECKS),
     Operation(
         "reveal_result",
         "POST",
-        f"{_RESULT}/reveal?purpose=background_check",
-        None,
+        f"{_RESULT}/reveal",
+        _FOR_CHECKS,
         {"fields": ["findings"], "reason": "To talk about it"},
     ),
     Operation("review_result", "POST", f"{_RESULT}/review", None, {"outcome": "clear"}),
@@ -74,8 +78,10 @@ def asker(company: Company, may: frozenset[str], ids: dict[str, str]) -> str:
 async def own_check(company: Company, operation: str, ids: dict[str, str]) -> dict[str, str]:
     """An order about somebody new that stands where the operation takes it up."""
     client = f"{company.organisation}.{ids['check_vendor']}"
-    vendor = Vendor(company, ids["check_vendor"], client, _NUMBER)
-    check = await ordered(company, vendor, ids["check_contract"])
+    vendor, contract = Vendor(company, ids["check_vendor"], client, _NUMBER), ids["check_contract"]
+    if operation in _ON_RESULTS:  # which takes several calls of the vendor, and those of one are limited
+        vendor, contract = await contracted(company, next(_NUMBERS))
+    check = await ordered(company, vendor, contract)
     if operation in ("agree_to_check", "refuse_check"):
         await check.done("ask")
     if operation == "release_check":

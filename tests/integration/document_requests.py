@@ -17,6 +17,17 @@ DOCUMENT_OPERATIONS: tuple[Operation, ...] = (
     Operation("get_document_text", "GET", f"{_ONE}/text", _READ),
     Operation("delete_document", "DELETE", _ONE, _READ),
 )
+_HR = frozenset({"recruiter", "hr_administrator"})
+_SHOWN_TEXTS = _HR | {"hiring_manager", "interviewer"}
+DOCUMENT_MAY: dict[str, frozenset[str]] = {
+    "add_document": _HR,
+    "list_documents": _SHOWN_TEXTS,
+    "get_document": _HR,
+    "get_document_text": _SHOWN_TEXTS,
+    "delete_document": _HR,
+}
+"""Which roles may, as ``test_routes`` has it of every operation."""
+
 _ALL = "/v1/applicants/{applicant_id}/documents"
 _QUERY = "?purpose=recruitment"
 

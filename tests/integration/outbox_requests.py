@@ -20,6 +20,19 @@ OUTBOX_OPERATIONS: tuple[Operation, ...] = (
     Operation("push_to_vendor", "PUT", f"{_PUSHES}/address", None, PUSH_ADDRESS),
     Operation("stop_pushing_to_vendor", "DELETE", f"{_PUSHES}/address"),
 )
+_OFFICE = frozenset({"hr_administrator", "privacy_officer"})
+OUTBOX_MAY: dict[str, frozenset[str]] = {
+    "list_outstanding_of_vendor": frozenset({"privacy_officer"}),
+    "list_outstanding_deletions": frozenset({"privacy_officer"}),
+    "list_dead_letters": _OFFICE,
+    "retry_dead_letter": _OFFICE,
+    "drop_dead_letter": _OFFICE,
+    "list_vendor_pushes": _OFFICE | {"recruiter", "auditor"},
+    "push_to_vendor": _OFFICE,
+    "stop_pushing_to_vendor": _OFFICE,
+}
+"""Who may what of it: a part of the table of ``test_routes``."""
+
 OUTBOX_USED_UP = frozenset({"retry_dead_letter", "drop_dead_letter", "stop_pushing_to_vendor"})
 
 

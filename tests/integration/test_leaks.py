@@ -34,7 +34,7 @@ from tests.integration.canaries import (
     found_in,
 )
 from tests.integration.company import Company
-from tests.servers.postgres import DSN_VARIABLE
+from tests.servers.postgres import DSN_VARIABLE, as_superuser
 from tests.servers.raw_sql import raw_sql
 from tests.servers.running_company import running_company
 
@@ -261,7 +261,7 @@ async def _database_files(settings: Settings, first_wal: str) -> dict[str, bytes
     if settings.database_url.startswith("sqlite:///"):
         path = Path(settings.database_url.removeprefix("sqlite:///"))
         return {name: (path.parent / name).read_bytes() for name in os.listdir(path.parent) if "sqlite3" in name}
-    async with raw_sql(settings.database_url) as raw:
+    async with raw_sql(as_superuser(settings.database_url)) as raw:
         await raw.run("CHECKPOINT")
         data = Path(await raw.value("SHOW data_directory"))
         number = await raw.value("SELECT oid FROM pg_database WHERE datname = current_database()")
@@ -275,7 +275,7 @@ async def _first_wal(settings: Settings) -> str:
     """The file that the write-ahead log of a server goes on with, a new one: what was before is not ours."""
     if settings.database_url.startswith("sqlite:///"):
         return ""
-    async with raw_sql(settings.database_url) as raw:
+    async with raw_sql(as_superuser(settings.database_url)) as raw:
         await raw.run("SELECT pg_switch_wal()")
         return str(await raw.value("SELECT pg_walfile_name(pg_current_wal_lsn() + 1)"))
 

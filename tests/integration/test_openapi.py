@@ -183,7 +183,7 @@ async def test_good_answers_are_as_documented(company: Company) -> None:
             if operation.name == "get_document":
                 assert answer.headers["content-type"].split(";")[0] in documented["200"]["content"]
                 continue
-            assert answer.headers["content-type"] == "application/json"
+            assert answer.headers["content-type"] == "application/json", f"{operation.name} by {role}: {answer.text}"
             schema = documented[str(answer.status_code)]["content"]["application/json"]["schema"]
             told = answer.json()
             assert _check(schema, told) == [], f"{operation.name} by {role}"

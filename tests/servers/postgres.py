@@ -25,6 +25,7 @@ BINARIES_VARIABLE = "ATS_TEST_POSTGRES_BIN"
 ROLE = "ats_test"
 """Owner of the databases that tests use: neither a superuser nor one that bypasses row-level security."""
 
+_SERVER_OF: dict[str, str] = {}
 _MEMORY = Path("/dev/shm")  # noqa: S108 - only asked whether it is there and has room
 _ROOM = 2 << 30
 
@@ -76,8 +77,15 @@ async def create_database(address: str) -> str:
         with suppress(asyncpg.DuplicateObjectError, asyncpg.UniqueViolationError):  # there since an earlier database
             await _execute(address, f"CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{ROLE}' NOSUPERUSER NOBYPASSRLS")
             await _execute(address, f"GRANT SET ON PARAMETER session_replication_role TO {ROLE}")
+        _SERVER_OF[name] = address
     await _execute(address, f'CREATE DATABASE "{name}" OWNER {ROLE}')
     return _as_role(at(address, name))
+
+
+def as_superuser(database: str) -> str:
+    """The address of a database that was created here, for the server's own role: to look at its files, say."""
+    name = urlsplit(database).path.removeprefix("/")
+    return at(_SERVER_OF[name], name)
 
 
 async def drop_database(address: str, database: str) -> None:
