@@ -30,6 +30,19 @@ MOST_NOTES = 100
 _ATTEMPTS = 3
 
 
+class NoteFlagged(BadInput):
+    """A note holds kinds of data (``flags``) that its writer has not acknowledged."""
+
+    def __init__(self, flags: Sequence[str]) -> None:
+        super().__init__(
+            "note_holds_personal_data",
+            "The note holds data of others or of sensitive kinds. Leave it out, or send it again with "
+            f"acknowledged: {', '.join(flags)}.",
+            pointer="/text",
+        )
+        self.flags = tuple(flags)
+
+
 class TrackApplications:
     """Reads and writes of applications."""
 
@@ -149,12 +162,7 @@ class TrackApplications:
         keyring = await self._keyrings.of(actor.organisation)
         flags = await self._redacting.flags(keyring, actor.organisation, subject, text)
         if not set(flags) <= set(acknowledged):
-            raise BadInput(
-                "note_holds_personal_data",
-                "The note holds data of others or of sensitive kinds. Leave it out, or send it again with "
-                f"acknowledged: {', '.join(flags)}.",
-                pointer="/text",
-            )
+            raise NoteFlagged(flags)
         compartment = self._gate.policy.fields["application.notes"].compartment
         key = row[key_column(compartment)]
         wrapped = {} if key is None else {compartment: key}

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from base64 import b32decode
-import re
-
 import pytest
 
-from ats_privacy.domain import totp
 from tests.accounts.people import PASSWORD
 from tests.pages.visiting import Visiting, form_of
 

@@ -105,8 +105,8 @@ class Visiting:
 
     async def signed_in(self, role: str, language: str = "en", *, factors: int = 2) -> Browser:
         """The browser of the member of staff with a role, in a session with so many factors proven just now."""
-        from ats_privacy.storage import accounts
         from ats_privacy.gate.sessions import standing
+        from ats_privacy.storage import accounts
 
         service, organisation, staff = self.company.service, self.company.organisation, self.company.staff[role]
         if await accounts.by_id(service.database, organisation, staff) is None:

@@ -100,5 +100,3 @@ def _signed_out(organisation: UUID) -> Response:
     response = see_other(SIGN_IN, organisation=str(organisation))
     clear_cookie(response)
     return response
-
-

@@ -117,9 +117,7 @@ async def page_again(request: Request, visitor: VisitorInSession, back: str = "/
     return await _again(request, visitor, back)
 
 
-async def _again(
-    request: Request, visitor: Visitor, back: str, error: AtsPrivacyError | None = None
-) -> Response:
+async def _again(request: Request, visitor: Visitor, back: str, error: AtsPrivacyError | None = None) -> Response:
     row, _ = await service_of(request).accounts.keep.own(visitor.session)
     return page(
         request,
@@ -217,5 +215,3 @@ def _safe(back: str) -> str:
 
 def _grouped(secret: str) -> str:
     return " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
-
-
