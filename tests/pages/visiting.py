@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from uuid import UUID
 
 import httpx
 
 from ats_privacy.domain.identity import now_us
 from ats_privacy.domain.sessions import Proofs
+from ats_privacy.gate.sessions import standing
+from ats_privacy.storage import accounts
 from tests.accounts.people import People
 from tests.integration.company import Company
 
@@ -105,12 +108,16 @@ class Visiting:
 
     async def signed_in(self, role: str, language: str = "en", *, factors: int = 2) -> Browser:
         """The browser of the member of staff with a role, in a session with so many factors proven just now."""
-        from ats_privacy.gate.sessions import standing
-        from ats_privacy.storage import accounts
+        return await self._in_session(self.company.staff[role], "staff", language, factors)
 
-        service, organisation, staff = self.company.service, self.company.organisation, self.company.staff[role]
+    async def applicant(self, applicant: str, language: str = "en") -> Browser:
+        """The browser of an applicant, in a session."""
+        return await self._in_session(UUID(applicant), "applicant", language, 1)
+
+    async def _in_session(self, staff: UUID, kind: str, language: str, factors: int) -> Browser:
+        service, organisation = self.company.service, self.company.organisation
         if await accounts.by_id(service.database, organisation, staff) is None:
-            row = {"organisation_id": organisation, "id": staff, "kind": "staff", "password_hash": ""}
+            row = {"organisation_id": organisation, "id": staff, "kind": kind, "password_hash": ""}
             row |= {"password_at": 0, "version": 1, "created_at": now_us()}
             await service.database.write(accounts.insert(row))
         found = await accounts.by_id(service.database, organisation, staff)
