@@ -69,6 +69,7 @@ class Browser:
     """One person's browser."""
 
     def __init__(self, company: Company, language: str = "en") -> None:
+        self.session = ""
         transport = company.client._transport
         self.http = httpx.AsyncClient(
             transport=transport, base_url=SITE, headers={"User-Agent": "Mozilla/5.0", "Accept-Language": language}
@@ -106,28 +107,26 @@ class Visiting:
         """A browser of somebody who is not signed in."""
         return Browser(self.company, language)
 
-    async def signed_in(self, role: str, language: str = "en", *, factors: int = 2) -> Browser:
-        """The browser of the member of staff with a role, in a session with so many factors proven just now."""
-        return await self._in_session(self.company.staff[role], "staff", language, factors)
-
-    async def applicant(self, applicant: str, language: str = "en") -> Browser:
-        """The browser of an applicant, in a session."""
-        return await self._in_session(UUID(applicant), "applicant", language, 1)
-
-    async def _in_session(self, staff: UUID, kind: str, language: str, factors: int) -> Browser:
+    async def signed_in(
+        self, role: str, language: str = "en", *, factors: int = 2, subject: UUID | None = None, age_seconds: int = 0
+    ) -> Browser:
+        """The browser of the member of staff with a role, or of a subject with an account, in a session with so many
+        factors proven so long ago."""
         service, organisation = self.company.service, self.company.organisation
-        if await accounts.by_id(service.database, organisation, staff) is None:
-            row = {"organisation_id": organisation, "id": staff, "kind": kind, "password_hash": ""}
+        account = subject or self.company.staff[role]
+        if await accounts.by_id(service.database, organisation, account) is None:
+            row = {"organisation_id": organisation, "id": account, "kind": "staff", "password_hash": ""}
             row |= {"password_at": 0, "version": 1, "created_at": now_us()}
             await service.database.write(accounts.insert(row))
-        found = await accounts.by_id(service.database, organisation, staff)
+        found = await accounts.by_id(service.database, organisation, account)
         assert found is not None
         who = standing(found)
         assert who is not None
-        now = now_us()
+        now = now_us() - age_seconds * 1_000_000
         proofs = Proofs(now, now if factors > 1 else 0)
-        opened, steps = service.authentication.sessions.open(organisation, staff, who, proofs, "browser")
+        opened, steps = service.authentication.sessions.open(organisation, account, who, proofs, "browser")
         await service.database.write(*steps)
         browser = self.browser(language)
         browser.http.cookies.set("__Host-session", opened.token, domain="careers.example")
+        browser.session = str(opened.session.id)
         return browser

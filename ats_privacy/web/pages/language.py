@@ -17,9 +17,9 @@ _YEAR: Final = 365 * 24 * 3600
 
 def language_of(request: Request) -> str:
     """One of :data:`LANGUAGES`; English where nothing says otherwise."""
-    chosen = request.query_params.get(PARAMETER) or single_cookie(request, COOKIE)
-    if chosen in LANGUAGES:
-        return chosen
+    for chosen in (request.query_params.get(PARAMETER), single_cookie(request, COOKIE)):
+        if chosen in LANGUAGES:
+            return chosen
     asked = sorted(map(_weighed, request.headers.get("accept-language", "")[:500].split(",")), reverse=True)
     for weight, name in asked:
         if weight > 0 and name in LANGUAGES:

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ats_privacy.domain.actors import ActorKind
 from ats_privacy.domain.errors import AtsPrivacyError
 from ats_privacy.domain.events import REQUEST_ID
 from ats_privacy.domain.identity import iso_instant
@@ -52,8 +51,9 @@ def _environment() -> Environment:
 def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
     """The page that a template makes of values.
 
-    Beside them a template knows ``t(key, …)`` and ``term(kind, value)`` of the catalogues, ``error_text(error)``,
-    ``when(microseconds)``, ``language``, ``visitor`` (None: nobody is signed in) and ``form_token``.
+    Beside them a template knows ``t(key, …)`` and ``term(kind, value)`` of the catalogues, ``member(name)``,
+    ``error_text(error)``, ``when(microseconds)``, ``language``, ``visitor`` (None: nobody is signed in) and
+    ``form_token``.
     """
     language = language_of(request)
     visitor: Visitor | None = getattr(request.state, "visitor", None)
@@ -66,10 +66,11 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
             | {
                 "t": partial(texts().say, language),
                 "term": partial(texts().term, language),
+                "member": partial(texts().member, language),
                 "error_text": partial(texts().error, language),
                 "when": partial(_when, zone),
                 "language": language,
-                "switches": [(other, _switch(request, other)) for other in LANGUAGES if other != language],
+                "switches": [(other, _switch(request, other, status)) for other in LANGUAGES if other != language],
                 "visitor": visitor,
                 "complete": visitor is not None and visitor.session.complete,
                 "form_token": "" if visitor is None else visitor.form_token,
@@ -109,9 +110,10 @@ def _areas(request: Request, visitor: Visitor | None) -> list[Any]:
     return [area for area in request.app.state.page_areas if area.open_to(visitor.actor)]
 
 
-def _switch(request: Request, language: str) -> str:
-    """This page in another language; parameters that are no identifiers are left behind."""
-    if request.method != "GET":
+def _switch(request: Request, language: str, status: int) -> str:
+    """This page in another language, the start page where it is no page to come back to; parameters that are no
+    identifiers are left behind."""
+    if request.method != "GET" or status >= 400:
         return "/?" + urlencode({PARAMETER: language})
     kept = [
         (name, value)
@@ -124,8 +126,3 @@ def _switch(request: Request, language: str) -> str:
 def _when(zone: ZoneInfo, microseconds: int) -> str:
     instant = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)
     return instant.astimezone(zone).strftime("%Y-%m-%d %H:%M")
-
-
-def is_applicant(visitor: Visitor) -> bool:
-    """True for a data subject, who sees pages about themselves."""
-    return visitor.actor.kind is ActorKind.APPLICANT

@@ -45,6 +45,10 @@ class Texts:
         """
         return self._shared[language][f"term.{kind}.{value}"]
 
+    def member(self, language: str, name: str) -> str:
+        """What a member of a record is called; one of somebody's own keeps its name."""
+        return self._shared[language].get(f"term.member.{name}", name.replace("_", " "))
+
     def error(self, language: str, error: AtsPrivacyError) -> str:
         """What an error says to people: by its code, else in its own words, which are English, else by its status."""
         known = self._shared[language].get(f"error.{error.code}")

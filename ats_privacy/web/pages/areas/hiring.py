@@ -1,181 +1,218 @@
-"""What hiring managers and interviewers look at: their openings, masked candidates, notes (promises B3, C1)."""
+"""What hiring managers and interviewers work with: openings assigned to them, candidates as masked, stages, notes."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
 from fastapi import Request, Response
 
-from ats_privacy.domain.errors import AtsPrivacyError, BadInput, Refused
-from ats_privacy.domain.identity import parse_id
-from ats_privacy.gate.disclosure import Disclosed, pseudonym_of
-from ats_privacy.usecases.track_applications import NoteFlagged
+from ats_privacy.domain.actors import ASSIGNMENT_BOUND, Role
+from ats_privacy.domain.administration import Action, may
+from ats_privacy.domain.blind_review import BlindReview
+from ats_privacy.domain.errors import AtsPrivacyError, BadInput, NotFound, Refused, Unacknowledged
+from ats_privacy.domain.identity import as_uuid, parse_id
+from ats_privacy.gate.disclosure import Disclosed
+from ats_privacy.service import Service
 from ats_privacy.web.pages.areas import Area
 from ats_privacy.web.pages.forms import sent
 from ats_privacy.web.pages.rendering import done, page, see_other
 from ats_privacy.web.pages.routes import page_router
 from ats_privacy.web.pages.visitors import CurrentVisitor, Visitor
-from ats_privacy.web.routes.common import service_of
+from ats_privacy.web.routes.common import NO_ID, service_of
 
-OPENINGS: Final = "/pages/openings"
-router = page_router("/openings")
-AREA = Area("hiring", router, OPENINGS, frozenset({"hiring_manager", "interviewer"}), order=10)
+PURPOSE: Final = "recruitment"
+_OPENINGS: Final = 20
+_CANDIDATES: Final = 20
+_NOTHING: Final = "nothing_visible"
+_NOT_NOW: Final = "write_not_permitted"
+_NOTE: Final = 5_000
+_CARD: Final = ("full_name", "employment", "education")
 
-_PURPOSE: Final = "recruitment"
-_A_PAGE: Final = 25
-_CARD: Final = ("full_name", "education", "employment", "languages", "skills")
-_NOT_SHOWN: Final = frozenset({"provenance"})
+router = page_router("/hiring")
+AREA = Area(
+    "hiring",
+    router,
+    entry="/pages/hiring",
+    roles=ASSIGNMENT_BOUND | {Role.RECRUITER.value, Role.HR_ADMINISTRATOR.value},
+    order=10,
+)
 
 
 @router.get("", response_class=Response)
 async def page_openings(request: Request, visitor: CurrentVisitor, after: str = "") -> Response:
-    """The openings that the visitor is assigned to."""
-    begun = _identifier(after) if after else UUID(int=0)
-    rows = await service_of(request).requisitions.page(visitor.actor, most=_A_PAGE + 1, after=begun)
-    shown = rows[:_A_PAGE]
-    following = f"{OPENINGS}?after={shown[-1]['id']}" if len(rows) > _A_PAGE else ""
-    return page(request, "hiring/openings.html", rows=shown, following=following)
+    """Openings within reach; those that are not open any more are marked."""
+    rows = await service_of(request).requisitions.page(
+        visitor.actor, most=_OPENINGS + 1, after=parse_id(after) or NO_ID
+    )
+    shown = [{**row, "blind": BlindReview.read(row["blind_shown_at"]).on} for row in rows[:_OPENINGS]]
+    following = f"/pages/hiring?after={as_uuid(shown[-1]['id'])}" if len(rows) > _OPENINGS else ""
+    return page(request, "hiring/openings.html", openings=shown, following=following)
 
 
-@router.get("/{opening}", response_class=Response)
+@router.get("/{requisition}", response_class=Response)
 async def page_candidates(
-    request: Request, visitor: CurrentVisitor, opening: UUID, stage: str = "", before: str = ""
+    request: Request, visitor: CurrentVisitor, requisition: UUID, stage: str = "", after: str = ""
 ) -> Response:
-    """The candidates of an opening, as masked as the visitor sees them; of one stage where it is chosen."""
+    """An opening's candidates, newest first; of one stage where named."""
     service = service_of(request)
-    row = await service.requisitions.one(visitor.actor, opening)
-    stages = service.policy.stages
-    if stage and stage not in stages:
-        raise BadInput("stage_unknown", "There is no such hiring stage.")
+    opening = await service.requisitions.one(visitor.actor, requisition)
     found = await service.view.page(
         visitor.actor,
-        _PURPOSE,
-        most=_A_PAGE,
-        before=_identifier(before) if before else None,
-        requisition=opening,
+        PURPOSE,
+        most=_CANDIDATES,
+        before=parse_id(after),
+        requisition=requisition,
         stage=stage or None,
         fields=_CARD,
     )
-    at = f"{OPENINGS}/{opening}?" + (f"stage={stage}&" if stage else "")
+    here = f"/pages/hiring/{requisition}"
+    following = ""
+    if found.next is not None:
+        following = f"{here}?{f'stage={stage}&' if stage else ''}after={found.next}"
     return page(
         request,
         "hiring/candidates.html",
-        opening=row,
-        stages=stages,
+        opening=opening,
+        blind=BlindReview.read(opening["blind_shown_at"]).on,
+        stages=service.gate.policy.stages,
         stage=stage,
-        items=[_carded(item) for item in found.items],
-        following=f"{at}before={found.next}" if found.next else "",
+        address=here,
+        candidates=[_card(item) for item in found.items],
+        following=following,
     )
 
 
-@router.get("/{opening}/candidates/{applicant}", response_class=Response)
-async def page_candidate(request: Request, visitor: CurrentVisitor, opening: UUID, applicant: UUID) -> Response:
-    """One candidate: fields with their masks, what was written, notes."""
-    return await _candidate(request, visitor, opening, applicant)
+@router.get("/{requisition}/candidates/{applicant}", response_class=Response)
+async def page_candidate(request: Request, visitor: CurrentVisitor, requisition: UUID, applicant: UUID) -> Response:
+    """One candidate, as masked for the visitor at this stage; their answers and notes."""
+    return await _candidate(request, visitor, requisition, applicant)
 
 
-@router.post("/{opening}/candidates/{applicant}/notes", response_class=Response)
-async def post_note(request: Request, visitor: CurrentVisitor, opening: UUID, applicant: UUID) -> Response:
-    """Write a note; what it holds of others or of sensitive kinds is asked about before it is kept (A17)."""
-    fields = await sent(request, visitor, "application", "version", "text", lists=("acknowledged",))
-    text = fields.exactly("text").replace("\r\n", "\n").strip()
+@router.post("/{requisition}/candidates/{applicant}/stage", response_class=Response)
+async def post_stage(request: Request, visitor: CurrentVisitor, requisition: UUID, applicant: UUID) -> Response:
+    """Another stage."""
+    fields = await sent(request, visitor, "version", "stage")
+    service = service_of(request)
+    application = await _candidacy(service, visitor, requisition, applicant)
+    await service.applications.move(visitor.actor, application.id, fields.version(), fields["stage"])
+    return see_other(_address(requisition, applicant), done="moved")
+
+
+@router.post("/{requisition}/candidates/{applicant}/notes", response_class=Response)
+async def post_note(request: Request, visitor: CurrentVisitor, requisition: UUID, applicant: UUID) -> Response:
+    """A note; where it holds data that should not stand in one, its writer is asked before it is kept."""
+    fields = await sent(request, visitor, "version", "text", lists=("acknowledged",))
+    text = fields["text"].replace("\r\n", "\n")
+    if not 0 < len(text) <= _NOTE:
+        raise BadInput("note_length", f"A note has 1 to {_NOTE} characters.")
+    service = service_of(request)
+    application = await _candidacy(service, visitor, requisition, applicant)
     try:
-        if not text:
-            raise BadInput("note_empty", "Write something first.")
-        await service_of(request).applications.note(
+        await service.applications.note(
             visitor.actor,
-            _identifier(fields["application"]),
+            application.id,
             fields.version(),
-            _PURPOSE,
+            PURPOSE,
             text,
             fields.every("acknowledged"),
         )
-    except NoteFlagged as flagged:
-        return await _candidate(request, visitor, opening, applicant, flagged, text, flagged.flags)
-    except BadInput as error:
-        return await _candidate(request, visitor, opening, applicant, error, text)
-    return see_other(f"{OPENINGS}/{opening}/candidates/{applicant}", done="noted")
+    except Unacknowledged as flagged:
+        return await _candidate(request, visitor, requisition, applicant, error=flagged, text=text)
+    return see_other(_address(requisition, applicant), done="noted")
 
 
 async def _candidate(
     request: Request,
     visitor: Visitor,
-    opening: UUID,
+    requisition: UUID,
     applicant: UUID,
+    *,
     error: AtsPrivacyError | None = None,
     text: str = "",
-    flags: tuple[str, ...] = (),
 ) -> Response:
     service = service_of(request)
-    row = await service.requisitions.one(visitor.actor, opening)
-    shown = await service.view.one(visitor.actor, applicant, _PURPOSE)
-    applied = await _applications(request, visitor, applicant)
-    facts = [
-        (name, shown.masks[name], shown.values.get(name))
-        for name in service.view.fields
-        if name not in _NOT_SHOWN and shown.masks.get(name, "hidden") != "hidden"
-    ]
+    opening = await service.requisitions.one(visitor.actor, requisition)
+    try:
+        application = await _candidacy(service, visitor, requisition, applicant)
+    except Refused as refused:
+        if refused.code not in (_NOTHING, _NOT_NOW):
+            raise
+        application = None  # the person may be known still, as of a candidacy that has ended
+    person = await service.view.one(visitor.actor, applicant, PURPOSE)
+    masks = person.masks
     return page(
         request,
         "hiring/candidate.html",
         200 if error is None else error.status,
-        opening=row,
-        applicant=str(applicant),
-        name=_name(shown),
-        facts=facts,
-        hidden=[n for n in service.view.fields if n not in _NOT_SHOWN and shown.masks.get(n, "hidden") == "hidden"],
-        applications=[_applied(each) for each in applied if str(each.row["requisition_id"]) == str(opening)],
-        error=error,
+        opening=opening,
+        blind=BlindReview.read(opening["blind_shown_at"]).on,
+        address=_address(requisition, applicant),
+        name=_name(person.values.get("full_name")),
+        facts=[
+            (name, value, masks[name])
+            for name, value in person.values.items()
+            if name not in ("full_name", "provenance") and value not in (None, "", [], {})
+        ],
+        withheld=[name for name, mask in masks.items() if mask == "hidden"],
+        application=application,
+        stage=None if application is None else application.stage,
+        stages=service.gate.policy.stages if may(visitor.actor.roles, Action.MOVE_STAGE) else (),
+        kinds=error.kinds if isinstance(error, Unacknowledged) else (),
         text=text,
-        flags=flags,
-        told=done(request, "noted"),
+        error=error,
+        told=done(request, "moved", "noted"),
     )
 
 
-async def _applications(request: Request, visitor: Visitor, applicant: UUID) -> list[Disclosed]:
-    """What was written in applications; nothing where all of it is hidden, as it is in a blind review."""
+@dataclass(frozen=True, slots=True)
+class Candidacy:
+    """An application as far as the visitor may know it. ``texts``: letter, answers and notes; None where all are
+    withheld."""
+
+    id: UUID
+    stage: str
+    version: int
+    texts: dict[str, Any] | None
+
+
+async def _candidacy(service: Service, visitor: Visitor, requisition: UUID, applicant: UUID) -> Candidacy:
+    """The applicant's application to an opening.
+
+    :raises NotFound: there is none within reach. :raises Refused: the visitor may know nothing of it.
+    """
     try:
-        return await service_of(request).applications.of_applicant(visitor.actor, applicant, _PURPOSE)
-    except Refused as refusal:
-        if refusal.code != "nothing_visible":
+        found = await service.applications.of_applicant(visitor.actor, applicant, PURPOSE)
+    except Refused as error:
+        if error.code != _NOTHING:
             raise
-        return []
+        row = await service.applications.standing(visitor.actor, applicant, requisition, PURPOSE)
+        return Candidacy(as_uuid(row["id"]), row["stage"], row["version"], None)
+    for item in found:
+        if as_uuid(item.row["requisition_id"]) == requisition:
+            return Candidacy(as_uuid(item.row["id"]), item.row["stage"], item.row["version"], item.values)
+    raise NotFound("not_found", "There is no such application within your reach.")
 
 
-def _carded(item: Disclosed) -> dict[str, Any]:
+def _address(requisition: UUID, applicant: UUID) -> str:
+    return f"/pages/hiring/{requisition}/candidates/{applicant}"
+
+
+def _card(item: Disclosed) -> dict[str, Any]:
+    work = item.values.get("employment") or [{}]
+    school = item.values.get("education") or [{}]
     return {
-        "id": str(item.row["id"]),
-        "name": _name(item),
-        "stages": (item.row["stages"] or "").split(),
-        "education": _first(item.values.get("education"), ("degree", "major")),
-        "employment": _first(item.values.get("employment"), ("position", "employer")),
+        "id": as_uuid(item.row["id"]),
+        "name": _name(item.values.get("full_name")),
+        "mask": item.masks.get("full_name", "hidden"),
+        "position": work[0].get("position"),
+        "degree": " · ".join(filter(None, (school[0].get("degree"), school[0].get("major")))),
     }
 
 
-def _applied(item: Disclosed) -> dict[str, Any]:
-    row = item.row
-    values = {name: item.values.get(name) for name in ("cover_letter", "answers", "notes")}
-    return {"id": str(row["id"]), "stage": row["stage"], "version": row["version"], "masks": item.masks, **values}
-
-
-def _name(item: Disclosed) -> str:
-    """The name as it is shown, else a name to speak of the person by."""
-    value = item.values.get("full_name")
-    shown = value.get("full") if isinstance(value, dict) else value
-    return str(shown or pseudonym_of(bytes(item.row["audit_reference"])))
-
-
-def _first(values: Any, members: tuple[str, ...]) -> str:
-    for each in values or ():
-        told = [str(each[name]) for name in members if each.get(name)]
-        if told:
-            return " · ".join(told)
-    return ""
-
-
-def _identifier(text: str) -> UUID:
-    found = parse_id(text)
-    if found is None:
-        raise BadInput("form_invalid", "This is not what a form or link of ours sends.")
-    return found
+def _name(value: Any) -> str:
+    """A name as it is shown: in full, in part, or another by which to speak of the person; empty where hidden."""
+    if isinstance(value, dict):
+        return str(value.get("full") or value.get("latin") or "")
+    return "" if value is None else str(value)
