@@ -115,7 +115,8 @@ class Visiting:
         service, organisation = self.company.service, self.company.organisation
         account = subject or self.company.staff[role]
         if await accounts.by_id(service.database, organisation, account) is None:
-            row = {"organisation_id": organisation, "id": account, "kind": "staff", "password_hash": ""}
+            kind = "applicant" if role == "applicant" else "staff"
+            row = {"organisation_id": organisation, "id": account, "kind": kind, "password_hash": ""}
             row |= {"password_at": 0, "version": 1, "created_at": now_us()}
             await service.database.write(accounts.insert(row))
         found = await accounts.by_id(service.database, organisation, account)
@@ -130,3 +131,7 @@ class Visiting:
         browser.http.cookies.set("__Host-session", opened.token, domain="careers.example")
         browser.session = str(opened.session.id)
         return browser
+
+    async def applicant(self, applicant: str, language: str = "en") -> Browser:
+        """The browser of an applicant, in a session."""
+        return await self.signed_in("applicant", language, factors=1, subject=UUID(applicant))

@@ -261,10 +261,10 @@ async def page_cancel(request: Request, visitor: CurrentVisitor) -> Response:
 @router.post("/cancel", response_class=Response)
 async def post_cancel(request: Request, visitor: CurrentVisitor) -> Response:
     """Cancel one's application for good."""
-    fields = await sent(request, visitor, "sure")
+    fields, own = await sent(request, visitor, "sure"), _own(visitor)
     if fields["sure"] != "yes":
         return page(request, "me/cancel.html", 422, error=BadInput("not_sure", "Tick that you are sure."))
-    await service_of(request).cancel.cancel(visitor.actor, _own(visitor))
+    await service_of(request).cancel.cancel(visitor.actor, own)
     return see_other(ME, done="cancelled")
 
 
