@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ats_privacy.account_service import AccountParts
 from ats_privacy.adapters.certificates import CertificateKey
+from ats_privacy.adapters.documents import Inspection
 from ats_privacy.adapters.oidc import Provider
 from ats_privacy.adapters.tokens import DevelopmentIssuer, TokenVerifier
 from ats_privacy.audit_service import AuditParts, Proving
@@ -23,7 +24,7 @@ from ats_privacy.gate.failed_authentication import FailedAuthentication
 from ats_privacy.gate.idempotency import Once
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.named_people import NamedPeople
-from ats_privacy.gate.order_ending import end_orders_with
+from ats_privacy.gate.order_ending import OrderEnding
 from ats_privacy.gate.provider_staff import ProviderStaff
 from ats_privacy.gate.recording import Recording
 from ats_privacy.gate.third_person_changes import ThirdPersonChanges
@@ -43,8 +44,10 @@ from ats_privacy.usecases.erase_applicants import EraseApplicants
 from ats_privacy.usecases.found_organisation import FoundOrganisation
 from ats_privacy.usecases.grant_access import GrantAccess
 from ats_privacy.usecases.import_candidates import ImportCandidates
+from ats_privacy.usecases.keep_documents import KeepDocuments
 from ats_privacy.usecases.keep_guardians import KeepGuardians
 from ats_privacy.usecases.keep_notices import KeepNotices
+from ats_privacy.usecases.keep_outbox import KeepOutbox
 from ats_privacy.usecases.keep_staff import KeepStaff
 from ats_privacy.usecases.keep_undertakings import KeepUndertakings
 from ats_privacy.usecases.record_consents import RecordConsents
@@ -98,6 +101,8 @@ class Service:
     vendors: VendorParts
     checks: CheckParts
     accounts: AccountParts
+    documents: KeepDocuments
+    outbox: KeepOutbox
     provided: ProviderStaff | None = None
     sign_in: SignInByProvider | None = None
 
@@ -111,7 +116,11 @@ class Service:
         policy = load_service_policy(settings)
         proving = Proving.of(settings)
         root = open_root(settings)
-        database = await connect(settings.database_url, connections=settings.database_connections)
+        database = await connect(
+            settings.database_url,
+            connections=settings.database_connections,
+            held=settings.environment == "production",
+        )
         audit = AuditLog(database)
         gate = Gate(policy, audit, Undertakings(database), settings.step_up)
         keyrings = Keyrings(
@@ -126,7 +135,7 @@ class Service:
         ages = Ages(database, gate, keyrings, settings.time_zone)
         recording = Recording(database, gate, keyrings, quarantine_days=settings.quarantine_days, today=ages.today)
         destruction = Destruction(database, gate, certificate_key(settings), erasure_ledger(settings))
-        ending = ConsentEnding(database, gate, destruction, on_ending=(end_orders_with,))
+        ending = ConsentEnding(database, gate, destruction, on_ending=(OrderEnding(gate.policy),))
         named = NamedPeople(database, audit, keyrings, policy)
         changes = ThirdPersonChanges(database, gate, keyrings, named, destruction)
         once = Once(database, keyrings)
@@ -175,8 +184,12 @@ class Service:
             third_persons=TellThirdPersons(database, gate),
             third_person_rights=AnswerThirdPersons(database, gate, keyrings, named, changes),
             vendors=vendors,
-            checks=CheckParts.of(vendors, database, gate, once, keyrings, ending),
+            checks=CheckParts.of(vendors, database, gate, once, keyrings, ending, disclosure, settings.time_zone),
             accounts=accounts,
+            documents=KeepDocuments(
+                database, gate, disclosure, keyrings, once, Inspection(), most_bytes=settings.most_document_bytes
+            ),
+            outbox=KeepOutbox(database, gate),
             provided=provided,
             sign_in=sign_in_by_provider(settings, database, accounts, authentication, provided),
         )

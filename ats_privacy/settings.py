@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 from ats_privacy.audit_settings import AUDIT_VARIABLES, AuditSettings
+from ats_privacy.domain.documents import MOST_BYTES
 from ats_privacy.domain.errors import Misconfigured
 from ats_privacy.domain.step_up import TWO_FACTORS, StepUp
 from ats_privacy.mail_settings import MAIL_VARIABLES, MailSettings
@@ -39,6 +40,8 @@ class Settings:
     certificate_key: Path | None = None
     erasure_ledger: Path | None = None
     handoff_keys: Path | None = None
+    vendor_push_ca_file: Path | None = None
+    vendor_push_private: bool = False
     policy_path: Path | None = None
     quarantine_days: int = 15
     time_zone: str = "Asia/Shanghai"
@@ -57,6 +60,7 @@ class Settings:
     breached_passwords: Path | None = None
     breached_range_url: str = ""
     most_body_bytes: int = 2 * 1024 * 1024
+    most_document_bytes: int = MOST_BYTES
     default_phone_region: str = "CN"
 
     def check(self) -> Settings:
@@ -221,6 +225,8 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "ATS_CERTIFICATE_KEY": ("certificate_key", Path),
     "ATS_ERASURE_LEDGER": ("erasure_ledger", Path),
     "ATS_HANDOFF_KEYS": ("handoff_keys", Path),
+    "ATS_VENDOR_PUSH_CA_FILE": ("vendor_push_ca_file", Path),
+    "ATS_VENDOR_PUSH_PRIVATE": ("vendor_push_private", _flag),
     "ATS_KEYS_STALE_SECONDS": ("keys_stale_seconds", _from_zero),
     "ATS_POLICY": ("policy_path", Path),
     "ATS_QUARANTINE_DAYS": ("quarantine_days", _days),
@@ -240,5 +246,6 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "ATS_PASSWORD_MEMORY_KIB": ("password_memory_kib", _memory),
     "ATS_BREACHED_PASSWORDS": ("breached_passwords", Path),
     "ATS_MOST_BODY_BYTES": ("most_body_bytes", _positive),
+    "ATS_MOST_DOCUMENT_BYTES": ("most_document_bytes", _positive),
     "ATS_DEFAULT_PHONE_REGION": ("default_phone_region", str),
 }

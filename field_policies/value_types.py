@@ -76,9 +76,12 @@ VALUE_TYPES: Final[dict[str, ValueType]] = {
         _type("referee_list", Entropy.MEDIUM, _P, _G, indexes=("exact",)),
         _type("contact_person", Entropy.MEDIUM, _P, _G, indexes=("exact",)),
         _type("finding_list", Entropy.LOW, _G),
+        _type("attachment_list", Entropy.TEXT, _G),
         _type("answer_list", Entropy.TEXT, _G, _R),
         _type("note_list", Entropy.TEXT, _R),
         _type("unclassified", Entropy.TEXT),
+        _type("document_details", Entropy.LOW),
+        _type("document_file", Entropy.TEXT),
         _type("age", Entropy.LOW, _G, derived=True),
         _type("resume_text", Entropy.TEXT, _R, derived=True),
     )

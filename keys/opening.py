@@ -13,9 +13,10 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 
-from keys.algorithms import NONCE_BYTES, TAG_BYTES, new_cipher
+from keys.algorithms import KEY_BYTES, NONCE_BYTES, TAG_BYTES, known_algorithm, new_cipher
 from keys.associated_data import AssociatedData
 from keys.binding import CONTENT_AT, NONCE_AT, ConsentSecret, bound_to, is_bound, layer
+from keys.documents import DOCUMENT
 from keys.errors import MalformedValue, TamperedValue
 from keys.formats import (
     FORMAT_VERSION,
@@ -31,6 +32,7 @@ from keys.keyring import Keyring
 from keys.sealing import _check_wrapping, _not_a_place, check_organisation, seal
 
 __all__ = [
+    "open_document_key",
     "open_many",
     "open_sealed",
     "reseal",
@@ -87,6 +89,18 @@ def open_many(items: Iterable[tuple[DataKey, bytes, AssociatedData]]) -> list[by
         opened.clear()  # a traceback that shows local variables must not show the values before
         raise
     return opened
+
+
+def open_document_key(data_key: DataKey, sealed: bytes, place: AssociatedData) -> DataKey:
+    """The key of a document (`keys.documents`), which opens its chunks by `open_sealed`.
+
+    Raises as `open_sealed` does, and `MalformedValue` (unknown_algorithm, document_key) where it is no document key.
+    """
+    clear = open_sealed(data_key, sealed, place)
+    algorithm = known_algorithm(clear[0] if clear else 0)
+    if len(clear) != 1 + KEY_BYTES[algorithm]:
+        raise MalformedValue("document_key", "The value at this place is no document key.")
+    return data_key_from_cipher(data_key_shape(DOCUMENT, 1, algorithm), new_cipher(algorithm, clear[1:]))
 
 
 def _open_with_nonce(data_key: DataKey, nonce: bytes, ciphertext: bytes, authenticated: bytes) -> bytes:

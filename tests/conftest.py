@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import postgres
+from tests.servers import postgres, schemas
 from tests.servers.roots import Holders, holders
 
 
@@ -17,6 +17,7 @@ def postgres_server() -> Iterator[str]:
     """The address of a real PostgreSQL, one a test process."""
     with postgres.server(postgres.in_memory()) as address:
         yield address
+        schemas.forget(address)
 
 
 @pytest.fixture

@@ -7,22 +7,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.integration.route_requests import OPERATIONS
-from tests.integration.test_routes import MAY, STAFF, STEP_UP
+from tests.integration.route_answers import declared, rendered
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "access.md"
 BEGIN, END = "<!-- table: python -m tools.access -->", "<!-- end of table -->"
 
 
 def table() -> str:
-    """A row an operation, a column a role: ``yes``, ``step-up`` (after a fresh second factor), or nothing (403)."""
-    roles = sorted(STAFF)
-    lines = ["| operation | " + " | ".join(roles) + " |", "|---" * (len(roles) + 1) + "|"]
-    for operation in OPERATIONS:
-        granted = "step-up" if operation.name in STEP_UP else "yes"
-        cells = (granted if role in MAY[operation.name] else "" for role in roles)
-        lines.append(f"| `{operation.method} {operation.path}` | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+    """A row an operation, a column a role; the test of the table compares it with what was answered."""
+    return rendered(declared())
+
+
+def shown(page: str) -> str:
+    """The table that stands in the page."""
+    return page.partition(BEGIN)[2].partition(END)[0].strip()
 
 
 def written(page: str) -> str:

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import shutil
-import socket
 import sqlite3
-import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -24,6 +17,8 @@ from rich.console import Console
 from rich.table import Table
 
 from ats_privacy.adapters.importers import read_candidates
+from ats_privacy.cli.demo_handoff import life_of_an_order
+from ats_privacy.cli.demo_service import call, serving, token_of
 from ats_privacy.cli.session import staff_actor, with_service
 from ats_privacy.domain.errors import Unavailable
 from ats_privacy.service import Service
@@ -36,6 +31,7 @@ _STAFF = {
     "harry.manager": "hiring_manager",
     "hana.hr": "hr_administrator",
     "audrey.auditor": "auditor",
+    "pia.privacy": "privacy_officer",
 }
 _SHOWN = (
     "full_name",
@@ -73,12 +69,13 @@ def demo(
         console.print(f"{path.name}: {told.stored} stored, {told.repeated} there already, {told.refused} refused")
         for row in told.refusals:
             console.print(f"   {row.reference}: {row.code} {row.pointer}")
-    with _serving(settings) as address:
+    with serving(settings) as address:
         console.rule(f"3  The service, at {address}")
         chosen = _chosen(address, organisation)
         _views(console, address, organisation, chosen)
         _trail(console, address, organisation, chosen)
         _sealed(console, settings, chosen)
+        life_of_an_order(console, settings, address, organisation, chosen)
         _outlook(console, address, organisation, folder)
         if stay if stay is not None else sys.stdin.isatty():
             console.print("Serving until you press Ctrl-C.")
@@ -127,66 +124,11 @@ async def _import(service: Service, organisation: UUID, requisition: UUID, path:
     return await service.imports.run(recruiter, read_candidates(path, "auto", source=path.name), order)
 
 
-@contextmanager
-def _serving(settings: Settings) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environ = {k: v for k, v in os.environ.items() if not k.startswith("ATS_")}
-    environ |= {
-        "ATS_DATABASE_URL": settings.database_url,
-        "ATS_KEYRING": str(settings.keyring_path),
-        "ATS_DEVELOPMENT_ISSUER": "1",
-        "ATS_DEVELOPMENT_SIGNING_KEY": str(settings.development_signing_key),
-    }
-    log = settings.keyring_path.with_name("service.log")
-    command = [sys.executable, "-m", "ats_privacy", "serve", "--port", str(port)]
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, env=environ, stdout=output, stderr=output)  # noqa: S603 - our own command
-        address = f"http://127.0.0.1:{port}"
-        try:
-            _await_ready(address, process, log)
-            yield address
-        finally:
-            process.terminate()
-            process.wait(15)
-
-
-def _await_ready(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            if _call(address, "GET", "/health/ready")[0] == 200:
-                return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)
-    raise Unavailable("demo_not_serving", f"The service did not start; see {log}.")
-
-
-def _call(address: str, method: str, path: str, *, token: str = "", body: Any = None) -> tuple[int, Any]:
-    headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
-    data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(address + path, data, headers, method=method)  # noqa: S310 - our own service
-    try:
-        with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310 - our own service
-            return response.status, json.loads(response.read() or b"null")
-    except urllib.error.HTTPError as error:
-        return error.code, json.loads(error.read() or b"null")
-
-
-def _token(address: str, organisation: UUID, account: str) -> str:
-    asked = {"organisation_id": str(organisation), "account": account}
-    status, told = _call(address, "POST", "/development/tokens", body=asked)
-    if status != 200:
-        raise Unavailable("demo_no_token", "The service gave no token.")
-    return str(told["access_token"])
-
-
 def _chosen(address: str, organisation: UUID) -> str:
     """The applicant of whom the most of the shown fields are filled in."""
-    token = _token(address, organisation, "hana.hr")
+    token = token_of(address, organisation, "hana.hr")
     fields = "&".join(f"fields={name}" for name in _SHOWN)
-    _, page = _call(address, "GET", f"/v1/applicants?purpose=recruitment&limit=200&{fields}", token=token)
+    _, page = call(address, "GET", f"/v1/applicants?purpose=recruitment&limit=200&{fields}", token=token)
     best = max(page["items"], key=lambda item: sum(v is not None for v in item["values"].values()))
     return str(best["id"])
 
@@ -199,8 +141,8 @@ def _views(console: Console, address: str, organisation: UUID, applicant: str) -
     ]
     answers = []
     for account, purpose in looks:
-        token = _token(address, organisation, account)
-        answers.append(_call(address, "GET", f"/v1/applicants/{applicant}?purpose={purpose}", token=token)[1])
+        token = token_of(address, organisation, account)
+        answers.append(call(address, "GET", f"/v1/applicants/{applicant}?purpose={purpose}", token=token)[1])
     table = Table(title=f"GET /v1/applicants/{applicant}", show_lines=True)
     table.add_column("field")
     for (account, purpose), _ in zip(looks, answers, strict=True):
@@ -217,9 +159,9 @@ def _views(console: Console, address: str, organisation: UUID, applicant: str) -
 
 
 def _trail(console: Console, address: str, organisation: UUID, applicant: str) -> None:
-    token = _token(address, organisation, "audrey.auditor")
+    token = token_of(address, organisation, "audrey.auditor")
     path = f"/v1/audit/entries?applicant_id={applicant}&limit=10"
-    _, told = _call(address, "GET", path, token=token)
+    _, told = call(address, "GET", path, token=token)
     table = Table(title=f"GET {path}: who saw this person, and why")
     for column in ("at", "event", "outcome", "purpose", "fields"):
         table.add_column(column, overflow="ellipsis", no_wrap=True, max_width=44)

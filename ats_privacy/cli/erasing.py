@@ -12,6 +12,7 @@ from ats_privacy.cli.session import organisation_of, staff_actor, with_service
 from ats_privacy.domain.errors import BadInput
 from ats_privacy.domain.identity import iso_instant, parse_id
 from ats_privacy.jobs.come_of_age import come_of_age
+from ats_privacy.jobs.demand_deletions import remind_deletions
 from ats_privacy.jobs.end_check_orders import expire_check_orders
 from ats_privacy.jobs.erase_due import erase_due
 from ats_privacy.jobs.expire_consents import expire_consents
@@ -45,7 +46,7 @@ def erase(
 
 @erasures.command("due")
 def erase_what_is_due() -> None:
-    """Look at minors' ages, end what consents have expired, erase the records whose deadline has passed.
+    """Look at minors' ages, end what consents have expired, remind vendors, erase records whose deadline has passed.
 
     Exit status 1 when some could not be.
     """
@@ -54,6 +55,7 @@ def erase_what_is_due() -> None:
         _, unseen = await come_of_age(service.database, service.ages, service.ending)
         ended, kept = await expire_consents(service.database, service.ending)
         await expire_check_orders(service.database, service.gate.audit)
+        await remind_deletions(service.database, service.gate.audit, service.settings.mail)
         erased, failed = await erase_due(service.database, service.erase)
         return ended, erased, failed + kept + unseen
 

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from ats_privacy.cli.operation import keys_commands
 from ats_privacy.cli.session import organisation_of, with_service
 from ats_privacy.domain.errors import BadInput, Misconfigured
 from ats_privacy.domain.identity import as_uuid
@@ -32,6 +33,7 @@ from keys import Algorithm, IndexAlgorithm, KeysError
 rotate = typer.Typer(
     no_args_is_help=True, help="Rotate keys online. Repeat a command that was interrupted: it goes on."
 )
+keys_commands.add_typer(rotate, name="rotate")
 
 Organisation = Annotated[str | None, typer.Option("--organisation", help="Its id or name.")]
 Settle = Annotated[
@@ -199,6 +201,7 @@ def index(
     )
 
 
+@keys_commands.command("status")
 def status(organisation: Organisation = None) -> None:
     """Show the keys of an organisation: ages, epochs, what is under way and what is due."""
 
@@ -225,6 +228,7 @@ def status(organisation: Organisation = None) -> None:
     Console(width=max(120, Console().width)).print(table)
 
 
+@keys_commands.command("destroy-epoch")
 def destroy(
     compartment_name: Annotated[str, typer.Argument(metavar="COMPARTMENT")],
     epoch: int,
@@ -244,6 +248,7 @@ def destroy(
     typer.echo("Destroyed.")
 
 
+@keys_commands.command("keep")
 def keep(settle: Settle = None) -> None:
     """Do whatever is due, for every organisation; let a timer run this once a day."""
 

@@ -3,51 +3,58 @@
 from __future__ import annotations
 
 import sys
+from typing import ClassVar
 
 import typer
 
 from ats_privacy import __version__
-from ats_privacy.cli import (
-    auditing,
-    backing_up,
-    demonstration,
-    erasing,
-    importing,
-    keeping_keys,
-    keeping_staff,
-    notices,
-    policy,
-    sending,
-    tenancy,
-    third_persons,
-    vendors,
-)
-from ats_privacy.cli.operation import database, keys_commands, serve, write_openapi
+from ats_privacy.cli.loading import LoadedLate
 from ats_privacy.domain.errors import AtsPrivacyError
 
-app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
-app.add_typer(policy.app, name="policy")
-app.add_typer(tenancy.organisation, name="organisation")
-app.add_typer(keeping_staff.staff, name="staff")
-app.add_typer(tenancy.token, name="token")
-app.add_typer(auditing.app, name="audit")
-app.add_typer(notices.app, name="notices")
-app.add_typer(sending.app, name="outbox")
-app.add_typer(third_persons.app, name="third-persons")
-app.add_typer(vendors.app, name="vendors")
-app.add_typer(database, name="database")
-app.add_typer(keys_commands, name="keys")
-keys_commands.add_typer(keeping_keys.rotate, name="rotate")
-keys_commands.command("status")(keeping_keys.status)
-keys_commands.command("destroy-epoch")(keeping_keys.destroy)
-keys_commands.command("keep")(keeping_keys.keep)
-app.command("import")(importing.import_file)
-app.command("demo")(demonstration.demo)
-app.add_typer(erasing.erasures, name="erasures")
-app.command("erase")(erasing.erase)
-app.add_typer(backing_up.backup, name="backup")
-app.command("serve")(serve)
-app.command("openapi")(write_openapi)
+
+class Commands(LoadedLate):
+    """Every command: where it is, and its line in the list."""
+
+    late: ClassVar[dict[str, tuple[str, str]]] = {
+        "import": (
+            "importing:import_file",
+            "Import candidates. Each row is stored whole or refused with its reason; "
+            "running it again stores nothing twice.",
+        ),
+        "demo": (
+            "demonstration:demo",
+            "Create a database and keyring, import candidates, serve them, "
+            "and show what each role sees of the same person.",
+        ),
+        "erase": (
+            "erasing:erase",
+            "Destroy an applicant's keys, index entries and values for good; prints the certificate.",
+        ),
+        "serve": ("operation:serve", "Serve the API. Put a TLS terminator in front of it (promise D3)."),
+        "openapi": ("operation:write_openapi", "Print the OpenAPI document."),
+        "policy": ("policy:app", "The field policy: who sees what, for which purpose, how masked."),
+        "organisation": ("tenancy:organisation", "Organisations (tenants)."),
+        "staff": ("keeping_staff:staff", "Members of staff."),
+        "token": ("tenancy:token", "Tokens for development."),
+        "audit": ("auditing:app", "The audit log: verify, prove, export, archive, alerts."),
+        "notices": ("notices:app", "Notices: which there are, and telling people of them."),
+        "outbox": ("sending:app", "Orders to send something: deliver, list, retry."),
+        "third-persons": ("third_persons:app", "People whom applicants have named."),
+        "vendors": ("vendors:app", "Handoffs to vendors."),
+        "database": ("operation:database", "The database's schema."),
+        "keys": ("keeping_keys:keys_commands", "The root key and the keys below it."),
+        "erasures": ("erasing:erasures", "The erasure ledger and its certificates."),
+        "backup": ("backing_up:backup", "Backups: data and keys in folders apart, erasures replayed."),
+    }
+
+
+app = typer.Typer(cls=Commands, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+
+
+@app.callback()
+def commands() -> None:
+    """Recruitment data protection: sealed applicant records, masked views, audited disclosure."""
+    # Typer makes a program of the one command that it knows unless there is a callback.
 
 
 @app.command("version")

@@ -54,6 +54,9 @@ class Action(StrEnum):
     ORDER_CHECKS = "check_order.order"
     ANSWER_CHECKS = "check_order.answer"
     WITHDRAW_CHECKS = "check_order.withdraw"
+    REVIEW_CHECKS = "check_result.review"
+    DISPUTE_CHECKS = "check_result.dispute"
+    KEEP_OUTBOX = "outbox.keep"
     READ_ACCOUNTS = "account.read"
     LOCK_ACCOUNTS = "account.lock"
     UNLOCK_ACCOUNTS = "account.unlock"
@@ -114,6 +117,9 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.ORDER_CHECKS: frozenset({Role.HR_ADMINISTRATOR.value}),
     Action.ANSWER_CHECKS: frozenset(),  # nobody answers for the person
     Action.WITHDRAW_CHECKS: frozenset({Role.HR_ADMINISTRATOR.value, Role.PRIVACY_OFFICER.value}),
+    Action.REVIEW_CHECKS: frozenset({Role.HR_ADMINISTRATOR.value}),
+    Action.DISPUTE_CHECKS: frozenset(),  # nobody speaks for the person
+    Action.KEEP_OUTBOX: frozenset({Role.HR_ADMINISTRATOR.value, Role.PRIVACY_OFFICER.value}),
     Action.READ_ACCOUNTS: _GUARDS,
     Action.LOCK_ACCOUNTS: _GUARDS,
     Action.UNLOCK_ACCOUNTS: frozenset({Role.HR_ADMINISTRATOR.value, Role.SECURITY.value}),
@@ -133,6 +139,7 @@ OWN: frozenset[Action] = frozenset(
         Action.READ_CHECKS,
         Action.ANSWER_CHECKS,
         Action.WITHDRAW_CHECKS,
+        Action.DISPUTE_CHECKS,
     }
 )
 """What a data subject may do with their own record."""

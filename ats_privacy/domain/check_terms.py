@@ -1,11 +1,13 @@
 """The terms of a check in plain words, as the person reads them before they answer (promises A4, D1). Pure.
 
 Each statement is agreed to by itself: the handing over to the vendor, the crossing of the border where there is one,
-and background checks as such where that consent is not live already (PIPL articles 23, 29, 39).
+background checks as such, and each category of sensitive data, where those consents are not live already (PIPL
+articles 23, 29, 39).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import Final
 
@@ -65,6 +67,17 @@ _CROSSING: Final = {
     "zh": "我单独同意将上述信息向境外({region})的{vendor}提供。",
     "en": "I agree, apart from this, that the same goes to {vendor} outside the country, in {region}.",
 }
+_SENSITIVE: Final = {
+    "zh": (
+        "我单独同意为背景调查处理我的敏感个人信息:{fields}。不核对它就无法确认调查的是我本人;一旦泄露或被滥用,"
+        "可能被冒用身份、造成财产损失。"
+    ),
+    "en": (
+        "I agree, apart from this, that sensitive data of mine is used for background checks: {fields}. Without it"
+        " nobody can tell that the findings are about me; if it leaked or were misused, somebody could pose as me or"
+        " cause me loss."
+    ),
+}
 _PURPOSE: Final = {
     "zh": "我同意为核实我所提供的信息而进行背景调查。",
     "en": "I agree that what I have stated is verified by background checks.",
@@ -86,6 +99,13 @@ def recipient_text(terms: Terms, language: str) -> str:
 def crossing_text(terms: Terms, language: str) -> str:
     """The separate statement about the border."""
     return _CROSSING[language].format(vendor=terms.vendor_name, region=terms.region)
+
+
+def sensitive_text(fields: Iterable[str], language: str) -> str:
+    """The separate statement about sensitive data, with why it is needed and what could come of it (PIPL articles 29
+    and 30). ``fields``: of the category, all that background checks may ever hand over."""
+    comma = "、" if language == "zh" else ", "
+    return _SENSITIVE[language].format(fields=comma.join(_FIELDS[language][name] for name in sorted(fields)))
 
 
 def purpose_text(language: str) -> str:

@@ -92,6 +92,8 @@ class Standing:
 
     ``purpose_consent``: the consent to background checks as such lives (promise A4). ``policy_fields``: what the policy
     allows for the purpose. ``key_until``: until when the vendor has a proven encryption key, None for none.
+    ``sensitive_missing``: categories of sensitive data that would go out and whose separate consent does not live
+    (promise A4, PIPL article 29).
     """
 
     at: int
@@ -103,6 +105,7 @@ class Standing:
     purpose_consent: bool
     consent: Consent | None
     policy_fields: frozenset[str]
+    sensitive_missing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,12 @@ def refusals(standing: Standing, terms: Terms) -> list[Reason]:
         found.append(Reason("order_consent_missing", "The person has not consented to these terms."))
     elif consent.expires_at <= standing.at:
         found.append(Reason("order_consent_expired", "The person's consent to these terms has expired."))
+    if standing.sensitive_missing:
+        found.append(
+            Reason(
+                "sensitive_consent_missing", "The person has not consented, separately, to sensitive data going out."
+            )
+        )
     if terms.region != standing.home and (consent is None or not consent.crossing):
         found.append(
             Reason("crossing_consent_missing", "The data would leave the country, and the person has not consented.")

@@ -39,6 +39,14 @@ class BadInput(AtsPrivacyError):
         self.problems = problems
 
 
+class Unacknowledged(BadInput):
+    """A text holds kinds of data that its writer has not acknowledged; ``kinds`` says which."""
+
+    def __init__(self, code: str, sentence: str, *, pointer: str, kinds: tuple[str, ...]) -> None:
+        super().__init__(code, sentence, pointer=pointer)
+        self.kinds = kinds
+
+
 class Unauthenticated(AtsPrivacyError):
     """No credentials, or credentials that prove nothing.
 

@@ -21,12 +21,13 @@ from ats_privacy.domain.identity import new_id, now_us
 from ats_privacy.gate.decision import Gate
 from ats_privacy.storage import applicants, data_keys, erasures, resealing
 from ats_privacy.storage.statements import Database, Insert, Row, Step
+from ats_privacy.storage.tables import SEALED_TABLES
 from field_policies import Policy
 
 
 def columns_of(policy: Policy, compartments: Collection[str]) -> dict[str, Sequence[str]]:
     """Table → sealed columns that belong to the compartments."""
-    found: dict[str, list[str]] = {"applicant": [], "application": []}
+    found: dict[str, list[str]] = {table: [] for table in SEALED_TABLES}
     for name, field in policy.fields.items():
         entity, column = name.split(".", 1)
         if entity in found and field.compartment in compartments:

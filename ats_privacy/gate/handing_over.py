@@ -14,7 +14,7 @@ from uuid import UUID
 
 from ats_privacy.domain import contracts
 from ats_privacy.domain.actors import Actor
-from ats_privacy.domain.consents import Consent, ConsentKind, Release, Scope, lacking
+from ats_privacy.domain.consents import Consent, ConsentKind, Release, Scope, lacking, sensitive_among
 from ats_privacy.domain.contracts import FIELDS_OF_CHECK, PURPOSE, Reason, Standing, Terms, needed
 from ats_privacy.domain.errors import NotFound, RecordTampered
 from ats_privacy.domain.events import Event, Outcome, entry
@@ -54,10 +54,47 @@ def fields_to_hand_over(policy: Policy) -> frozenset[str]:
     )
 
 
-def release_of(terms: Terms, home: str) -> Release:
-    """The handoff, as the rules of consents know it."""
+def release_of(policy: Policy, terms: Terms, home: str) -> Release:
+    """The handoff, as the rules of consents know it under this policy.
+
+    What the policy knows no longer is not asked about: it is refused as a field that is not allowed.
+    """
     fields = frozenset(f"applicant.{name}" for name in terms.fields)
-    return Release(terms.purpose, terms.vendor, terms.region, home, fields, terms.digest)
+    known = fields & policy.fields.keys()
+    sensitive = sensitive_among(policy, known) if terms.purpose in policy.purposes else frozenset[str]()
+    return Release(terms.purpose, terms.vendor, terms.region, home, fields, terms.digest, sensitive=sensitive)
+
+
+def fields_in_category(policy: Policy, category: str) -> frozenset[str]:
+    """The sensitive fields of a category that the policy lets go to a vendor, as the entity names them."""
+    return frozenset(
+        name
+        for name in fields_to_hand_over(policy)
+        if (field := policy.fields[f"applicant.{name}"]).sensitive and field.category == category
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What of the consents that a handoff needs lives: ``scopes`` are all, ``missing`` those to which none does."""
+
+    home: str
+    scopes: tuple[Scope, ...]
+    missing: tuple[Scope, ...]
+    live: tuple[Consent, ...]
+
+
+async def agreed_to(
+    database: Database, policy: Policy, organisation: UUID, applicant: UUID, terms: Terms, at: int
+) -> Agreed:
+    """The person's consents to these terms at an instant."""
+    row = await organisations.by_id(database, organisation)
+    home = "" if row is None else str(row["region"])
+    given = [consents.as_consent(each) for each in await consents.of_applicant(database, organisation, applicant)]
+    release = release_of(policy, terms, home)
+    keys = {scope.key for scope in release.needs()}
+    live = tuple(each for each in given if each.live(at) and each.scope.key in keys)
+    return Agreed(home, release.needs(), tuple(lacking(release, given, at)), live)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,21 +157,15 @@ class HandingOver:
         at = now_us()
         subject = await self.subject(actor, applicant, event)
         vendor = await self.vendor(actor, UUID(terms.vendor), UUID(terms.contract), event)
-        home = await self.home(actor.organisation)
-        rows = await consents.of_applicant(self._database, actor.organisation, applicant)
-        given = [consents.as_consent(row) for row in rows]
-        release = release_of(terms, home)
-        missing = lacking(release, given, at)
-        scopes = release.needs()
-        live = [c for c in given if c.live(at)]
-        chosen = tuple(c for c in live if any(c.scope.key == scope.key for scope in scopes))
-        reasons = contracts.refusals(self._standing(at, home, subject, vendor, terms, missing, chosen), terms)
+        agreed = await agreed_to(self._database, self._gate.policy, actor.organisation, applicant, terms, at)
+        standing = self._standing(at, agreed.home, subject, vendor, terms, agreed.missing, agreed.live)
+        reasons = contracts.refusals(standing, terms)
         told, outdated = consents_told(subject)
         if not told:
             reasons.append(_UNTOLD)
         if PURPOSE in outdated:
             reasons.append(_OUTDATED)
-        return Grounds(at, home, subject, vendor, scopes, chosen, tuple(reasons))
+        return Grounds(at, agreed.home, subject, vendor, agreed.scopes, agreed.live, tuple(reasons))
 
     def _standing(
         self,
@@ -162,6 +193,7 @@ class HandingOver:
             purpose_consent=ConsentKind.PURPOSE not in kinds,
             consent=agreed,
             policy_fields=self.fields,
+            sensitive_missing=frozenset(scope.category for scope in missing if scope.kind is ConsentKind.SENSITIVE),
         )
 
     async def open(

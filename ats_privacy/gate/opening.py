@@ -16,8 +16,18 @@ from ats_privacy.gate.stored_values import from_bytes
 from ats_privacy.storage.applicants import key_column, secret_column
 from keys import DataKey, Keyring, KeyUnavailable, MalformedValue, RowContext, TamperedValue, wrapped_epoch
 from keys.binding import ConsentSecret, bind, bound_consent, is_bound
+from keys.documents import chunk_place
 from keys.formats import WRAPPED_HEADER_BYTES
-from keys.opening import open_many, open_sealed, reseal, rewrap_many, unbind, unwrap_data_key, unwrap_many
+from keys.opening import (
+    open_document_key,
+    open_many,
+    open_sealed,
+    reseal,
+    rewrap_many,
+    unbind,
+    unwrap_data_key,
+    unwrap_many,
+)
 
 
 def stored_key(row: Mapping[str, Any], compartment: str, organisation: UUID, subject: UUID) -> bytes | None:
@@ -79,10 +89,7 @@ class SealedRow:
         sealed = self._row[column]
         if sealed is None:
             return None
-        try:
-            key = self._keys[compartment]
-        except KeyError:
-            key = self._keys[compartment] = self._data_key(compartment)
+        key = self._held(compartment)
         if key is None:
             return None
         try:
@@ -90,11 +97,39 @@ class SealedRow:
         except (TamperedValue, MalformedValue):
             raise tampered(column) from None
 
+    def document_key(self, column: str, compartment: str) -> DataKey | None:
+        """The key of a document's chunks, which a column holds; raises as :meth:`open`."""
+        sealed, key = self._row[column], self._held(compartment)
+        if sealed is None or key is None:
+            return None
+        try:
+            return open_document_key(key, bytes(sealed), self._context.field(column))
+        except (TamperedValue, MalformedValue):
+            raise tampered(column) from None
+
+    def _held(self, compartment: str) -> DataKey | None:
+        try:
+            return self._keys[compartment]
+        except KeyError:
+            key = self._keys[compartment] = self._data_key(compartment)
+            return key
+
     def _data_key(self, compartment: str) -> DataKey | None:
         wrapped = stored_key(self._row, compartment, self._organisation, self._subject)
         if wrapped is None:
             return None
         return open_data_key(self._keyring, self._organisation, self._subject, compartment, wrapped)
+
+
+def open_chunk(key: DataKey, sealed: bytes, organisation: UUID, document: UUID, number: int, last: bool) -> bytes:
+    """One chunk of a document.
+
+    :raises RecordTampered: it was changed, moved, or is not the last where it should be, or the other way round.
+    """
+    try:
+        return open_sealed(key, sealed, chunk_place(organisation, document, number, last))
+    except (TamperedValue, MalformedValue):
+        raise tampered("document") from None
 
 
 def open_rows(

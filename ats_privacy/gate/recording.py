@@ -23,7 +23,15 @@ from ats_privacy.gate.opening import SealedRow, hold_existing, stored_key
 from ats_privacy.gate.sealing import SubjectKeys, blind_tokens, seal_columns
 from ats_privacy.gate.third_persons import ThirdPersons, Writing
 from ats_privacy.gate.told import facts_of, facts_of_new, ground_code, standing_of
-from ats_privacy.storage import applicants, consent_secrets, index_entries, notices, subject_states, third_persons
+from ats_privacy.storage import (
+    applicants,
+    check_orders,
+    consent_secrets,
+    index_entries,
+    notices,
+    subject_states,
+    third_persons,
+)
 from ats_privacy.storage.applicants import Projection
 from ats_privacy.storage.statements import Database, Duplicate, Expectation, Step
 
@@ -311,6 +319,7 @@ class Recording:
         elif state == SubjectState.QUARANTINED:
             steps += self._quarantine(actor, applicant, reference, at)
             steps += third_persons.rest(actor.organisation, applicant)
+            steps += check_orders.end_of_applicant(actor.organisation, applicant, at)
         try:
             await self._database.write(*steps)
         except Expectation:

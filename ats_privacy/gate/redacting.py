@@ -7,6 +7,7 @@ details cannot be opened in this process, or fail authentication, no text is sho
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -22,6 +23,10 @@ from keys import Keyring
 
 _NEEDED = ("identity", "contact")
 """Compartments without which a text is not shown; what the others hold is looked for as far as they can be opened."""
+
+
+_SHORT = 2_000
+"""Characters that are judged at once; a longer text, beside the loop."""
 
 
 class Redacting:
@@ -47,7 +52,9 @@ class Redacting:
         """Kinds of what a text about a subject holds and should not; ``unreadable`` where that cannot be told."""
         redaction = (await self.of(keyring, organisation, [subject])).get(subject) or Redaction()
         try:
-            return redaction.flags(text)
+            if len(text) <= _SHORT:
+                return redaction.flags(text)
+            return await asyncio.to_thread(redaction.flags, text)
         except Unreadable:
             return ("unreadable",)
 

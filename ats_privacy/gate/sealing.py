@@ -11,8 +11,10 @@ from ats_privacy.domain.values import index_terms
 from ats_privacy.gate.stored_values import to_bytes
 from ats_privacy.storage.index_entries import Token
 from field_policies import Policy
-from keys import DataKey, Keyring, RowContext
+from keys import Algorithm, DataKey, Keyring, RowContext
 from keys.binding import ConsentSecret, bind
+from keys.documents import new_document_key, seal_chunk
+from keys.documents import seal_document_key as seal_key_of_document
 from keys.sealing import new_data_key, seal
 
 
@@ -79,6 +81,20 @@ def seal_columns(
         else seal(keys.of(policy.fields[f"{table}.{name}"].compartment), to_bytes(name, value), context.field(name))
         for name, value in values.items()
     }
+
+
+def seal_document(algorithm: Algorithm, organisation: UUID, document: UUID, pieces: list[bytes]) -> DataKey:
+    """Seal a document's pieces, each in the place of the clear one, under a new key, which is returned."""
+    key = new_document_key(algorithm)
+    last = len(pieces) - 1
+    for number, piece in enumerate(pieces):
+        pieces[number] = seal_chunk(key, piece, organisation, document, number, number == last)
+    return key
+
+
+def seal_document_key(data_key: DataKey, key: DataKey, organisation: UUID, document: UUID) -> bytes:
+    """The key of a document as its row keeps it, sealed under the data subject's."""
+    return seal_key_of_document(data_key, key, RowContext(organisation, "document", document).field("file"))
 
 
 def blind_tokens(

@@ -34,7 +34,10 @@ async def expire_check_orders(database: Database, audit: AuditLog, *, now: int |
 
 async def _expire(database: Database, audit: AuditLog, row: Row, moment: int) -> bool:
     organisation, order = as_uuid(row["organisation_id"]), as_uuid(row["id"])
-    [person] = await applicants.by_ids(database, _SUBJECT, organisation, [as_uuid(row["applicant_id"])])
+    people = await applicants.by_ids(database, _SUBJECT, organisation, [as_uuid(row["applicant_id"])])
+    if not people:
+        return False  # erased at this moment, and the order with them
+    person = people[0]
     told = entry(
         system(organisation),
         Event.CHECK_ORDER_EXPIRED,

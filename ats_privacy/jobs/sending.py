@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Collection
 from contextlib import suppress
 
 from ats_privacy.adapters.letters import LANGUAGES, letter_text
 from ats_privacy.adapters.mail import Letter, Relay
+from ats_privacy.adapters.vendor_push import VendorPush
 from ats_privacy.adapters.webhook import Webhook
+from ats_privacy.domain.check_orders import RECALL
+from ats_privacy.domain.deletions import OVERDUE, REMIND
+from ats_privacy.domain.errors import Misconfigured
 from ats_privacy.domain.identity import iso_instant
 from ats_privacy.domain.notices import purpose_held
 from ats_privacy.domain.one_time_codes import MAIL_CODE
 from ats_privacy.domain.orders import MAIL_APPLICANT, MAIL_THIRD_PERSON, Order, Undeliverable
+from ats_privacy.domain.vendor_pushes import PUSH
 from ats_privacy.domain.vendors import CONTRACT_ENDED
 from ats_privacy.gate.compromise import COMPROMISED, MAIL_ACCOUNT
 from ats_privacy.gate.heads import Heads, system
@@ -19,9 +25,12 @@ from ats_privacy.gate.named_people import NamedPeople
 from ats_privacy.gate.notifying import Notifying
 from ats_privacy.jobs.account_mail import AccountMail, Addresses, CodeMail
 from ats_privacy.jobs.deliver_outbox import DeliverOutbox, Handler
+from ats_privacy.jobs.demand_deletions import DemandDeletion
 from ats_privacy.jobs.end_check_orders import CallBackOrders
+from ats_privacy.jobs.push_packages import PushPackage
 from ats_privacy.jobs.tell_third_persons import ThirdPersonMail
 from ats_privacy.service import Service
+from ats_privacy.settings import Settings
 from ats_privacy.storage import audit_tree, notices
 from ats_privacy.storage.statements import Database, Duplicate, Expectation
 
@@ -57,7 +66,7 @@ class HeadMail:
         await self._relay.send(Letter(self._to, subject, text, order.message_id, attachments=attached))
 
 
-_ALERTS = {"broken_glass": "broken_glass", COMPROMISED: COMPROMISED}
+_ALERTS = {"broken_glass": "broken_glass", COMPROMISED: COMPROMISED, OVERDUE: OVERDUE}
 """Kinds of alerts that have a letter, and a type of push, of their own."""
 
 
@@ -130,10 +139,29 @@ class ApplicantMail:
                 await self._database.write(notices.still_there(order.organisation, order.subject), told)
 
 
+def vendor_push(settings: Settings) -> VendorPush:
+    """What posts to vendors under these settings.
+
+    :raises Misconfigured: the certificates to trust cannot be read.
+    """
+    try:
+        tls = None
+        if settings.vendor_push_ca_file is not None:
+            tls = ssl.create_default_context(cafile=str(settings.vendor_push_ca_file))
+    except (OSError, ssl.SSLError):
+        raise Misconfigured("vendor_push_ca_unfit", "ATS_VENDOR_PUSH_CA_FILE holds no certificates.") from None
+    return VendorPush(tls, private=settings.vendor_push_private)
+
+
 def outbox_delivery(service: Service) -> DeliverOutbox:
     """The delivery with a handler for every kind that the settings have the means for; other orders wait."""
     mail = service.settings.mail
     handlers: dict[str, Handler] = {CONTRACT_ENDED: CallBackOrders(service.database, service.gate.audit)}
+    push = vendor_push(service.settings)
+    handlers[PUSH] = PushPackage(service.checks.pushes, push)
+    handlers[RECALL] = handlers[REMIND] = DemandDeletion(
+        service.database, service.gate.audit, push, service.vendors.own, mail, service.vendors.issuer
+    )
     if mail.host:
         relay = Relay(mail)
         notifying = Notifying(service.database, service.gate.audit, service.keyrings)

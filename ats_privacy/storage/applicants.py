@@ -152,10 +152,9 @@ def consents_of() -> ColumnElement[Any]:
     )
 
 
-def _selection(projection: Projection, *, reached: bool = False) -> Select[Any]:
-    """``reached`` where the statement itself goes through an assigned requisition."""
-    columns: list[ColumnElement[Any]] = [APPLICANT.c[name] for name in PLAIN_COLUMNS + projection.columns]
-    columns += [wrapped_key_of(compartment) for compartment in projection.compartments]
+def standing_columns(projection: Projection) -> list[ColumnElement[Any]]:
+    """Keys, secrets and facts that a projection asks for, as columns of a statement over applicants."""
+    columns = [wrapped_key_of(compartment) for compartment in projection.compartments]
     columns += [consent_secret_of(compartment) for compartment in projection.bound]
     if projection.stages or projection.assigned_only:
         columns.append(_stages(projection.assigned_only))
@@ -166,6 +165,13 @@ def _selection(projection: Projection, *, reached: bool = False) -> Select[Any]:
         columns.append(blind_reviews.blind_of())
     if projection.grants:
         columns.append(access_grants.live_of(projection.purpose))
+    return columns
+
+
+def _selection(projection: Projection, *, reached: bool = False) -> Select[Any]:
+    """``reached`` where the statement itself goes through an assigned requisition."""
+    columns: list[ColumnElement[Any]] = [APPLICANT.c[name] for name in PLAIN_COLUMNS + projection.columns]
+    columns += standing_columns(projection)
     selection = select(*columns).where(APPLICANT.c.organisation_id == bindparam("organisation", type_=EntityId))
     if projection.assigned_only and not reached:
         reachable = (

@@ -24,6 +24,7 @@ READING = (
     Event.APPLICANT_SEARCHED,
     Event.APPLICANT_REVEALED,
     Event.APPLICATION_READ,
+    Event.DOCUMENT_READ,
 )
 """Events that show a person's data to whoever acts."""
 

@@ -35,8 +35,8 @@ def _tenant(table: Table) -> Any:
     return table.c.organisation_id == bindparam("organisation", type_=EntityId)
 
 
-_WAITING = Statement(select(_PENDING.c.organisation_id).group_by(_PENDING.c.organisation_id))
-_GROWN = Statement(select(_TREE.c.organisation_id, _TREE.c.size))
+_WAITING = Statement(select(_PENDING.c.organisation_id).group_by(_PENDING.c.organisation_id), across=True)
+_GROWN = Statement(select(_TREE.c.organisation_id, _TREE.c.size), across=True)
 _BATCH = Statement(
     select(_PENDING.c.entry_id, _PENDING.c.leaf_hash)
     .where(_tenant(_PENDING))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
 
 from ats_privacy.domain.errors import Unavailable
 from ats_privacy.storage.backup_files import KEY_TABLES, LEDGER, tables_of
+from ats_privacy.storage.row_security import ACROSS, SETTING
 from ats_privacy.storage.tables import metadata
 
 _EVERY = [table.name for table in metadata.sorted_tables]
@@ -16,7 +19,7 @@ _SUFFIX = ".copy"
 
 async def _connect(url: str) -> asyncpg.Connection:
     try:
-        return await asyncpg.connect(url, timeout=10)
+        return await asyncpg.connect(url, timeout=10, server_settings={SETTING: ACROSS})
     except (OSError, TimeoutError, asyncpg.PostgresError) as error:
         raise Unavailable("database_unavailable", f"PostgreSQL cannot be reached ({type(error).__name__}).") from None
 
@@ -47,7 +50,8 @@ async def load(url: str, data: Path, keys: Path) -> list[str]:
     """
     connection = await _connect(url)
     try:
-        async with connection.transaction():
+        # COPY fills no table whose rows are guarded (PostgreSQL documentation, COPY); so they are not, until the end.
+        async with connection.transaction(), _unguarded(connection):
             for table in tables_of("data", _EVERY):
                 await connection.copy_to_table(
                     table, source=str(data / f"{table}{_SUFFIX}"), format="binary", columns=_columns(table)
@@ -71,6 +75,19 @@ async def load(url: str, data: Path, keys: Path) -> list[str]:
     finally:
         await connection.close()
     return []
+
+
+@asynccontextmanager
+async def _unguarded(connection: asyncpg.Connection) -> AsyncIterator[None]:
+    """The owner of the tables is not held by row-level security within, and is again afterwards."""
+    guarded = await connection.fetch(
+        "SELECT relname FROM pg_class WHERE relforcerowsecurity AND relnamespace = current_schema()::regnamespace"
+    )
+    for (table,) in guarded:
+        await connection.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+    yield
+    for (table,) in guarded:
+        await connection.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
 
 
 def _belongs(table: str) -> str:

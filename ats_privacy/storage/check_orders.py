@@ -22,6 +22,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     delete,
+    func,
     insert,
     literal,
     or_,
@@ -32,6 +33,8 @@ from sqlalchemy import (
 from ats_privacy.domain.check_orders import BEFORE, HELD, NOTHING_LEFT, RECALL, Act, OrderState
 from ats_privacy.domain.contracts import Terms
 from ats_privacy.domain.identity import now_us
+from ats_privacy.domain.vendor_pushes import PUSH
+from ats_privacy.storage import vendor_deletions
 from ats_privacy.storage.statements import Change, Database, Insert, Row, Statement, Step
 from ats_privacy.storage.tables import Applicant, CheckOrderRow, CheckPackageRow, EntityId, OutboxRow
 
@@ -69,7 +72,13 @@ _OF_THE_VENDOR = Statement(
     "check orders",
 )
 _SENT = Statement(
-    _WITH_PACKAGE.add_columns(_PACKAGE.c.package, _APPLICANT.c.audit_reference)
+    _WITH_PACKAGE.add_columns(
+        _PACKAGE.c.package,
+        _PACKAGE.c.jti,
+        _PACKAGE.c.kid,
+        _APPLICANT.c.audit_reference,
+        _APPLICANT.c.state.label("subject_state"),
+    )
     .join(
         _APPLICANT,
         and_(_APPLICANT.c.organisation_id == _ORDER.c.organisation_id, _APPLICANT.c.id == _ORDER.c.applicant_id),
@@ -87,15 +96,33 @@ _DUE = Statement(
 _HOLD_RELEASED = Statement(
     update(_ORDER).where(_HERE, _IS, _OF_VENDOR, _in({OrderState.RELEASED})).values(version=_ORDER.c.version), _LABEL
 )
+
+
+def _push_cancelled(which: ColumnElement[bool]) -> Statement:
+    """What is on its way to be pushed, or was given up, is so no more; found by what it may be ordered once for, which
+    has an index."""
+    undone = or_(_OUTBOX.c.state == "waiting", _OUTBOX.c.state == "dead")
+    ended = {"ended_at": bindparam("at", type_=BigInteger), "lease": None, "leased_until": None}
+    return Statement(
+        update(_OUTBOX)
+        .where(_OUTBOX.c.organisation_id == _id("organisation"), _OUTBOX.c.kind == PUSH, undone, which)
+        .values(state="cancelled", **ended),
+        "outbox",
+    )
+
+
+_CANCEL_PUSH = _push_cancelled(_OUTBOX.c.once == bindparam("once"))
 _MARK_FETCHED = Statement(
     update(_PACKAGE)
     .where(
         _PACKAGE.c.organisation_id == _id("organisation"),
         _PACKAGE.c.id == _id("order"),
-        _PACKAGE.c.fetched_at.is_(None),
-        _PACKAGE.c.expires_at > bindparam("at"),
+        or_(_PACKAGE.c.fetched_at.is_(None), _PACKAGE.c.fetched_by == bindparam("road_again")),
+        _PACKAGE.c.expires_at > bindparam("at", type_=BigInteger),
     )
-    .values(fetched_at=bindparam("at")),
+    .values(
+        fetched_at=func.coalesce(_PACKAGE.c.fetched_at, bindparam("at", type_=BigInteger)), fetched_by=bindparam("road")
+    ),
     "check package",
 )
 _DROP = Statement(
@@ -187,19 +214,26 @@ def move(row: Row, state: OrderState, at: int, *, until: int | None = None) -> C
     return Change(_move(state is OrderState.RELEASED), parameters, expect=1)
 
 
-def insert_package(organisation: UUID, order: UUID, package: str, jti: str, expires_at: int) -> Insert:
+def insert_package(organisation: UUID, order: UUID, package: str, jti: str, kid: str, expires_at: int) -> Insert:
     """The package of an order; a second one is a Duplicate of ``check_package``."""
-    columns = ("organisation_id", "id", "package", "jti", "expires_at")
-    return Insert(_PACKAGE, columns, [(organisation, order, package, jti, expires_at)])
+    columns = ("organisation_id", "id", "package", "jti", "kid", "expires_at")
+    return Insert(_PACKAGE, columns, [(organisation, order, package, jti, kid, expires_at)])
 
 
-def fetch_once(organisation: UUID, vendor: UUID, order: UUID, at: int) -> list[Step]:
-    """Steps that make a write fail unless the package is there to be fetched, for the first time."""
+def give_out(organisation: UUID, vendor: UUID, order: UUID, at: int, *, pushed: bool) -> list[Step]:
+    """Steps that make a write fail unless the package is there to be given out: for the first time or, where it is
+    pushed, again by the same road."""
     about = {"organisation": organisation, "order": order}
+    roads = {"road": "push", "road_again": "push"} if pushed else {"road": "pull", "road_again": "none"}
     return [
         Change(_HOLD_RELEASED, about | {"vendor": vendor}, expect=1),
-        Change(_MARK_FETCHED, about | {"at": at}, expect=1),
+        Change(_MARK_FETCHED, about | roads | {"at": at}, expect=1),
     ]
+
+
+def cancel_push(organisation: UUID, order: UUID, at: int) -> Change:
+    """What was fetched, acknowledged or called back is pushed no more."""
+    return Change(_CANCEL_PUSH, {"organisation": organisation, "once": f"{PUSH}:{order}", "at": at})
 
 
 def drop_package(organisation: UUID, order: UUID) -> Change:
@@ -212,14 +246,15 @@ def drop_expired_packages(organisation: UUID, at: int) -> Change:
     return Change(_DROP_EXPIRED, {"organisation": organisation, "at": at})
 
 
-Ending = tuple[Statement, Statement, Statement, Statement]
+Ending = tuple[Statement, Statement, Statement, Statement, Statement, Statement]
 
 
 def _ending(*which: ColumnElement[bool]) -> Ending:
-    """Statements that withdraw what has not left the house and recall what has, with the orders that tell vendors;
-    of what was closed the vendor still keeps something, so that is called back too."""
+    """Statements that withdraw what has not left the house and recall what has, with the orders that tell vendors, and
+    when the deletion is due; of what was closed the vendor still keeps something, so that is called back too."""
     held = {*HELD, OrderState.CLOSED}
     chosen = select(_ORDER.c.id).where(_HERE, *which)
+    pushes = select(literal(f"{PUSH}:", String).concat(cast(_ORDER.c.id, String))).where(_HERE, *which)
     at = bindparam("at", type_=BigInteger)
     ended = {"version": _ORDER.c.version + 1, "changed_at": at, "expires_at": None}
     told: dict[str, Any] = {
@@ -249,12 +284,15 @@ def _ending(*which: ColumnElement[bool]) -> Ending:
             delete(_PACKAGE).where(_PACKAGE.c.organisation_id == _id("organisation"), _PACKAGE.c.id.in_(chosen)),
             "check package",
         ),
+        vendor_deletions.called_back(*which),
+        _push_cancelled(_OUTBOX.c.once.in_(pushes)),
     )
 
 
 _END_ONE = _ending(_IS)
 _END_OF_APPLICANT = _ending(_OF_APPLICANT)
 _END_OF_TERMS = _ending(_OF_APPLICANT, _ORDER.c.digest == bindparam("terms_digest"))
+_END_WITH_FIELD = _ending(_OF_APPLICANT, _ORDER.c.terms.like(bindparam("holding"), escape="\\"))
 _END_OF_CONTRACT = _ending(_ORDER.c.contract_id == _id("contract"))
 _ERASE = _ending(_OF_APPLICANT)
 
@@ -271,8 +309,9 @@ def end_one(row: Row, act: Act, at: int) -> list[Step]:
     drop = drop_package(organisation, order)
     if act is Act.WITHDRAW:
         return [move(row, OrderState.WITHDRAWN, at), drop]
-    told = Change(_END_ONE[1], {"organisation": organisation, "order": order, "at": at}, expect=1)
-    return [told, move(row, OrderState.RECALLED, at), drop]
+    about = {"organisation": organisation, "order": order, "at": at}
+    told, owed = Change(_END_ONE[1], about, expect=1), Change(_END_ONE[4], about)
+    return [told, move(row, OrderState.RECALLED, at), drop, owed, cancel_push(organisation, order, at)]
 
 
 def end_of_applicant(organisation: UUID, applicant: UUID, at: int) -> list[Step]:
@@ -284,6 +323,17 @@ def end_of_terms(organisation: UUID, applicant: UUID, digest: str, at: int) -> l
     """End the order to the terms of this digest, if it goes on."""
     about = {"organisation": organisation, "applicant": applicant, "terms_digest": digest, "at": at}
     return _ended(_END_OF_TERMS, about)
+
+
+def end_with_field(organisation: UUID, applicant: UUID, field: str, at: int) -> list[Step]:
+    """End every order about a person whose terms hold a field.
+
+    The terms are JSON in one spelling (``domain/contracts.Terms.text``): a list of fields between these two names, and
+    no quotation mark in a value that is not escaped.
+    """
+    name = field.replace("_", "\\_")
+    holding = f'%"fields": [%"{name}"%], "organisation": "%'
+    return _ended(_END_WITH_FIELD, {"organisation": organisation, "applicant": applicant, "holding": holding, "at": at})
 
 
 def end_of_contract(organisation: UUID, contract: UUID, at: int) -> list[Step]:

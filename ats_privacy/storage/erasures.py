@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Table, bindparam, delete, func, select, update
 
 from ats_privacy.domain.erasure import Erasure
-from ats_privacy.storage import access_grants, check_orders, consent_secrets, outbox, third_persons
+from ats_privacy.storage import access_grants, check_orders, consent_secrets, documents, outbox, third_persons
 from ats_privacy.storage.resealing import SUBJECT_COLUMN, TABLES
 from ats_privacy.storage.statements import Change, Database, Identifiers, Insert, Row, Statement, Step, among
 from ats_privacy.storage.tables import (
@@ -78,9 +78,10 @@ _DELETE_BESIDE = tuple(
         ),
         table.name,
     )
-    for table in (_DEADLINE, _TOLD, _ACCEPTED, _GUARDIAN, _BIRTH)
+    for table in (_DEADLINE, _TOLD, _ACCEPTED, _GUARDIAN, _BIRTH, TABLES["check_result"])
 )
-"""What is kept of a person besides values, and goes with a whole erasure: deadline, notices, guardians."""
+"""What is kept of a person besides values, and goes with a whole erasure: deadline, notices, guardians,
+results of checks."""
 
 _DELETE_ACCOUNT_KEY = Statement(delete(_KEY).where(*_subject(_KEY), _KEY.c.compartment == "account"), "data key")
 _DELETE_ACCOUNT = tuple(
@@ -116,7 +117,7 @@ _LEDGER_OF = Statement(
     .order_by(_LEDGER.c.id),
     "erasure ledger",
 )
-_WHOLE_LEDGER = Statement(select(_LEDGER).order_by(_LEDGER.c.erased_at), "erasure ledger")
+_WHOLE_LEDGER = Statement(select(_LEDGER).order_by(_LEDGER.c.erased_at), "erasure ledger", across=True)
 
 
 async def entries_of(database: Database, organisation: UUID, subject: UUID) -> dict[str, int]:
@@ -165,7 +166,7 @@ def destroy(
         consent_secrets.destroy(organisation, subject, compartments),
         Change(_DELETE_ENTRIES, {**key, "indexes": Identifiers(indexes)}),
     ]
-    for table in ("applicant", "application"):
+    for table in TABLES:
         parameters: dict[str, Any] = dict(key)
         if table == "applicant":
             if whole:
@@ -175,6 +176,8 @@ def destroy(
         clearing = _clearing(table, columns[table], whole, version is not None)
         guarded = table == "applicant" and version is not None
         steps.append(Change(clearing, parameters, expect=1 if guarded else None))
+    if columns["document"]:  # without any of its sealed values a document is of no use: all of it goes
+        steps += documents.forget(organisation, subject)
     steps += third_persons.forget(organisation, subject, columns["applicant"])
     if whole:
         steps.insert(0, Change(_DELETE_ACCOUNT_KEY, key))

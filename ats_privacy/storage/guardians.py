@@ -62,6 +62,7 @@ _TO_CHECK = Statement(
     )
     .limit(bindparam("most")),
     "minors",
+    across=True,
 )
 _BIRTH_OF = (
     _BIRTH.c.organisation_id == bindparam("organisation", type_=EntityId),

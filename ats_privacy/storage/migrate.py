@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from ats_privacy.domain.errors import BadInput, Misconfigured, Unavailable
+from ats_privacy.storage.row_security import ACROSS, SETTING
 from ats_privacy.storage.tables import SEALED_TABLES, Sealed, metadata
 
 _UNREACHABLE = (OSError, TimeoutError, ValueError, SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError)
@@ -55,6 +56,7 @@ async def _on_connection(url: str, work: Callable[[Connection], None]) -> None:
         raise _unavailable(error) from None
     try:
         async with connection_async.begin():
+            await connection_async.execute(text(f"SET {SETTING} = '{ACROSS}'"))  # a migration is for every organisation
             await connection_async.run_sync(work)
     finally:
         await connection_async.close()

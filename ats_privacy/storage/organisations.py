@@ -16,7 +16,7 @@ _ORGANISATION: Table = Organisation.__table__  # type: ignore[attr-defined]
 _STAFF: Table = Staff.__table__  # type: ignore[attr-defined]
 
 _BY_ID = Statement(select(_ORGANISATION).where(_ORGANISATION.c.id == bindparam("id", type_=EntityId)))
-_ALL = Statement(select(_ORGANISATION).order_by(_ORGANISATION.c.id))
+_ALL = Statement(select(_ORGANISATION).order_by(_ORGANISATION.c.id), across=True)
 _STAFF_BY_ID = Statement(
     select(_STAFF).where(
         _STAFF.c.organisation_id == bindparam("organisation", type_=EntityId),
@@ -62,7 +62,7 @@ def insert(organisation: UUID, name: str, region: str) -> Insert:
 
 async def by_id(database: Database, organisation: UUID) -> Row | None:
     """An organisation, or None."""
-    rows = await database.fetch(_BY_ID, {"id": organisation})
+    rows = await database.fetch(_BY_ID, {"id": organisation, "organisation": organisation})
     return rows[0] if rows else None
 
 

@@ -71,11 +71,14 @@ def _claim(kinds: tuple[str, ...]) -> Statement:
         .where(tuple_(_TABLE.c.organisation_id, _TABLE.c.id).in_(due))
         .values(lease=bindparam("token", type_=EntityId), leased_until=bindparam("until")),
         "outbox",
+        across=True,
     )
 
 
 _LEASED = Statement(
-    select(_TABLE).where(_TABLE.c.lease == bindparam("token", type_=EntityId), _TABLE.c.state == "waiting"), "outbox"
+    select(_TABLE).where(_TABLE.c.lease == bindparam("token", type_=EntityId), _TABLE.c.state == "waiting"),
+    "outbox",
+    across=True,
 )
 
 
@@ -148,6 +151,19 @@ _RETRY = Statement(
     .values(state="waiting", attempts=0, due_at=bindparam("at"), ended_at=None),
     "outbox",
 )
+_DROP = Statement(
+    update(_TABLE)
+    .where(_TENANT, _TABLE.c.id == bindparam("order", type_=EntityId), _TABLE.c.state == "dead")
+    .values(state="dropped", ended_at=bindparam("at")),
+    "outbox",
+)
+_GIVEN_UP = Statement(
+    select(_TABLE).where(_TENANT, _TABLE.c.state == "dead").order_by(_TABLE.c.kind, _TABLE.c.created_at).limit(500),
+    "outbox",
+)
+_GIVEN_UP_ONE = Statement(
+    select(_TABLE).where(_TENANT, _TABLE.c.id == bindparam("order", type_=EntityId), _TABLE.c.state == "dead"), "outbox"
+)
 _CANCEL = Statement(
     update(_TABLE)
     .where(_TENANT, _TABLE.c.object_id == bindparam("about", type_=EntityId), _TABLE.c.state == "waiting")
@@ -163,6 +179,7 @@ _FORGET = Statement(
             _TABLE.c.kind == MAIL_THIRD_PERSON,  # their address goes with the record
             _TABLE.c.state == "done",
             _TABLE.c.state == "cancelled",
+            _TABLE.c.state == "dropped",
         ),
     ),
     "outbox",
@@ -176,13 +193,29 @@ async def ordered(database: Database, organisation: UUID, once: str) -> bool:
 
 
 async def undone(database: Database, organisation: UUID) -> Sequence[Row]:
-    """Orders that wait, are dead or cancelled, oldest first."""
+    """Orders that wait, are dead, dropped or cancelled, oldest first."""
     return await database.fetch(_UNDONE, {"organisation": organisation})
 
 
 def retry(organisation: UUID, order: UUID) -> Change:
     """Let a dead order be tried anew."""
     return Change(_RETRY, {"organisation": organisation, "order": order, "at": now_us()}, expect=1)
+
+
+def drop(organisation: UUID, order: UUID) -> Change:
+    """Leave a dead order be, for good; it is not tried again, and nothing orders the same thing anew."""
+    return Change(_DROP, {"organisation": organisation, "order": order, "at": now_us()}, expect=1)
+
+
+async def given_up(database: Database, organisation: UUID) -> Sequence[Row]:
+    """Dead orders by kind, oldest first, at most 500."""
+    return await database.fetch(_GIVEN_UP, {"organisation": organisation})
+
+
+async def given_up_one(database: Database, organisation: UUID, order: UUID) -> Row | None:
+    """A dead order, or None."""
+    rows = await database.fetch(_GIVEN_UP_ONE, {"organisation": organisation, "order": order})
+    return rows[0] if rows else None
 
 
 def forget(organisation: UUID, subject: UUID) -> Change:

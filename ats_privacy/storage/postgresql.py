@@ -11,6 +11,7 @@ import asyncpg
 from sqlalchemy import Table
 
 from ats_privacy.domain.errors import AtsPrivacyError, Misconfigured, Unavailable
+from ats_privacy.storage.row_security import SETTING, reach_of, reach_of_write
 from ats_privacy.storage.statements import (
     DIALECTS,
     Bulk,
@@ -33,11 +34,25 @@ _FAILURES = (
 others, on a connection that the server has cut while it was idle."""
 
 
+_UNHELD = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+
+
 class _Connection(asyncpg.Connection):  # type: ignore[misc]
-    """A pooled connection that keeps no session state, so that giving it back costs no round trip."""
+    """A pooled connection that keeps one thing of its session, whose rows it reaches; giving it back costs no round
+    trip, and going on for the same organisation none either.
+    """
+
+    _reach: str | None = None
 
     def get_reset_query(self) -> str:
         return ""
+
+    async def reach(self, reach: str) -> None:
+        """Reach the rows of this organisation and of no other from now on (``storage/row_security.py``)."""
+        if self._reach != reach:
+            self._reach = None
+            await self.execute("SELECT set_config($1, $2, false)", SETTING, reach)
+            self._reach = reach
 
 
 @lru_cache(maxsize=64)
@@ -90,11 +105,13 @@ class PostgresDatabase:
         self._closed = False
 
     @classmethod
-    async def connect(cls, url: str, *, connections: int = 8, wait_seconds: float = 10.0) -> PostgresDatabase:
+    async def connect(
+        cls, url: str, *, connections: int = 8, wait_seconds: float = 10.0, held: bool = False
+    ) -> PostgresDatabase:
         """Open the pool.
 
         :raises Unavailable: the server cannot be reached or refuses us. :raises Misconfigured: the address cannot be
-        read. Neither sentence holds credentials.
+        read, or the role is to be ``held`` by row-level security and is not. Neither sentence holds credentials.
         """
         try:
             pool = await asyncpg.create_pool(
@@ -114,14 +131,23 @@ class PostgresDatabase:
             raise Unavailable(
                 "database_unavailable", f"PostgreSQL cannot be reached ({type(error).__name__})."
             ) from None
+        if held and await pool.fetchval(_UNHELD):
+            await pool.close()
+            sentence = (
+                "The role of ATS_DATABASE_URL bypasses row-level security; use an ordinary one, the tables' owner."
+            )
+            raise Misconfigured("database_role_unheld", sentence)
         return cls(pool)
 
     async def fetch(self, statement: Statement, parameters: Mapping[str, Any]) -> Sequence[Row]:
         """Rows of a reading statement, in autocommit."""
         sql, values = statement.bind(self.name, parameters)
+        reach = reach_of(statement, parameters)
         self._begin()
         try:
-            rows: Sequence[Row] = await self._pool.fetch(sql, *values)
+            async with self._pool.acquire() as connection:
+                await connection.reach(reach)
+                rows: Sequence[Row] = await connection.fetch(sql, *values)
         except _FAILURES as error:
             raise _translated(error) from None
         finally:
@@ -130,22 +156,27 @@ class PostgresDatabase:
 
     async def write(self, *steps: Step) -> None:
         """All steps or none. A write of inserts only goes as a single statement."""
+        reach = reach_of_write(steps)
         self._begin()
         try:
             if all(isinstance(step, Insert) for step in steps):
                 inserts = _with_companions(step for step in steps if isinstance(step, Insert))
                 if inserts:
-                    await self._insert(self._pool, inserts)
+                    async with self._pool.acquire() as connection:
+                        await connection.reach(reach)
+                        await self._insert(connection, inserts)
                 return
-            async with self._pool.acquire() as connection, connection.transaction():
-                for step in steps:
-                    if isinstance(step, Insert):
-                        if inserts := _with_companions([step]):
-                            await self._insert(connection, inserts)
-                    elif isinstance(step, Bulk):
-                        await self._bulk(connection, step)
-                    else:
-                        await self._change(connection, step)
+            async with self._pool.acquire() as connection:
+                await connection.reach(reach)
+                async with connection.transaction():
+                    for step in steps:
+                        if isinstance(step, Insert):
+                            if inserts := _with_companions([step]):
+                                await self._insert(connection, inserts)
+                        elif isinstance(step, Bulk):
+                            await self._bulk(connection, step)
+                        else:
+                            await self._change(connection, step)
         except _FAILURES as error:
             raise _translated(error) from None
         finally:

@@ -15,7 +15,12 @@ from ats_privacy.storage.tables import SEALED_TABLES, DataKeyRow, EntityId
 
 _KEY: Table = DataKeyRow.__table__  # type: ignore[attr-defined]
 
-SUBJECT_COLUMN: Final[Mapping[str, str]] = {"applicant": "id", "application": "applicant_id"}
+SUBJECT_COLUMN: Final[Mapping[str, str]] = {
+    "applicant": "id",
+    "application": "applicant_id",
+    "check_result": "applicant_id",
+    "document": "applicant_id",
+}
 """Table of sealed values → its column that names the data subject."""
 
 TABLES: Final[Mapping[str, Table]] = {

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from ats_privacy.domain.errors import AtsPrivacyError, Unavailable
+from ats_privacy.storage.row_security import reach_of, reach_of_write
 from ats_privacy.storage.statements import (
     Bulk,
     Change,
@@ -98,6 +99,7 @@ class SqliteDatabase:
     async def fetch(self, statement: Statement, parameters: Mapping[str, Any]) -> Sequence[Row]:
         """Rows of a reading statement: the last committed state."""
         sql, values = statement.bind(self.name, parameters)
+        reach_of(statement, parameters)
         try:
             return self._reader.execute(sql, values).fetchall()
         except (sqlite3.Error, *_UNBINDABLE) as error:
@@ -107,6 +109,7 @@ class SqliteDatabase:
         """All steps or none, durable on return. Once it is queued it is done, whether its caller still waits or not."""
         if self._closed:
             raise Unavailable("database_unavailable", "The database is closed.")
+        reach_of_write(steps)
         loop = asyncio.get_running_loop()
         unit = _Unit(steps, loop.create_future(), loop)
         self._queue.put(unit)

@@ -83,13 +83,18 @@ def _json_each(element: Any, compiler: SQLCompiler, **options: Any) -> str:
 
 
 class Statement:
-    """A Core statement with named parameters. ``compiled(dialect)`` is cached; parameters are given at execution."""
+    """A Core statement with named parameters. ``compiled(dialect)`` is cached; parameters are given at execution.
 
-    __slots__ = ("_compiled", "element", "label")
+    It reaches the rows of the organisation that its parameter ``organisation`` names (``storage/row_security.py``), and
+    needs one; only with ``across``, for work that belongs to no organisation, it reaches those of all.
+    """
 
-    def __init__(self, element: Executable, label: str = "") -> None:
+    __slots__ = ("_compiled", "across", "element", "label")
+
+    def __init__(self, element: Executable, label: str = "", *, across: bool = False) -> None:
         self.element = element
         self.label = label
+        self.across = across
         self._compiled: dict[str, tuple[str, tuple[str, ...], dict[str, Any]]] = {}
 
     def compiled(self, dialect: str) -> tuple[str, tuple[str, ...], dict[str, Any]]:
@@ -137,7 +142,8 @@ class Change:
 class Bulk:
     """One statement for many rows, in each database's own words: PostgreSQL takes an array a column (``unnest``),
     SQLite runs it row by row. ``columns`` are of the same length, one place each; ``fixed`` are values for every row
-    and take the first places. ``expect`` is the number of rows that all of it must touch.
+    and take the first places, the organisation the very first. ``expect`` is the number of rows that all of it must
+    touch.
     """
 
     label: str

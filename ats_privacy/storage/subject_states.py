@@ -34,6 +34,7 @@ _DUE = Statement(
     .order_by(_DEADLINE.c.erase_at)
     .limit(bindparam("most")),
     "records due for erasure",
+    across=True,
 )
 
 

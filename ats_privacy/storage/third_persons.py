@@ -266,6 +266,7 @@ _TO_ORDER = Statement(
     .order_by(_PERSON.c.organisation_id, _PERSON.c.id)
     .limit(bindparam("most")),
     "third persons",
+    across=True,
 )
 
 

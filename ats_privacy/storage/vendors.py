@@ -158,13 +158,16 @@ async def standing(
     )
 
 
-def hold(standing: VendorStanding, at: int) -> list[Step]:
+def hold(standing: VendorStanding, at: int, *, kid: str | None = None) -> list[Step]:
     """Steps that change nothing, and that make a write fail where vendor, contract or key are no more what they were.
+
+    ``kid``: another key than the one that packages are made for now; it must be one that is in use.
 
     They lock the rows: whoever ends the contract waits until the write is done, and then finds what it released.
     """
     about = {"organisation": standing.organisation, "vendor": standing.vendor}
-    kid = "" if standing.key is None else standing.key.kid
+    if kid is None:
+        kid = "" if standing.key is None else standing.key.kid
     contract = about | {"contract": standing.contract_id, "known": standing.contract_version, "at": at}
     return [
         Change(_HOLD_VENDOR, about | {"known": standing.version}, expect=1),

@@ -8,8 +8,15 @@ from uuid import UUID
 from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.administration import Action
 from ats_privacy.domain.check_orders import RELEASED_WITHIN_US, Act, after
-from ats_privacy.domain.check_terms import LANGUAGES, crossing_text, purpose_text, recipient_text, text_digest
-from ats_privacy.domain.consents import Consent, ConsentKind, Ended, Evidence, Scope
+from ats_privacy.domain.check_terms import (
+    LANGUAGES,
+    crossing_text,
+    purpose_text,
+    recipient_text,
+    sensitive_text,
+    text_digest,
+)
+from ats_privacy.domain.consents import Consent, ConsentKind, Evidence, Scope
 from ats_privacy.domain.contracts import PURPOSE, Terms
 from ats_privacy.domain.errors import BadInput, Conflict, NotFound, Refused
 from ats_privacy.domain.events import Event, Outcome, entry
@@ -18,30 +25,48 @@ from ats_privacy.gate import administration
 from ats_privacy.gate.consent_binding import bound_anew
 from ats_privacy.gate.consent_ending import ConsentEnding
 from ats_privacy.gate.decision import Gate
-from ats_privacy.gate.handing_over import HandingOver, release_of
+from ats_privacy.gate.handing_over import HandingOver, fields_in_category, release_of
 from ats_privacy.storage import applicants, check_orders, consents, notices
 from ats_privacy.storage.statements import Database, Duplicate, Expectation, Row, Step
+from field_policies import Policy
 
-_LATER = frozenset({"consent_missing", "order_consent_missing", "order_consent_expired", "crossing_consent_missing"})
+_LATER = frozenset(
+    {
+        "consent_missing",
+        "order_consent_missing",
+        "order_consent_expired",
+        "crossing_consent_missing",
+        "sensitive_consent_missing",
+    }
+)
+_LASTING = frozenset({ConsentKind.PURPOSE, ConsentKind.SENSITIVE})
+"""Kinds that are not given to one order's terms: where such a consent lives, it is not asked for again."""
 _RENEWED = frozenset({"purpose_suspended"})
 
 
 @dataclass(frozen=True, slots=True)
 class CheckAnswer:
     """What the person agrees to: the terms with this digest, as they were shown in a language; the crossing of the
-    border and background checks as such are statements of their own."""
+    border, background checks as such and each category of sensitive data are statements of their own."""
 
     digest: str
     language: str
     crossing: bool = False
     background_checks: bool = False
+    sensitive: frozenset[str] = frozenset()
 
 
-def statement_text(terms: Terms, scope: Scope, language: str) -> str:
+def statement_text(policy: Policy, terms: Terms, scope: Scope, language: str) -> str:
     """The statement by which a consent of this scope is given."""
-    if scope.kind is ConsentKind.CROSSING:
-        return crossing_text(terms, language)
-    return purpose_text(language) if scope.kind is ConsentKind.PURPOSE else recipient_text(terms, language)
+    match scope.kind:
+        case ConsentKind.CROSSING:
+            return crossing_text(terms, language)
+        case ConsentKind.PURPOSE:
+            return purpose_text(language)
+        case ConsentKind.SENSITIVE:
+            return sensitive_text(fields_in_category(policy, scope.category), language)
+        case _:
+            return recipient_text(terms, language)
 
 
 class AnswerChecks:
@@ -53,10 +78,10 @@ class AnswerChecks:
         self._handing = handing
         self._ending = ending
 
-    async def statements(self, organisation: UUID, terms: Terms, language: str) -> dict[str, str]:
-        """What the person is asked to agree to, by kind of consent, each in plain words."""
-        needs = release_of(terms, await self._handing.home(organisation)).needs()
-        return {scope.kind.value: statement_text(terms, scope, language) for scope in needs}
+    async def statements(self, organisation: UUID, terms: Terms, language: str) -> list[tuple[Scope, str]]:
+        """What the person is asked to agree to, each in plain words; none where the policy lets nothing go any more."""
+        needs = release_of(self._gate.policy, terms, await self._handing.home(organisation)).needs()
+        return [(scope, statement_text(self._gate.policy, terms, scope, language)) for scope in needs]
 
     async def agree(self, actor: Actor, applicant: UUID, order: UUID, answer: CheckAnswer) -> Row:
         """Consent to the order: one write with every consent that it needs and that is not live.
@@ -72,9 +97,10 @@ class AnswerChecks:
         reference = bytes(found.subject["audit_reference"])
         renewing = answer.background_checks
         reasons = [r for r in found.reasons if r.code not in _LATER and not (renewing and r.code in _RENEWED)]
-        live = next((c for c in found.consents if c.scope.kind is ConsentKind.PURPOSE), None)
-        needed = [s for s in found.scopes if s.kind is not ConsentKind.PURPOSE or live is None or renewing]
-        unsaid = [s.kind.value for s in needed if not _said(s, answer)]
+        standing_on = [c for c in found.consents if c.scope.kind in _LASTING and not _said(c.scope, answer)]
+        live = {c.scope.key for c in standing_on}
+        needed = [scope for scope in found.scopes if scope.key not in live]
+        unsaid = [s.category or s.kind.value for s in needed if not _said(s, answer)]
         if reasons or unsaid:
             refusal = (
                 Refused(reasons[0].code, reasons[0].sentence, missing=tuple(reason.code for reason in reasons))
@@ -86,6 +112,7 @@ class AnswerChecks:
         standing = await notices.standing(self._database, actor.organisation, PURPOSE)
         earlier = await self._earlier(actor.organisation, applicant, needed, at)
         steps: list[Step] = []
+        ending: list[Step] = []
         entries = [
             entry(actor, event, Outcome.ALLOWED, purpose=PURPOSE, subject=reference, object_id=order, code=terms.region)
         ]
@@ -93,7 +120,11 @@ class AnswerChecks:
         for scope in needed:
             consent = new_id()
             steps += await bound_anew(self._database, self._gate.policy, actor.organisation, applicant, scope, consent)
-            evidence = _evidence(terms, scope, answer.language, standing.number, order)
+            taken = [each for each in earlier if each.scope.key == scope.key]
+            if taken:
+                fresh = Consent(consent, scope, at)
+                ending += self._ending.superseding(actor.organisation, applicant, taken, fresh)
+            evidence = self._evidence(terms, scope, answer.language, standing.number, order)
             given.append(
                 consents.insert(
                     actor.organisation,
@@ -127,9 +158,9 @@ class AnswerChecks:
         if earlier:
             ids = [each.id for each in earlier]
             ledger, certificate = self._ending.destruction.ended(actor, applicant, ids, at)
-            steps += [consents.end(actor.organisation, applicant, ids, at, Ended.SUPERSEDED), ledger]
-        if live is not None and not renewing:
-            steps.append(consents.hold(actor.organisation, applicant, [live.id], at))
+            steps += [*ending, ledger]
+        if standing_on:
+            steps.append(consents.hold(actor.organisation, applicant, [each.id for each in standing_on], at))
         moved = check_orders.move(row, state, at, until=at + RELEASED_WITHIN_US)
         # Consents before orders, as their end takes them: the other way round the two would wait for each other.
         await self._write(*steps, *given, moved, self._gate.audit.insert(entries))
@@ -148,8 +179,9 @@ class AnswerChecks:
         subject = await self._handing.subject(actor, applicant, event)
         standing = await notices.standing(self._database, actor.organisation, PURPOSE)
         home = await self._handing.home(actor.organisation)
-        scope = next(s for s in release_of(terms, home).needs() if s.kind is ConsentKind.RECIPIENT)
-        evidence = _evidence(terms, scope, answer.language, standing.number, order)
+        needs = release_of(self._gate.policy, terms, home).needs()
+        scope = next(s for s in needs if s.kind is ConsentKind.RECIPIENT)
+        evidence = self._evidence(terms, scope, answer.language, standing.number, order)
         kept = consents.insert(
             actor.organisation,
             new_id(),
@@ -191,6 +223,10 @@ class AnswerChecks:
             raise NotFound("not_found", "There is no such order about this person.")
         return row
 
+    def _evidence(self, terms: Terms, scope: Scope, language: str, notice: int, order: UUID) -> Evidence:
+        text = statement_text(self._gate.policy, terms, scope, language)
+        return Evidence(str(notice), "page", "page", text_digest(text), language, str(order))
+
     async def _write(self, *steps: Step) -> None:
         try:
             await self._database.write(*steps)
@@ -199,11 +235,12 @@ class AnswerChecks:
 
 
 def _said(scope: Scope, answer: CheckAnswer) -> bool:
-    if scope.kind is ConsentKind.CROSSING:
-        return answer.crossing
-    return scope.kind is ConsentKind.RECIPIENT or answer.background_checks
-
-
-def _evidence(terms: Terms, scope: Scope, language: str, notice: int, order: UUID) -> Evidence:
-    text = statement_text(terms, scope, language)
-    return Evidence(str(notice), "page", "page", text_digest(text), language, str(order))
+    match scope.kind:
+        case ConsentKind.CROSSING:
+            return answer.crossing
+        case ConsentKind.PURPOSE:
+            return answer.background_checks
+        case ConsentKind.SENSITIVE:
+            return scope.category in answer.sensitive
+        case _:
+            return scope.kind is ConsentKind.RECIPIENT

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 
 from ats_privacy.adapters.vendor_messages import open_receipt
 from ats_privacy.domain.actors import Actor
-from ats_privacy.domain.check_orders import Act, OrderState, after
+from ats_privacy.domain.check_orders import Act, after
 from ats_privacy.domain.contracts import PURPOSE, Terms
+from ats_privacy.domain.deletions import kept_from
 from ats_privacy.domain.errors import BadInput, Conflict, NotFound
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import as_uuid, now_us, parse_id
 from ats_privacy.domain.vendors import Scope, client_id
 from ats_privacy.gate.decision import Gate
 from ats_privacy.gate.vendor_access import VendorAccess
-from ats_privacy.storage import check_orders, vendor_keys, vendor_tokens, vendors
+from ats_privacy.gate.waiting_packages import waiting_package
+from ats_privacy.storage import check_orders, vendor_deletions, vendor_keys, vendor_tokens
 from ats_privacy.storage.statements import Database, Duplicate, Expectation, Row
 
 _MOST = 500
@@ -47,10 +49,14 @@ class HandPackages:
         """
         event = Event.CHECK_PACKAGE_FETCHED
         actor = await self._access.actor(token, Scope.PACKAGES, event)
-        now = now_us()
-        row = await self._sent(actor, order)
-        if row is None or row["package"] is None or not await self._in_force(actor, row, now):
+        named, now = parse_id(order), now_us()
+        found = None
+        if named is not None:
+            about = (self._database, self._gate.policy, actor.organisation, actor.id, named)
+            found = await waiting_package(*about, now)
+        if found is None:
             await self._gate.refuse(actor, event, _missing())
+        row = found.row
         told = entry(
             actor,
             event,
@@ -62,7 +68,8 @@ class HandPackages:
         )
         try:
             await self._database.write(
-                *check_orders.fetch_once(actor.organisation, actor.id, as_uuid(row["id"]), now),
+                *found.steps,
+                check_orders.cancel_push(actor.organisation, as_uuid(row["id"]), now),
                 self._gate.audit.insert([told]),
             )
         except Expectation:
@@ -92,10 +99,13 @@ class HandPackages:
         if row["fetched_at"] is None:
             raise Conflict("package_not_fetched", "The package was not fetched, or has expired.")
         told = entry(actor, event, Outcome.ALLOWED, purpose=PURPOSE, subject=reference, object_id=own)
+        kept = kept_from(now, Terms.read(row["terms"]).retention_days)
         try:
             await self._database.write(
                 check_orders.move(row, state, now),
                 check_orders.drop_package(actor.organisation, own),
+                vendor_deletions.arrived(actor.organisation, own, kept),
+                check_orders.cancel_push(actor.organisation, own, now),
                 vendor_tokens.once(actor.organisation, actor.id, message.id, message.expires_at),
                 self._gate.audit.insert([told]),
             )
@@ -110,14 +120,6 @@ class HandPackages:
         if named is None:
             return None
         return await check_orders.sent(self._database, actor.organisation, actor.id, named)
-
-    async def _in_force(self, actor: Actor, row: Row, now: int) -> bool:
-        """Whether the contract of the order, not just any with the vendor, goes on."""
-        contract = as_uuid(row["contract_id"])
-        found = await vendors.standing(self._database, actor.organisation, actor.id, now, contract=contract)
-        if found is None or found.contract is None or row["state"] != OrderState.RELEASED:
-            return False
-        return found.active and found.contract.ended_at is None and now < found.contract.ends_at
 
 
 def _missing() -> NotFound:

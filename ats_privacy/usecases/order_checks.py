@@ -25,7 +25,9 @@ from ats_privacy.storage import check_orders
 from ats_privacy.storage.statements import Database, Duplicate, Expectation, MissingReference, Row, Step
 from ats_privacy.storage.vendors import VendorStanding
 
-_THE_PERSONS = frozenset({"consent_missing", "order_consent_missing", "crossing_consent_missing"})
+_THE_PERSONS = frozenset(
+    {"consent_missing", "order_consent_missing", "crossing_consent_missing", "sensitive_consent_missing"}
+)
 """Reasons that the person's answer takes away; an order is made to ask for it."""
 
 

@@ -10,6 +10,7 @@ from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.administration import Action
 from ats_privacy.domain.check_orders import FETCHED_WITHIN_US, Act, after
 from ats_privacy.domain.contracts import PURPOSE, Terms
+from ats_privacy.domain.deletions import kept_from
 from ats_privacy.domain.errors import Conflict, NotFound, Refused, Unavailable
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import new_id
@@ -17,8 +18,8 @@ from ats_privacy.domain.vendors import client_id
 from ats_privacy.gate import administration
 from ats_privacy.gate.decision import Gate
 from ats_privacy.gate.handing_over import Grounds, HandingOver
-from ats_privacy.storage import applicants, check_orders, consents, vendors
-from ats_privacy.storage.statements import Database, Duplicate, Expectation, Row
+from ats_privacy.storage import applicants, check_orders, consents, vendor_deletions, vendor_pushes, vendors
+from ats_privacy.storage.statements import Database, Duplicate, Expectation, Row, Step
 
 
 class ReleaseChecks:
@@ -39,7 +40,8 @@ class ReleaseChecks:
         Whoever commits first wins: an end of a consent, of the contract, of the vendor's key or of the person's record
         leaves nothing of the release, and one that comes after it recalls what was released.
 
-        :raises NotFound: there is no such order. :raises Refused: the first reason against it, all of their codes in
+        :raises NotFound: there is no such order. :raises StepUpRequired: as weighty as a reveal, it takes two factors,
+        proven recently (promise D6). :raises Refused: the first reason against it, all of their codes in
         ``missing``. :raises Conflict: the order is not one to be released, or something ended at this moment.
         :raises Unavailable: this service hands nothing over.
         """
@@ -52,6 +54,7 @@ class ReleaseChecks:
             missing = NotFound("not_found", "There is no such order about this person.")
             await self._gate.refuse(actor, event, missing, subject=reference)
         state = after(after(row["state"], Act.PACKAGE), Act.RELEASE)
+        await self._gate.stepped_up(actor, event, subject=reference, object_id=order)
         if self._own is None:
             raise Unavailable("handoff_keys_missing", "This service has no keys of handoffs; it hands nothing over.")
         terms = Terms.read(row["terms"])
@@ -72,14 +75,19 @@ class ReleaseChecks:
             object_id=order,
             code=f"vendor:{terms.vendor}",
         )
+        vendor, kept = found.vendor.vendor, kept_from(found.at, terms.retention_days)
+        pushed = await self._pushed(actor.organisation, vendor, order, applicant)
+        kid = "" if found.vendor.key is None else found.vendor.key.kid
         try:
             await self._database.write(
                 applicants.still_active(actor.organisation, applicant),
                 # Consents before orders, as their end takes them: else the two could wait for each other.
                 consents.hold(actor.organisation, applicant, [each.id for each in found.consents], found.at),
                 check_orders.move(row, state, found.at),
-                check_orders.insert_package(actor.organisation, order, package, jti, until),
+                check_orders.insert_package(actor.organisation, order, package, jti, kid, until),
+                vendor_deletions.insert(actor.organisation, vendor, order, found.at, kept),
                 *vendors.hold(found.vendor, found.at),
+                *pushed,
                 self._gate.audit.insert([told]),
             )
         except (Expectation, Duplicate):
@@ -89,6 +97,12 @@ class ReleaseChecks:
         if released is None:
             raise NotFound("not_found", "There is no such order about this person.")
         return released
+
+    async def _pushed(self, organisation: UUID, vendor: UUID, order: UUID, applicant: UUID) -> list[Step]:
+        """The order that pushes the package, where the vendor wants that; where to is read when it is carried out."""
+        if await vendor_pushes.address(self._database, organisation, vendor) is None:
+            return []
+        return [vendor_pushes.order(organisation, vendor, order, applicant)]
 
     @staticmethod
     def _until(found: Grounds) -> int:

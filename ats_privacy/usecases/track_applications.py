@@ -9,7 +9,7 @@ from uuid import UUID
 from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.administration import Action
 from ats_privacy.domain.drafts import Draft, Source, checked
-from ats_privacy.domain.errors import BadInput, Conflict, NotFound, StaleVersion
+from ats_privacy.domain.errors import BadInput, Conflict, NotFound, StaleVersion, Unacknowledged
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import as_uuid, iso_instant, new_id, now_us, today
 from ats_privacy.domain.subject_states import OPEN
@@ -108,6 +108,27 @@ class TrackApplications:
             actor, plan, rows, Event.APPLICATION_READ, subject_column="applicant_id", table="application"
         )
 
+    async def standing(self, actor: Actor, applicant: UUID, requisition: UUID, purpose: str) -> Mapping[str, Any]:
+        """Id, stage and version of an applicant's candidacy, for who may write notes there though they may read none,
+        as in a blind review.
+
+        :raises NotFound: there is none within reach. :raises Refused: they may not write notes there.
+        """
+        event = Event.APPLICATION_READ
+        plan = self._gate.plan(actor, "application", "write", purpose, ("notes",))
+        rows = await applications.of_applicant(self._database, plan.projection, actor.organisation, applicant, actor.id)
+        row = next((row for row in rows if as_uuid(row["requisition_id"]) == requisition), None)
+        if row is None:
+            missing = NotFound("not_found", "There is no such application within your reach.")
+            await self._gate.refuse(actor, event, missing, plan, object_id=requisition)
+        reference, application = bytes(row["audit_reference"]), as_uuid(row["id"])
+        await self._gate.require(actor, plan, facts_of(row, plan), event, subject=reference, object_id=application)
+        told = entry(
+            actor, event, Outcome.ALLOWED, purpose=purpose, fields="stage", subject=reference, object_id=application
+        )
+        await self._gate.audit.append(told)
+        return {name: row[name] for name in ("id", "stage", "version")}
+
     async def move(self, actor: Actor, application: UUID, version: int, stage: str) -> dict[str, Any]:
         """Move a candidacy to another hiring stage."""
         await administration.require(self._gate, actor, Action.MOVE_STAGE, Event.APPLICATION_UPDATED, application)
@@ -149,11 +170,12 @@ class TrackApplications:
         keyring = await self._keyrings.of(actor.organisation)
         flags = await self._redacting.flags(keyring, actor.organisation, subject, text)
         if not set(flags) <= set(acknowledged):
-            raise BadInput(
+            raise Unacknowledged(
                 "note_holds_personal_data",
                 "The note holds data of others or of sensitive kinds. Leave it out, or send it again with "
                 f"acknowledged: {', '.join(flags)}.",
                 pointer="/text",
+                kinds=flags,
             )
         compartment = self._gate.policy.fields["application.notes"].compartment
         key = row[key_column(compartment)]

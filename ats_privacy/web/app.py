@@ -18,8 +18,9 @@ from ats_privacy.jobs.erase_due import erasing_at_deadlines
 from ats_privacy.jobs.sending import outbox_delivery
 from ats_privacy.service import Service
 from ats_privacy.settings import Settings
-from ats_privacy.web import check_shapes, problems, vendor_shapes
+from ats_privacy.web import check_shapes, document_shapes, problems, vendor_shapes
 from ats_privacy.web.logs import install as install_logs
+from ats_privacy.web.pages import install as pages
 from ats_privacy.web.routes import (
     access,
     accounts,
@@ -28,19 +29,24 @@ from ats_privacy.web.routes import (
     applications,
     audit,
     check_orders,
+    check_results,
     consents,
+    documents,
     enquiries,
     grounds,
     guardians,
     notices,
     operation,
+    outbox,
     oversight,
     sessions,
     sign_in,
     third_persons,
     undertakings,
     vendor_api,
+    vendor_deletions,
     vendor_orders,
+    vendor_pushes,
     vendors,
 )
 from ats_privacy.web.transport import Transport
@@ -59,7 +65,7 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
             kept(service.audit, settings.audit, mail),
             delivered(delivery, mail.deliver_seconds),
             erasing_at_deadlines(
-                service.database, service.erase, service.ending, service.ages, settings.erase_due_seconds
+                service.database, service.erase, service.ending, service.ages, mail, settings.erase_due_seconds
             ),
         ):
             yield
@@ -78,6 +84,7 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
     for router in (
         applicants.router,
         applications.router,
+        documents.router,
         administration.router,
         consents.router,
         guardians.router,
@@ -94,7 +101,12 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         vendor_api.router,
         vendor_api.public,
         vendor_orders.router,
+        vendor_pushes.router,
+        outbox.router,
+        vendor_deletions.calls,
+        vendor_deletions.router,
         check_orders.router,
+        check_results.router,
         sessions.public,
         sessions.router,
         accounts.public,
@@ -107,8 +119,11 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         app.include_router(sign_in.public)
     if settings.development_issuer:
         app.include_router(operation.development)
+    pages.install(app)
     _document_problems(app)
-    app.add_middleware(Transport, most_body_bytes=settings.most_body_bytes)
+    app.add_middleware(
+        Transport, most_body_bytes=settings.most_body_bytes, most_document_bytes=settings.most_document_bytes
+    )
     return app
 
 
@@ -133,6 +148,8 @@ def _document_problems(app: FastAPI) -> None:
             schemas.update(schema.pop("$defs", {}))
             schemas["Problem"] = schema
             schemas["HandoffText"] = check_shapes.HandoffText.model_json_schema()
+            schemas["DocumentFile"] = document_shapes.DOCUMENT_FILE
+            schemas["DocumentForm"] = document_shapes.DOCUMENT_FORM
             schemas["VendorTokenIn"] = vendor_shapes.VendorTokenIn.model_json_schema()
             schemas.pop("HTTPValidationError", None)
             schemas.pop("ValidationError", None)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel
+from pydantic import BaseModel, ConfigDict, Field, RootModel, WithJsonSchema
 
-from ats_privacy.web.shapes import Identifier
+from ats_privacy.web.shapes import Identifier, MaskName
+from ats_privacy.web.value_schemas import SHOWN_VALUES
 
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the terms, hexadecimal.")]
 Language = Literal["zh", "en"]
@@ -34,6 +35,10 @@ class CheckAgreementIn(_Body):
     language: Annotated[Language, Field(description="In which language the statements were read.")]
     crossing: Annotated[bool, Field(description="Also to the crossing of the border.")] = False
     background_checks: Annotated[bool, Field(description="Also to background checks as such.")] = False
+    sensitive: Annotated[
+        list[Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]],
+        Field(max_length=20, description="Also to these categories of sensitive data, as the statements name them."),
+    ] = []
 
 
 class CheckRefusalIn(_Body):
@@ -90,6 +95,7 @@ class CheckStatementsOut(BaseModel):
     recipient: str
     crossing: str | None = None
     purpose: str | None = None
+    sensitive: Annotated[dict[str, str] | None, Field(description="By category of sensitive data.")] = None
 
 
 class CheckOrderShown(CheckOrderOut):
@@ -120,3 +126,52 @@ class VendorOrdersOut(BaseModel):
     """The orders that were released to the vendor that asks."""
 
     items: list[VendorOrderOut]
+
+
+class CheckResultOut(BaseModel):
+    """A result as this actor may see it, and what was made of it so far. Instants: RFC 3339."""
+
+    id: str
+    applicant_id: str
+    outcome: str | None
+    deliveries: int
+    received_at: str
+    reviewed_at: str | None
+    decide_after: str | None
+    disputed_at: str | None
+    replied_at: str | None
+    purpose: str
+    values: Annotated[dict[str, Any], WithJsonSchema(SHOWN_VALUES)]
+    masks: dict[str, MaskName]
+
+
+class CheckResultState(BaseModel):
+    """How a result stands. ``decide_after``: no decision against the person before it."""
+
+    state: str
+    outcome: str | None
+    deliveries: int
+    received_at: str
+    reviewed_at: str | None
+    decide_after: str | None
+    disputed_at: str | None
+    replied_at: str | None
+
+
+class CheckReviewIn(_Body):
+    """What is concluded from the result."""
+
+    outcome: Literal["clear", "adverse"]
+
+
+class CheckDisputeIn(_Body):
+    """What the person says is wrong."""
+
+    text: Annotated[str, Field(min_length=1, max_length=20_000)]
+
+
+class CheckReplyIn(_Body):
+    """The answer to a dispute, and what is concluded now."""
+
+    text: Annotated[str, Field(min_length=1, max_length=20_000)]
+    outcome: Literal["clear", "adverse"]

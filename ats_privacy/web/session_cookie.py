@@ -66,7 +66,9 @@ def check_origin(request: Request, public_url: str) -> None:
     expected = urlsplit(public_url).netloc or request.headers.get("host", "")
     if fetch_site is not None and fetch_site != "same-origin":
         raise _elsewhere()
-    if origin is not None and urlsplit(origin).netloc != expected:
+    # A page that sends no referrer is told of as “null”, unlike by Sec-Fetch-Site (Fetch standard, section 3.2).
+    unnamed = origin == "null" and fetch_site == "same-origin"
+    if origin is not None and not unnamed and urlsplit(origin).netloc != expected:
         raise _elsewhere()
     if fetch_site is None and origin is None:
         raise _elsewhere()

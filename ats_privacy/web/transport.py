@@ -20,6 +20,9 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _LOG = logging.getLogger("ats_privacy.access")
+_DOCUMENTS = re.compile(r"/v1/applicants/[^/]+/documents")
+_FORM_BYTES = 64 * 1024
+"""What a form may have around the document in it."""
 _SAFE_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 
 _HEADERS: list[tuple[bytes, bytes]] = [
@@ -46,9 +49,10 @@ class Transport:
     filled with anything, never a body, never a header (promise A12).
     """
 
-    def __init__(self, app: App, *, most_body_bytes: int) -> None:
+    def __init__(self, app: App, *, most_body_bytes: int, most_document_bytes: int) -> None:
         self._app = app
         self._most = most_body_bytes
+        self._most_of_document = most_document_bytes + _FORM_BYTES
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection event."""
@@ -62,15 +66,18 @@ class Transport:
         begun = time.perf_counter()
         status = 500
         started = False
+        document = scope["method"] == "POST" and _DOCUMENTS.fullmatch(scope["path"]) is not None
+        most = self._most_of_document if document else self._most
 
         async def sending(message: MutableMapping[str, Any]) -> None:
             nonlocal status, started
             if message["type"] == "http.response.start":
                 started = True
                 status = message["status"]
+                own = {name.lower() for name, _ in message.get("headers", ())}
                 message["headers"] = [
                     *message.get("headers", ()),
-                    *_HEADERS,
+                    *((name, value) for name, value in _HEADERS if name not in own),
                     (b"x-request-id", request_id.encode("ascii")),
                 ]
             await send(message)
@@ -82,19 +89,19 @@ class Transport:
             message = await receive()
             if message["type"] == "http.request":
                 read += len(message.get("body", b""))
-                if read > self._most:
+                if read > most:
                     raise _TooLarge
             return message
 
         try:
             length = given.get(b"content-length", b"")
-            if length.isdigit() and (len(length) > 12 or int(length) > self._most):
-                await self._too_large(scope, receive, sending)
+            if length.isdigit() and (len(length) > 12 or int(length) > most):
+                await self._too_large(scope, receive, sending, most)
             else:
                 await self._app(scope, receiving, sending)
         except _TooLarge:
             if not started:
-                await self._too_large(scope, receive, sending)
+                await self._too_large(scope, receive, sending, most)
         finally:
             route = scope.get("route")
             _LOG.info(
@@ -109,6 +116,7 @@ class Transport:
             )
             REQUEST_ID.reset(token)
 
-    async def _too_large(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = problem(413, "body_too_large", f"The request body may have at most {self._most} bytes.")
+    @staticmethod
+    async def _too_large(scope: Scope, receive: Receive, send: Send, most: int) -> None:
+        response = problem(413, "body_too_large", f"The request body may have at most {most} bytes.")
         await response(scope, receive, send)

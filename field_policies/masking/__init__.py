@@ -18,6 +18,7 @@
 | bank_account | holder as a name, bank, last four: **** **** **** 1234 | bank |
 | referee_list, contact_person | name and phone partly, relation, company | relation |
 | finding_list | – | check and outcome |
+| attachment_list | – | media types |
 | answer_list | – | questions |
 | provenance | source, channel, time | channel |
 | age (derived) | – | age band |
@@ -79,6 +80,7 @@ _MASKS: Final[dict[tuple[str, Mask], Masking]] = {
     ("contact_person", Mask.PARTIAL): _timeless(records.partial_contact_person),
     ("contact_person", Mask.GENERALISED): _timeless(records.generalised_contact_person),
     ("finding_list", Mask.GENERALISED): _timeless(records.generalised_findings),
+    ("attachment_list", Mask.GENERALISED): _timeless(records.generalised_attachments),
     ("answer_list", Mask.GENERALISED): _timeless(records.generalised_answers),
     ("age", Mask.GENERALISED): _timeless(dates.age_band),
 }

@@ -105,6 +105,11 @@ def generalised_findings(value: Any) -> Any:
     return _each(value, _FINDING, {"check": word, "outcome": word})
 
 
+def generalised_attachments(value: Any) -> Any:
+    """Of which type each is."""
+    return _each(value, ("name", "media_type", "content"), {"media_type": word})
+
+
 def generalised_answers(value: Any) -> Any:
     """The questions."""
     return _each(value, _ANSWER, {"question": word})

@@ -89,10 +89,10 @@ async def test_a_code_ends_after_ten_minutes(people: People) -> None:
     enquiry = await _enquire(people)
     code, _ = await people.code_from_mail("zhang.sanfeng@example.com")
     later = _CODES.update().values(ends_at=_CODES.c.ends_at - 600_000_000)
-    await people.company.service.database.write(Change(Statement(later), {}))
+    await people.company.service.database.write(Change(Statement(later, across=True), {}))
     await people.post(f"/v1/enquiries/{enquiry}/answer", 401, code=code)
     enquiry = await _enquire(people)
-    await people.company.service.database.write(Change(Statement(later), {}))
+    await people.company.service.database.write(Change(Statement(later, across=True), {}))
     assert await people.deliver() == [], "a letter that comes too late is not written"
 
 
@@ -111,7 +111,7 @@ async def test_a_letter_tried_again_has_another_code_and_the_first_serves_no_mor
     first, _ = await people.code_from_mail("zhang.sanfeng@example.com")
     orders = OutboxRow.__table__  # type: ignore[attr-defined]
     again = orders.update().values(state="waiting", due_at=0)
-    await people.company.service.database.write(Change(Statement(again), {}))
+    await people.company.service.database.write(Change(Statement(again, across=True), {}))
     second, _ = await people.code_from_mail("zhang.sanfeng@example.com")
     await people.post(f"/v1/enquiries/{enquiry}/answer", 401, code=first)
     await people.post(f"/v1/enquiries/{enquiry}/answer", 200, code=second)

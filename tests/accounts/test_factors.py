@@ -39,7 +39,7 @@ async def _proven_ago(people: People, seconds: int) -> None:
     for name in instants:
         column = _SESSIONS.c[name]
         earlier = _SESSIONS.update().where(column > 0).values({name: column - seconds * 1_000_000})
-        await people.company.service.database.write(Change(Statement(earlier), {}))
+        await people.company.service.database.write(Change(Statement(earlier, across=True), {}))
 
 
 @pytest.mark.promise("A15")
@@ -136,7 +136,9 @@ async def test_registering_a_passkey_needs_its_own_ceremony_and_a_verified_holde
     await people.call(other, "POST", "/v1/accounts/own/passkeys", 422, body)
     device = Authenticator()
     await _register(people, holder, device)
-    await people.company.service.database.write(Change(Statement(_SESSIONS.update().values(passkey_at=0)), {}))
+    await people.company.service.database.write(
+        Change(Statement(_SESSIONS.update().values(passkey_at=0), across=True), {})
+    )
     opened = (await _by_passkey(people, device)).json()
     holder.headers = {"Authorization": f"Bearer {opened['token']}"}
     assert (await _register(people, holder, device, 409)).json()["code"] == "passkey_known"

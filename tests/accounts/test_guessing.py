@@ -51,7 +51,7 @@ asyncio.run(main(sys.argv[1], Path(sys.argv[2]), sys.argv[3], sys.argv[4], int(s
 async def _later(people: People, seconds: int) -> None:
     """As if so much time had gone by."""
     earlier = {name: _ATTEMPTS.c[name] - seconds * 1_000_000 for name in ("began_at", "ends_at")}
-    await people.company.service.database.write(Change(Statement(_ATTEMPTS.update().values(earlier)), {}))
+    await people.company.service.database.write(Change(Statement(_ATTEMPTS.update().values(earlier), across=True), {}))
 
 
 @pytest.mark.promise("A15")
@@ -150,7 +150,7 @@ async def test_the_time_tells_nothing_either(people: People) -> None:
     taken: dict[str, list[float]] = {holder.name: [], "nobody@example.com": []}
     for _ in range(9):
         for name, times in taken.items():
-            await people.company.service.database.write(Change(Statement(_ATTEMPTS.delete()), {}))
+            await people.company.service.database.write(Change(Statement(_ATTEMPTS.delete(), across=True), {}))
             begun = time.perf_counter()
             await people.log_in(Holder(name, "", RIGHT + "?"), 401)
             times.append(time.perf_counter() - begun)

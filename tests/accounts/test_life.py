@@ -23,8 +23,8 @@ from ats_privacy.domain.sessions import SEEN_EVERY_US, SessionLife
 from ats_privacy.gate.heads import system
 from ats_privacy.service import Service
 from ats_privacy.settings import Settings
-from ats_privacy.storage.migrate import migrate
 from ats_privacy.usecases.log_in import Caller
+from tests.servers.schemas import newest_schema
 
 _SECOND = 1_000_000
 _LIFE = SessionLife()
@@ -203,7 +203,7 @@ def _settings(folder: Path) -> Settings:
 
 async def _prepare(folder: Path) -> tuple[UUID, UUID, UUID]:
     """An organisation with a member of staff who has chosen a password."""
-    await migrate(_settings(folder).database_url)
+    await newest_schema(_settings(folder).database_url)
     service = await Service.start(_settings(folder))
     try:
         organisation = await service.organisations.found("Acme", "CN")

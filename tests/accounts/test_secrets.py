@@ -22,7 +22,7 @@ async def _whole(people: People) -> bytes:
     """Every value of every table, as text and as bytes."""
     found: list[bytes] = []
     for table in metadata.sorted_tables:
-        for row in await people.company.service.database.fetch(Statement(select(table)), {}):
+        for row in await people.company.service.database.fetch(Statement(select(table), across=True), {}):
             for value in dict(row).values():
                 found.append(value if isinstance(value, bytes) else str(value).encode())
     return b"\n".join(found)

@@ -34,7 +34,7 @@ async def _twice(people: People) -> tuple[Holder, Holder]:
 async def _age(people: People, **columns: int) -> None:
     """As if so many seconds had gone by for these columns."""
     earlier = {name: _SESSIONS.c[name] - seconds * 1_000_000 for name, seconds in columns.items()}
-    await people.company.service.database.write(Change(Statement(_SESSIONS.update().values(earlier)), {}))
+    await people.company.service.database.write(Change(Statement(_SESSIONS.update().values(earlier), across=True), {}))
 
 
 @pytest.mark.promise("A15")

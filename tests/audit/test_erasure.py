@@ -28,7 +28,7 @@ PERSONAL = {
 
 
 async def rows(database: Database, table: Table) -> list[dict[str, Any]]:
-    return [dict(row) for row in await database.fetch(Statement(select(table)), {})]
+    return [dict(row) for row in await database.fetch(Statement(select(table), across=True), {})]
 
 
 async def erase(database: Database, applicant: UUID) -> None:
@@ -37,9 +37,9 @@ async def erase(database: Database, applicant: UUID) -> None:
     for name, column in PERSONAL.items():
         table = metadata.tables[name]
         whose = table.c[column] == bindparam("person", type_=EntityId)
-        steps.append(Change(Statement(delete(table).where(whose)), {"person": applicant}))
+        steps.append(Change(Statement(delete(table).where(whose), across=True), {"person": applicant}))
     idempotency = metadata.tables["idempotency_key"]
-    steps.append(Change(Statement(delete(idempotency)), {}))
+    steps.append(Change(Statement(delete(idempotency), across=True), {}))
     await database.write(*steps)
 
 

@@ -17,10 +17,10 @@ from ats_privacy.domain.errors import Conflict, RecordTampered
 from ats_privacy.domain.identity import now_us
 from ats_privacy.storage import audit_tree
 from ats_privacy.storage.connect import connect
-from ats_privacy.storage.migrate import migrate
 from ats_privacy.storage.statements import Change, Statement
 from ats_privacy.storage.tables import AuditEntryRow, AuditLeafRow, AuditNodeRow, EntityId
 from tests.audit.proving import ProvenLog
+from tests.servers.schemas import newest_schema
 
 ENTRY: Table = AuditEntryRow.__table__  # type: ignore[attr-defined]
 LEAF: Table = AuditLeafRow.__table__  # type: ignore[attr-defined]
@@ -29,7 +29,7 @@ NODE: Table = AuditNodeRow.__table__  # type: ignore[attr-defined]
 
 @pytest.fixture
 async def log(database_url: str) -> AsyncIterator[ProvenLog]:
-    await migrate(database_url)
+    await newest_schema(database_url)
     database = await connect(database_url)
     yield ProvenLog.of(database)
     await database.close()
@@ -107,7 +107,9 @@ async def test_a_log_rewritten_in_the_database_is_found_by_its_export(log: Prove
         LEAF.c.leaf_index == bindparam("place")
     )
     await log.database.write(
-        Change(Statement(update(LEAF).where(place).values(leaf_hash=bindparam("hash"))), parameters, expect=1)
+        Change(
+            Statement(update(LEAF).where(place).values(leaf_hash=bindparam("hash")), across=True), parameters, expect=1
+        )
     )
     with pytest.raises(Conflict, match="split_view"):
         await log.export.append_to(log.organisation, path)
@@ -128,7 +130,7 @@ async def _everything_done_to_one(log: ProvenLog, what: str) -> None:
         "roles": update(ENTRY).where(one).values(actor_roles="auditor"),
         "moved": update(ENTRY).where(one).values(at=ENTRY.c.at + 1),
     }
-    await log.database.write(Change(Statement(statements[what]), {"entry": rows[0]["entry_id"]}, expect=1))
+    await log.database.write(Change(Statement(statements[what], across=True), {"entry": rows[0]["entry_id"]}, expect=1))
 
 
 @pytest.mark.parametrize("what", ["deleted", "purpose", "outcome", "subject", "roles", "moved"])
@@ -152,7 +154,9 @@ async def test_a_change_of_an_entry_is_found(log: ProvenLog, tmp_path: Path, wha
 async def test_a_leaf_taken_out_is_found(log: ProvenLog) -> None:
     await log.grow(300)
     place = (LEAF.c.organisation_id == bindparam("organisation", type_=EntityId)) & (LEAF.c.leaf_index == 299)
-    await log.database.write(Change(Statement(delete(LEAF).where(place)), {"organisation": log.organisation}, expect=1))
+    await log.database.write(
+        Change(Statement(delete(LEAF).where(place), across=True), {"organisation": log.organisation}, expect=1)
+    )
     assert await log.verify.findings(log.organisation) == ["Leaves from 299 are missing from the tree."]
 
 
@@ -161,7 +165,9 @@ async def test_a_changed_node_is_found(log: ProvenLog) -> None:
     whose = NODE.c.organisation_id == bindparam("organisation", type_=EntityId)
     parameters = {"organisation": log.organisation, "hash": bytes(32)}
     await log.database.write(
-        Change(Statement(update(NODE).where(whose).values(node_hash=bindparam("hash"))), parameters, expect=1)
+        Change(
+            Statement(update(NODE).where(whose).values(node_hash=bindparam("hash")), across=True), parameters, expect=1
+        )
     )
     assert any("stored node" in finding for finding in await log.verify.findings(log.organisation))
 

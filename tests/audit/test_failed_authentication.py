@@ -40,7 +40,7 @@ async def test_an_account_that_is_no_more(company: Company) -> None:
 
 async def test_who_is_signed_by_nobody_leaves_no_entry(company: Company) -> None:
     entries: Table = AuditEntryRow.__table__  # type: ignore[attr-defined]
-    counting = Statement(select(func.count().label("found")).select_from(entries))
+    counting = Statement(select(func.count().label("found")).select_from(entries), across=True)
     before = (await company.service.database.fetch(counting, {}))[0]["found"]
     issuer = company.service.issuer
     assert issuer is not None

@@ -26,18 +26,18 @@ from ats_privacy.gate.heads import Heads
 from ats_privacy.gate.sequencing import Sequencer
 from ats_privacy.storage import audit_entries, audit_tree
 from ats_privacy.storage.connect import connect
-from ats_privacy.storage.migrate import migrate
 from ats_privacy.storage.statements import Change, Database, Statement
 from ats_privacy.storage.tables import AuditEntryRow, AuditHeadRow, AuditLeafRow, AuditPendingRow
 from ats_privacy.usecases.verify_audit_log import VerifyAuditLog
 from tests.audit.appending import append, reader
+from tests.servers.schemas import newest_schema
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    await migrate(database_url)
+    await newest_schema(database_url)
     opened = await connect(database_url)
     yield opened
     await opened.close()
@@ -55,7 +55,7 @@ def heads_of(database: Database) -> Heads:
 
 async def counted(database: Database, table: type) -> int:
     chosen: Table = table.__table__  # type: ignore[attr-defined]
-    rows = await database.fetch(Statement(select(func.count().label("found")).select_from(chosen)), {})
+    rows = await database.fetch(Statement(select(func.count().label("found")).select_from(chosen), across=True), {})
     return int(rows[0]["found"])
 
 
@@ -122,7 +122,7 @@ async def test_heads_taken_out_are_missed(database: Database, organisation: UUID
     heads = heads_of(database)
     await heads.sign(organisation)
     table: Table = AuditHeadRow.__table__  # type: ignore[attr-defined]
-    await database.write(Change(Statement(delete(table)), {}, expect=1))
+    await database.write(Change(Statement(delete(table), across=True), {}, expect=1))
     with pytest.raises(RecordTampered, match="audit_tree_inconsistent"):
         await heads.sign(organisation)
     assert await VerifyAuditLog(heads).findings(organisation) == ["The head that was signed for 3 entries is gone."]
@@ -141,11 +141,11 @@ async def test_organisations_have_trees_of_their_own(database: Database, organis
 
 async def test_an_entry_that_commits_late_gets_its_place(postgres_dsn: str, organisation: UUID) -> None:
     """Its identifier is older than those already placed; it is committed after them."""
-    await migrate(postgres_dsn)
+    await newest_schema(postgres_dsn)
     database = await connect(postgres_dsn)
     late = entry(reader(organisation), Event.APPLICANT_READ, Outcome.ALLOWED)
     insert = audit_entries.insert([late])
-    connection = await asyncpg.connect(postgres_dsn)
+    connection = await asyncpg.connect(postgres_dsn, server_settings={"ats.organisation": str(organisation)})
     transaction = connection.transaction()
     await transaction.start()
     for each in (insert, *insert.also):
@@ -166,7 +166,7 @@ async def test_an_entry_that_commits_late_gets_its_place(postgres_dsn: str, orga
 
 
 async def test_a_process_killed_at_any_point_leaves_a_whole_tree(database_url: str, organisation: UUID) -> None:
-    await migrate(database_url)
+    await newest_schema(database_url)
     random = Random(3)
     command = [sys.executable, "-m", "tests.audit.appending", database_url, str(organisation)]
     last = 0

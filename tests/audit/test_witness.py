@@ -14,9 +14,9 @@ from ats_privacy.adapters import witness as client
 from ats_privacy.domain.checkpoints import Note, VerifierKey
 from ats_privacy.domain.errors import Misconfigured
 from ats_privacy.storage.connect import connect
-from ats_privacy.storage.migrate import migrate
 from tests.audit.proving import ProvenLog
 from tests.audit.test_verifier import TOOL
+from tests.servers.schemas import newest_schema
 from tests.servers.witness import Witness, served
 
 
@@ -28,7 +28,7 @@ def witness() -> Iterator[Witness]:
 
 @pytest.fixture
 async def log(sqlite_url: str, witness: Witness) -> AsyncIterator[ProvenLog]:
-    await migrate(sqlite_url)
+    await newest_schema(sqlite_url)
     database = await connect(sqlite_url)
     found = ProvenLog.of(database, (client.Witness(witness.url, witness.key),))
     verifier = found.heads.verifier(found.organisation)

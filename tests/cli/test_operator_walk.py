@@ -50,6 +50,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "staff roles": ("third", "finance", "--organisation", "Acme"),
     "third-persons register": (),
     "vendors keys": (),
+    "vendors outstanding": ("--organisation", "Acme"),
     "token issue": ("olga.operator", "--organisation", "Acme"),
     "audit key": (),
     "audit run": (),
@@ -96,6 +97,8 @@ WORKS = frozenset(COMMANDS) - {
 
 
 def _commands(command: Any, path: tuple[str, ...] = ()) -> list[str]:
+    for name in getattr(command, "late", ()):
+        command.load(name)
     below = getattr(command, "commands", None)
     if below is None:
         return [" ".join(path)]

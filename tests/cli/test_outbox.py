@@ -62,7 +62,7 @@ async def _events() -> list[str]:
     service = await Service.start(Settings.from_environment())
     try:
         table = AuditEntryRow.__table__  # type: ignore[attr-defined]
-        return [row["event"] for row in await service.database.fetch(Statement(table.select()), {})]
+        return [row["event"] for row in await service.database.fetch(Statement(table.select(), across=True), {})]
     finally:
         await service.close()
 

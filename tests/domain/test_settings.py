@@ -61,6 +61,7 @@ BAD: list[tuple[str, str]] = [
             "ATS_KEYS_REFRESH_SECONDS",
             "ATS_KEYS_ROTATE_DAYS",
             "ATS_MOST_BODY_BYTES",
+            "ATS_MOST_DOCUMENT_BYTES",
         )
         for text in ("", "0", "-1", "1.5", "many", "1e3", "9" * 5000, "1\x00")
     ),

@@ -42,6 +42,13 @@ CONTRACT = [
     "application.answers:answer_list:free_text",
     "application.cover_letter:free_text:free_text",
     "application.notes:note_list:free_text",
+    "check_result.findings:finding_list:background_check",
+    "check_result.attachments:attachment_list:background_check",
+    "check_result.dispute:free_text:background_check",
+    "check_result.reply:free_text:background_check",
+    "document.details:document_details:free_text",
+    "document.file:document_file:free_text",
+    "document.text:free_text:free_text",
 ]
 INDEXES = {
     "applicant.id_number": {("id_number", "exact", True), ("id_number_last4", "last4", False)},
@@ -96,6 +103,10 @@ SEEN = {
     "application.answers": (C, C, R, R, R, C),
     "application.cover_letter": (C, C, R, R, R, C),
     "application.notes": (C, C, R, R, R, H),
+    "check_result.findings": (H, H, H, H, H, H),
+    "check_result.attachments": (H, H, H, H, H, H),
+    "check_result.dispute": (H, H, H, H, H, H),
+    "check_result.reply": (H, H, H, H, H, H),
 }
 
 
@@ -197,6 +208,8 @@ def test_sensitive_fields_are_marked(policy: Policy) -> None:
         "applicant.background_check",
         "applicant.summary", "applicant.materials", "applicant.extra",
         "application.answers", "application.cover_letter", "application.notes",
+        "check_result.findings", "check_result.attachments", "check_result.dispute", "check_result.reply",
+        "document.file", "document.text",
     }  # fmt: skip
     for field in policy.fields.values():
         assert (field.category in CONSENT_BOUND) == (field.consent is not None)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from tests.integration.audit_leaves import Leaves, plain
-from tests.integration.audit_vendor_routes import CHECK_ROUTES, VENDOR_ROUTES
+from tests.integration.audit_vendor_routes import CHECK_ROUTES, OUTBOX_ROUTES, VENDOR_ROUTES
+from tests.integration.document_requests import DOCUMENT_ROUTES
 
 _READ = "?purpose=recruitment"
 _APPLICATION = {"applicant_id": "{applicant_id}", "requisition_id": "{second_requisition}"}
@@ -69,6 +70,7 @@ ROUTES = (
         query=_READ,
         body=_REVEAL,
     ),
+    *DOCUMENT_ROUTES,
     Leaves("POST", "/v1/applications", "application.created", query=_READ, body=_APPLICATION),
     Leaves("GET", "/v1/applications/{application_id}", "application.read", query=_READ),
     Leaves("GET", "/v1/applicants/{applicant_id}/applications", "application.read", query=_READ),
@@ -311,6 +313,7 @@ ROUTES = (
         body={"ground": "objection", **_PROOF},
     ),
     *VENDOR_ROUTES,
+    *OUTBOX_ROUTES,
     plain("GET", "/v1/accounts", None, "account.changed", role="security", refused="recruiter"),
     plain(
         "PUT",

@@ -30,6 +30,18 @@ VENDOR_ROUTES = (
     plain("GET", "/v1/vendors", None, "vendor.read"),
     _vendor("GET", "", None, "vendor.read"),
     _vendor("GET", "/use", "vendor.watched"),
+    _vendor("GET", "/pushes", None, "vendor.read"),
+    _vendor("PUT", "/pushes/address", "vendor.changed", body={"address": "https://handoff.vendor.example/in"}),
+    _vendor("DELETE", "/pushes/address", "vendor.changed"),
+    _vendor("GET", "/outstanding", "deletion.watched"),
+    plain(
+        "GET",
+        "/v1/outstanding-deletions",
+        "deletion.watched",
+        "deletion.watched",
+        role="privacy_officer",
+        refused="interviewer",
+    ),
     _vendor("PUT", "/contacts/{matter}", "vendor.changed", body={"address": "dpo@vendor.example"}),
     _vendor("POST", "/contracts", "vendor.contracted", body=terms()),
     _vendor("POST", "/audits", "vendor.audited", body=_AUDIT),
@@ -40,8 +52,20 @@ VENDOR_ROUTES = (
     _vendor("POST", "/end", "vendor.ended", body={"reason": "other"}),
 )
 
+
+def _dead(method: str, path: str, event: str) -> Leaves:
+    return plain(method, f"/v1/dead-letters{path}", event, event, role="privacy_officer", refused="interviewer")
+
+
+OUTBOX_ROUTES = (
+    _dead("GET", "", "outbox.read"),
+    _dead("POST", "/{order_id}/retry", "outbox.retried"),
+    _dead("POST", "/{order_id}/drop", "outbox.dropped"),
+)
+
 _ORDERS = "/v1/applicants/{applicant_id}/check-orders"
 _SAID = {"digest": "{check_digest}", "language": "en"}
+_FOR_CHECKS = "?purpose=background_check"
 _CHECK = {"vendor_id": "{check_vendor}", "contract_id": "{check_contract}", "checks": ["references"]}
 
 
@@ -65,4 +89,32 @@ CHECK_ROUTES = (
     _check("POST", "/{order_id}/refuse", "check_order.refused", role="applicant", body=_SAID),
     _check("POST", "/{order_id}/release", "check_order.released", also=("check_order.packaged",)),
     _check("POST", "/{order_id}/withdraw", "check_order.withdrawn"),
+    _check("GET", "/{order_id}/result", "check_result.read", refused="finance", query=_FOR_CHECKS),
+    _check(
+        "POST",
+        "/{order_id}/result/reveal",
+        "check_result.revealed",
+        refused="finance",
+        query=_FOR_CHECKS,
+        body={"fields": ["findings"], "reason": "To talk about it"},
+    ),
+    _check(
+        "POST", "/{order_id}/result/review", "check_result.reviewed", refused="recruiter", body={"outcome": "clear"}
+    ),
+    _check(
+        "POST",
+        "/{order_id}/result/dispute",
+        "check_result.disputed",
+        role="applicant",
+        refused="recruiter",
+        body={"text": "This is wrong."},
+    ),
+    _check(
+        "POST",
+        "/{order_id}/result/reply",
+        "check_result.replied",
+        refused="recruiter",
+        body={"text": "It is mended.", "outcome": "clear"},
+    ),
+    _check("POST", "/{order_id}/result/decision", "check_result.decided", refused="recruiter"),
 )

@@ -52,6 +52,10 @@ APPLICATION: dict[str, Any] = {
     "cover_letter": "Dear threnkards, I am Quorvexa Zibblethwaite.",
     "notes": "A plimscotting talk.",
 }
+DOCUMENT = (
+    "Glimmerfossick. Snodderwick. I am Quorvexa Zibblethwaite, wexlonbract.pumrith@example.com, 138 7461 9253, "
+    "110105198706234175.\n"
+)
 SOURCE = "Farquhastle Search"
 REASON = "The jorvandelf asked for it."
 
@@ -87,6 +91,9 @@ CANARIES: Mapping[str, tuple[str, ...]] = {
     "answers": ("mungwhistle",),
     "cover_letter": ("threnkards",),
     "notes": ("plimscotting",),
+    "details": ('"media_type":"text/plain"',),
+    "file": ("Glimmerfossick",),
+    "text": ("Snodderwick",),
     "reason": ("jorvandelf",),
 }
 """Field to what of its value must be found nowhere in clear."""

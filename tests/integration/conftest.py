@@ -9,9 +9,9 @@ import httpx
 import pytest
 
 from ats_privacy.settings import Settings
-from ats_privacy.storage.migrate import migrate
 from ats_privacy.web.app import create_app
 from tests.integration.company import Company, found
+from tests.servers.schemas import newest_schema
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 @pytest.fixture
 async def client(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the application, served in process on a migrated database."""
-    await migrate(settings.database_url)
+    await newest_schema(settings.database_url)
     app = create_app(settings)
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app)

@@ -14,7 +14,9 @@ import httpx
 from field_policies import load_policy
 from tests.integration.check_requests import CHECK_OPERATIONS, check_ids
 from tests.integration.company import Company
+from tests.integration.document_requests import DOCUMENT_OPERATIONS, document_id
 from tests.integration.operations import Operation
+from tests.integration.outbox_requests import OUTBOX_OPERATIONS, dead_letter
 from tests.integration.vendor_requests import VENDOR_OPERATIONS, fresh_point, vendor_ids
 
 _NUMBERS = count(1)
@@ -45,6 +47,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("move_application", "PATCH", _CANDIDACY, None, {"stage": "interview"}, versioned=True),
     Operation("list_applications", "GET", f"{_PERSON}/applications", READ),
     Operation("add_note", "POST", f"{_CANDIDACY}/notes", READ, {"text": "Called."}, versioned=True),
+    *DOCUMENT_OPERATIONS,
     Operation("open_requisition", "POST", "/v1/requisitions", None, {"reference": "R-{n}", "title": "Engineer"}),
     Operation("list_requisitions", "GET", "/v1/requisitions"),
     Operation("get_requisition", "GET", _OPENING),
@@ -233,6 +236,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     *VENDOR_OPERATIONS,
     *CHECK_OPERATIONS,
+    *OUTBOX_OPERATIONS,
     Operation("list_accounts", "GET", "/v1/accounts"),
     Operation("invite_staff", "PUT", f"{_STAFF}/account", None, {"email": "staff.{n}@example.com"}),
     Operation("lock_account", "PUT", "/v1/accounts/{staff}/lock"),
@@ -304,6 +308,7 @@ async def ids_of(company: Company) -> dict[str, str]:
         "staff": str(
             await company.service.organisations.first_staff(company.organisation, "s", frozenset({"finance"}))
         ),
+        "document": await document_id(company, applicant),
         "entry": entries.json()["items"][-1]["id"],
         "activity": await declared(company),
         "third_person": await company.third_person(),
@@ -311,6 +316,7 @@ async def ids_of(company: Company) -> dict[str, str]:
         "undertaking_digest": await company.undertaking_digest(),
         **await vendor_ids(company),
         **await check_ids(company, applicant),
+        "dead_letter": await dead_letter(company),
         **await minor_ids(company),
         "ground": await ground_id(company, applicant),
     }

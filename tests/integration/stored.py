@@ -15,6 +15,6 @@ async def content(company: Company) -> dict[str, list[str]]:
     for table in metadata.sorted_tables:
         if table.name.startswith("audit_"):
             continue
-        rows = await company.service.database.fetch(Statement(select(table)), {})
+        rows = await company.service.database.fetch(Statement(select(table), across=True), {})
         found[table.name] = sorted(str({name: row[name] for name in row.keys()}) for row in rows)  # noqa: SIM118
     return found

@@ -80,7 +80,7 @@ TYPES: dict[str, Any] = {
 }
 CODES = {"notice_language_wrong", "request_invalid", "invalid_values", "name_missing", "role_unknown"}
 CODES |= {"key_unfit", "contract_unfit"}
-CODES |= {"text_nul", "text_control", "text_bidi", "text_noncharacter"}  # of a search term, which stands alone
+CODES |= {"text_nul", "text_control", "text_bidi", "text_noncharacter", "text_combining"}  # of a text that stands alone
 TAKEN = {
     "completed": {"true"},  # as résumés have it: finished, no date
     "amount": {"a number", "a fraction"},

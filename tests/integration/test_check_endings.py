@@ -37,7 +37,7 @@ async def _recalls(company: Company) -> set[str]:
 
 @pytest.mark.promise("A4")
 @pytest.mark.promise("F3")
-@pytest.mark.parametrize("kind", ["purpose", "recipient", "crossing"])
+@pytest.mark.parametrize("kind", ["purpose", "sensitive", "recipient", "crossing"])
 async def test_an_order_ends_with_each_of_its_consents(company: Company, kind: str) -> None:
     vendor, contract = await contracted(company, region="SG", sub_processors=[])
     before = await (await ordered(company, vendor, contract)).consented()
@@ -66,6 +66,25 @@ async def test_a_consent_to_one_order_is_not_one_to_another(company: Company) ->
     await again.done("ask")
     assert (await again.act("release")).status_code == 409, "an earlier yes to the same terms is none to this order"
     assert (await again.agree()).status_code == 200
+
+
+@pytest.mark.promise("A4")
+@pytest.mark.promise("F3")
+async def test_without_the_consent_to_sensitive_data_goes_on_what_holds_none(company: Company) -> None:
+    vendor, contract = await contracted(company)
+    numbered = await (await ordered(company, vendor, contract, ["education"])).released()
+    plain = await ordered(company, vendor, contract, ["employment"], person=numbered.person)
+    await plain.done("ask")
+    assert set((await plain.shown(plain.me))["statements"]) == {"recipient", "purpose"}
+    assert (await plain.agree(background_checks=False, sensitive=[])).status_code == 200
+    assert (await numbered.end_consent("sensitive")).status_code == 204
+    assert (await numbered.state(), await plain.state()) == ("recalled", "consented")
+    assert (await plain.act("release")).status_code == 200
+    again = await ordered(company, vendor, contract, ["education"], person=numbered.person)
+    await again.done("ask")
+    refused = await again.agree(background_checks=False, sensitive=[])
+    assert (refused.status_code, refused.json()["missing"]) == (403, ["sensitive_identity"])
+    assert (await again.agree(background_checks=False)).status_code == 200
 
 
 @pytest.mark.promise("F3")

@@ -36,7 +36,8 @@ async def test_from_the_request_to_the_receipt(company: Company) -> None:
     fields = ["birth_date", "education", "full_name", "id_number"]
     shown = await check.shown(check.me)
     assert (shown["state"], shown["terms"]["fields"], shown["package"]) == ("requested", fields, "none")
-    assert set(shown["statements"]) == {"recipient", "purpose"}, "nothing crosses a border here"
+    assert set(shown["statements"]) == {"recipient", "purpose", "sensitive"}, "nothing crosses a border here"
+    assert "identity document" in shown["statements"]["sensitive"]["sensitive_identity"]
     assert "number of your identity document" in shown["statements"]["recipient"]
     assert (await check.done("ask"))["state"] == "consent_asked"
     assert (await check.agree()).json()["state"] == "consented"
@@ -118,6 +119,10 @@ async def test_nothing_is_released_without_all_that_it_rests_on(company: Company
         assert answer.status_code == (200 if act == "ask" else 409), answer.text
     assert (await check.agree()).status_code == 200
     breaks = {
+        "sensitive_consent_missing": (
+            "UPDATE consent SET expires_at = 1 WHERE kind = 'sensitive'",
+            "SET expires_at = NULL",
+        ),
         "consent_missing": ("UPDATE consent SET expires_at = 1 WHERE kind = 'purpose'", "SET expires_at = NULL"),
         "order_consent_missing": (
             "UPDATE consent SET expires_at = 1 WHERE kind = 'recipient'",
@@ -147,6 +152,29 @@ async def test_nothing_is_released_without_all_that_it_rests_on(company: Company
     assert (await check.act("release")).status_code == 200
     again = await check.act("release")
     assert (again.status_code, again.json()["code"]) == (409, "order_state"), "never twice"
+
+
+@pytest.mark.promise("D6")
+@pytest.mark.parametrize(("factors", "ago", "lacking"), [(1, 0, "assurance_2"), (2, 601, "fresh_authentication")])
+async def test_a_release_takes_two_factors_proven_lately(
+    company: Company, factors: int, ago: int, lacking: str
+) -> None:
+    vendor, contract = await contracted(company)
+    check = await (await ordered(company, vendor, contract)).consented()
+    assert company.service.issuer is not None
+    token = company.service.issuer.issue(
+        company.organisation, company.staff["hr_administrator"], factors=factors, authenticated_ago=ago
+    )
+    weak = await company.client.post(f"{check.path}/release", headers={"Authorization": f"Bearer {token}"})
+    assert (weak.status_code, weak.json()["code"], weak.json()["missing"]) == (
+        401,
+        "insufficient_user_authentication",
+        [lacking],
+    )
+    assert "insufficient_user_authentication" in weak.headers["www-authenticate"]
+    assert await check.state() == "consented"
+    assert ("check_order.released", "refused", "", "insufficient_user_authentication") in await _entries(check)
+    await check.done("release")
 
 
 @pytest.mark.promise("E3")

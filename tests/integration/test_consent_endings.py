@@ -89,7 +89,7 @@ async def _telling(company: Company) -> tuple[str, Callable[[], Awaitable[list[t
 
     async def ordered() -> list[tuple[str, str]]:
         table: Any = OutboxRow.__table__  # type: ignore[attr-defined]
-        statement = Statement(table.select().where(table.c.kind == "test.told").order_by(table.c.id))
+        statement = Statement(table.select().where(table.c.kind == "test.told").order_by(table.c.id), across=True)
         rows = await company.service.database.fetch(statement, {})
         return [(row["once"].split(".")[0], json.loads(row["parameters"])["how"]) for row in rows]
 
@@ -154,7 +154,7 @@ async def test_a_handoff_and_a_withdrawal_at_once_never_both(company: Company) -
         handed, _ = await asyncio.gather(hand_over(), withdraw())
         won["handoff" if handed else "withdrawal"] += 1
         table: Any = OutboxRow.__table__  # type: ignore[attr-defined]
-        rows = await database.fetch(Statement(table.select().where(table.c.once == str(given))), {})
+        rows = await database.fetch(Statement(table.select().where(table.c.once == str(given)), across=True), {})
         assert len(rows) == handed
     assert sum(won.values()) == RACES
     assert all(won.values()), f"one side always won: nothing was raced ({won})"

@@ -60,7 +60,7 @@ async def write(company: Company, who: str, applicant: str, text: str, expected:
 
 async def _version(company: Company, applicant: str) -> int:
     table: Any = Applicant.__table__  # type: ignore[attr-defined]
-    statement = Statement(table.select().where(table.c.id == UUID(applicant)))
+    statement = Statement(table.select().where(table.c.id == UUID(applicant)), across=True)
     return int((await company.service.database.fetch(statement, {}))[0]["version"])
 
 
@@ -75,7 +75,7 @@ async def _stored(company: Company, applicant: str) -> tuple[bytes | None, bytes
     keys = await stored.wrapped_keys(database, organisation, subject)
     secrets = await consent_secrets.of_subject(database, organisation, subject)
     table: Any = Applicant.__table__  # type: ignore[attr-defined]
-    [row] = await database.fetch(Statement(table.select().where(table.c.id == subject)), {})
+    [row] = await database.fetch(Statement(table.select().where(table.c.id == subject), across=True), {})
     return keys.get("health"), secrets.get("health"), row["health"]
 
 

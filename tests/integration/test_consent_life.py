@@ -21,13 +21,13 @@ from ats_privacy.jobs.expire_consents import expire_consents
 from ats_privacy.jobs.restoring import restore
 from ats_privacy.settings import Settings
 from ats_privacy.storage import applicants, consents
-from ats_privacy.storage.migrate import migrate
 from ats_privacy.storage.statements import Expectation
 from ats_privacy.web.app import create_app
 from tests.integration.company import Company, found
 from tests.integration.rotations import id_number
 from tests.integration.test_backup import ledger_of, restored_company, second_url
 from tests.integration.test_consent_keys import READ, TOLD, told
+from tests.servers.schemas import newest_schema
 
 __all__ = ["second_url"]
 DAY = 86_400_000_000
@@ -256,7 +256,7 @@ class ThroughTheService(RuleBasedStateMachine):
         self.runner.run(self._start())
 
     async def _start(self) -> None:
-        await migrate(self.settings.database_url)
+        await newest_schema(self.settings.database_url)
         app = create_app(self.settings)
         self.lifespan = app.router.lifespan_context(app)
         await self.lifespan.__aenter__()

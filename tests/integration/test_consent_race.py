@@ -70,7 +70,9 @@ async def _race(company: Company, me: str, person: str, given: str) -> bool:
 
 async def _newest(company: Company) -> UUID:
     table: Any = AuditEntryRow.__table__  # type: ignore[attr-defined]
-    rows = await company.service.database.fetch(Statement(table.select().order_by(table.c.id.desc()).limit(1)), {})
+    rows = await company.service.database.fetch(
+        Statement(table.select().order_by(table.c.id.desc()).limit(1), across=True), {}
+    )
     return UUID(str(rows[0]["id"]))
 
 

@@ -13,12 +13,12 @@ import pytest
 
 from ats_privacy.root_settings import RootSettings
 from ats_privacy.settings import Settings
-from ats_privacy.storage.migrate import migrate
 from ats_privacy.web.app import create_app
 from keys.providers.pkcs11 import Pkcs11Root
 from tests.integration.company import Company, found
 from tests.servers import softhsm
 from tests.servers.roots import Holders
+from tests.servers.schemas import newest_schema
 
 TOTAL = 0.6
 
@@ -47,7 +47,7 @@ async def company(sqlite_url: str, tmp_path: Path, root_holders: Holders) -> Asy
         development_issuer=True,
         development_signing_key=tmp_path / "development-signing.jwk",
     )
-    await migrate(sqlite_url)
+    await newest_schema(sqlite_url)
     app = create_app(settings)
     async with (
         app.router.lifespan_context(app),

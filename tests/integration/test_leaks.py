@@ -26,6 +26,7 @@ from tests.integration.canaries import (
     APPLICANT,
     APPLICATION,
     CANARIES,
+    DOCUMENT,
     LEAST_IN_FILES,
     REASON,
     SHOWN_IN_PART,
@@ -33,7 +34,7 @@ from tests.integration.canaries import (
     found_in,
 )
 from tests.integration.company import Company
-from tests.servers.postgres import DSN_VARIABLE
+from tests.servers.postgres import DSN_VARIABLE, as_superuser
 from tests.servers.raw_sql import raw_sql
 from tests.servers.running_company import running_company
 
@@ -100,6 +101,8 @@ async def _apply(lived: Lived) -> str:
     await lived.call(
         "recruiter", "POST", f"/v1/applications/{application}/notes?{READ}", 201, json=note, headers=version
     )
+    sending = f"/v1/applicants/{lived.applicant}/documents?kind=resume&{READ}"
+    await lived.call("recruiter", "POST", sending, 201, content=DOCUMENT.encode())
     return str(application)
 
 
@@ -115,6 +118,13 @@ async def _look(lived: Lived, application: str, purposes: list[str]) -> None:
             for path in paths if one.status_code == 200 else ():
                 more = f"&{fields}" if path == "/v1/applicants" else ""
                 await lived.call(role, "GET", f"{path}?purpose={purpose}{more}", headers=why)
+    [document] = (await lived.call("recruiter", "GET", f"{person}/documents?{READ}", 200)).json()["items"]
+    for role in lived.company.staff:
+        for part in ("", "/text"):
+            given = await lived.call(role, "GET", f"{person}/documents/{document['id']}{part}?{READ}")
+            if role not in ("recruiter", "hr_administrator"):
+                shown = (role, part) == ("hiring_manager", "/text")  # interviewers see people from the meeting on
+                assert found_in(given.content) == ({"Glimmerfossick", "Snodderwick"} if shown else set()), role
     terms = {"name": "皇甫鹮鶒", "email": APPLICANT["email"], "mobile": APPLICANT["mobile"], "mobile_last4": "9253"}
     terms |= {"id_number": APPLICANT["id_number"], "id_number_last4": "4175"}
     for by, value in terms.items():
@@ -251,7 +261,7 @@ async def _database_files(settings: Settings, first_wal: str) -> dict[str, bytes
     if settings.database_url.startswith("sqlite:///"):
         path = Path(settings.database_url.removeprefix("sqlite:///"))
         return {name: (path.parent / name).read_bytes() for name in os.listdir(path.parent) if "sqlite3" in name}
-    async with raw_sql(settings.database_url) as raw:
+    async with raw_sql(as_superuser(settings.database_url)) as raw:
         await raw.run("CHECKPOINT")
         data = Path(await raw.value("SHOW data_directory"))
         number = await raw.value("SELECT oid FROM pg_database WHERE datname = current_database()")
@@ -265,7 +275,7 @@ async def _first_wal(settings: Settings) -> str:
     """The file that the write-ahead log of a server goes on with, a new one: what was before is not ours."""
     if settings.database_url.startswith("sqlite:///"):
         return ""
-    async with raw_sql(settings.database_url) as raw:
+    async with raw_sql(as_superuser(settings.database_url)) as raw:
         await raw.run("SELECT pg_switch_wal()")
         return str(await raw.value("SELECT pg_walfile_name(pg_current_wal_lsn() + 1)"))
 

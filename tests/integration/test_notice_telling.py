@@ -27,7 +27,7 @@ OUTBOX: Table = OutboxRow.__table__  # type: ignore[attr-defined]
 
 
 async def _orders(company: Company) -> list[tuple[str, str]]:
-    every = Statement(select(OUTBOX).where(OUTBOX.c.organisation_id == company.organisation))
+    every = Statement(select(OUTBOX).where(OUTBOX.c.organisation_id == company.organisation), across=True)
     rows = await company.service.database.fetch(every, {})
     return [(str(row["subject_id"]), row["parameters"]) for row in rows if row["kind"] == "mail.applicant"]
 
@@ -73,7 +73,7 @@ async def test_a_run_that_was_killed_goes_on_where_it_was(company: Company) -> N
     # Many records without their cost: copies under ids of their own, which nobody reads.
     row = (
         await company.service.database.fetch(
-            Statement(select(table).where(table.c.organisation_id == company.organisation)), {}
+            Statement(select(table).where(table.c.organisation_id == company.organisation), across=True), {}
         )
     )[0]
     people = {first}

@@ -242,7 +242,7 @@ async def test_who_was_told_and_who_accepted_is_kept(company: Company) -> None:
 async def test_a_published_notice_that_changes_is_shown_to_nobody(company: Company) -> None:
     assert await check_notices(company.service.database) >= 1
     table = NoticeRow.__table__  # type: ignore[attr-defined]
-    await company.service.database.write(Change(Statement(table.update().values(in_force_at=1)), {}))
+    await company.service.database.write(Change(Statement(table.update().values(in_force_at=1), across=True), {}))
     shown = await company.client.get(f"/notices/{company.organisation}/current")
     assert (shown.status_code, shown.json()["code"]) == (500, "notice_changed")
     with pytest.raises(Misconfigured, match="notice_changed"):

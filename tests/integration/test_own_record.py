@@ -74,5 +74,5 @@ async def test_neither_staff_nor_the_gone_pass_for_an_applicant(company: Company
     assert (await company.call(stranger, "GET", f"/v1/applicants{OWN}")).status_code == 401
     me = company.as_applicant(applicant)
     table = Applicant.__table__  # type: ignore[attr-defined]
-    await company.service.database.write(Change(Statement(table.update().values(state="cancelled")), {}))
+    await company.service.database.write(Change(Statement(table.update().values(state="cancelled"), across=True), {}))
     assert (await company.call(me, "GET", f"/v1/applicants/{applicant}{OWN}")).status_code == 401

@@ -90,7 +90,9 @@ async def _rows(company: Company) -> dict[str, int]:
     for table in metadata.sorted_tables:
         if table.name.startswith("audit_"):
             continue
-        rows = await company.service.database.fetch(Statement(select(func.count().label("n")).select_from(table)), {})
+        rows = await company.service.database.fetch(
+            Statement(select(func.count().label("n")).select_from(table), across=True), {}
+        )
         counts[table.name] = rows[0]["n"]
     return counts
 

@@ -13,11 +13,11 @@ from ats_privacy.domain.errors import Misconfigured
 from ats_privacy.settings import Settings
 from ats_privacy.storage import applicants as stored
 from ats_privacy.storage import wrapped_keys
-from ats_privacy.storage.migrate import migrate
 from ats_privacy.web.app import create_app
 from keys import Algorithm, IndexAlgorithm
 from tests.integration.company import found
 from tests.integration.rotations import applicants, found_by, values_of
+from tests.servers.schemas import newest_schema
 
 
 async def test_new_keys_follow_the_settings(sqlite_url: str, tmp_path: Path) -> None:
@@ -28,7 +28,7 @@ async def test_new_keys_follow_the_settings(sqlite_url: str, tmp_path: Path) -> 
         development_signing_key=tmp_path / "signing.jwk",
     )
     chosen = Settings.from_environment({"ATS_SUITES": "* = SM4_GCM, contact = AES_256_GCM_SIV, index = HMAC_SM3"})
-    await migrate(sqlite_url)
+    await newest_schema(sqlite_url)
     app = create_app(replace(settings, suites=chosen.suites))
     async with (
         app.router.lifespan_context(app),

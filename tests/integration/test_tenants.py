@@ -53,7 +53,7 @@ async def test_foreign_ids_answer_like_ids_that_never_were(
             of_neighbour = await perform(company, role, operation, swapped, tag)
             of_nobody = await perform(company, role, operation, never, tag)
             where = f"{operation.name}({name}) by {role}"
-            if operation.name == "list_applications":
+            if operation.name in ("list_applications", "list_documents"):
                 assert of_neighbour.json() == of_nobody.json() == {"items": []}, where
             elif of_neighbour.status_code not in (404, 422) or _told(of_neighbour) != _told(of_nobody):
                 wrong.append(f"{where}: {of_neighbour.text} but {of_nobody.text}")
@@ -114,7 +114,7 @@ async def test_lists_searches_and_logs_hold_ones_own_only(company: Company, neig
         assert [item["id"] for item in found.json()["items"]] == [own["applicant"]], by
     for role in sorted(company.staff):
         for operation in OPERATIONS:
-            if operation.method != "GET" or role not in MAY[operation.name]:
+            if operation.method != "GET" or role not in MAY[operation.name] or operation.name == "get_result":
                 continue
             answer = await perform(company, role, operation, own)
             assert answer.status_code == 200, f"{operation.name} {answer.text}"
@@ -126,7 +126,7 @@ async def test_lists_searches_and_logs_hold_ones_own_only(company: Company, neig
 
 async def _tokens(company: Company) -> set[bytes]:
     table = metadata.tables["blind_index"]
-    statement = Statement(select(table.c.token).where(table.c.organisation_id == company.organisation))
+    statement = Statement(select(table.c.token).where(table.c.organisation_id == company.organisation), across=True)
     return {bytes(row["token"]) for row in await company.service.database.fetch(statement, {})}
 
 

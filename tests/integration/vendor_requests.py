@@ -21,6 +21,8 @@ VENDOR_OPERATIONS: tuple[Operation, ...] = (
     Operation("list_vendors", "GET", "/v1/vendors"),
     Operation("get_vendor", "GET", _VENDOR),
     Operation("show_vendor_use", "GET", f"{_VENDOR}/use"),
+    Operation("list_outstanding_of_vendor", "GET", f"{_VENDOR}/outstanding"),
+    Operation("list_outstanding_deletions", "GET", "/v1/outstanding-deletions"),
     Operation("change_vendor_contact", "PUT", f"{_VENDOR}/contacts/privacy", None, {"address": "dpo@vendor.example"}),
     Operation("contract_vendor", "POST", f"{_VENDOR}/contracts", None, terms()),
     Operation("record_vendor_audit", "POST", f"{_VENDOR}/audits", None, {**_AUDIT, "document": "Report {n}"}),
@@ -33,8 +35,10 @@ VENDOR_OPERATIONS: tuple[Operation, ...] = (
 USED_UP = frozenset({"prove_vendor_key", "revoke_vendor_key", "end_vendor_contract", "end_vendor"})
 """Operations that need a vendor of their own: they can be done once."""
 
-VENDOR_PATHS = frozenset({"/vendor/v1/token", "/vendor/v1/standing"})
-"""What vendors call themselves, with credentials of their own: the tests of their tokens."""
+VENDOR_PATHS = frozenset(
+    {"/vendor/v1/token", "/vendor/v1/standing", "/vendor/v1/deletions", "/vendor/v1/orders/{order_id}/deletion"}
+)
+"""What vendors call themselves, with credentials of their own: the tests of their tokens, and of what they owe."""
 
 MORE: dict[str, dict[str, Any]] = {"offer_vendor_key": {"not_before": day(1)}}
 

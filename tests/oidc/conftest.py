@@ -15,10 +15,10 @@ from ats_privacy.mail_settings import MailSettings
 from ats_privacy.oidc_settings import OidcSettings
 from ats_privacy.service import Service
 from ats_privacy.settings import Settings
-from ats_privacy.storage.migrate import migrate
 from ats_privacy.web.app import create_app
 from tests.oidc.staff import ALICE, BOB, Staff
 from tests.servers.identity_provider import IdentityProvider, identity_provider
+from tests.servers.schemas import newest_schema
 from tests.servers.token_issuer import AUDIENCE, CLIENT, SECRET, TokenIssuer, token_issuer
 
 
@@ -54,7 +54,7 @@ def oidc(issuer: TokenIssuer) -> OidcSettings:
 
 
 async def _founded(settings: Settings) -> UUID:
-    await migrate(settings.database_url)
+    await newest_schema(settings.database_url)
     service = await Service.start(replace(settings, oidc=OidcSettings(), development_issuer=True))
     try:
         return await service.organisations.found("Acme", "CN")

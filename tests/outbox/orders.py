@@ -48,13 +48,17 @@ async def order(company: Company, kind: str = "test.kind", once: str = "1", **mo
 
 async def rows(company: Company) -> list[dict[str, Any]]:
     """The whole table, oldest first."""
-    found = await company.service.database.fetch(Statement(TABLE.select().order_by(TABLE.c.created_at)), {})
+    found = await company.service.database.fetch(
+        Statement(TABLE.select().order_by(TABLE.c.created_at), across=True), {}
+    )
     return [dict(row) for row in found]
 
 
 async def pass_time(company: Company) -> None:
     """Make everything due, and every lease run out."""
-    await company.service.database.write(Change(Statement(TABLE.update().values(due_at=0, leased_until=0)), {}))
+    await company.service.database.write(
+        Change(Statement(TABLE.update().values(due_at=0, leased_until=0), across=True), {})
+    )
 
 
 def mail_settings(mailbox: Mailbox, **more: Any) -> MailSettings:

@@ -60,5 +60,5 @@ async def test_erased_while_the_mail_is_on_its_way(company: Company, mailbox: Ma
     assert len(mailbox.received) == 1
     assert await rows(company) == []
     told = NoticeToldRow.__table__.select()  # type: ignore[attr-defined]
-    left = await company.service.database.fetch(Statement(told), {})
+    left = await company.service.database.fetch(Statement(told, across=True), {})
     assert [row for row in left if str(row["applicant_id"]) == person] == []

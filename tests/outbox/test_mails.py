@@ -89,9 +89,9 @@ async def _forge(company: Company, settings: Settings, path: Path) -> None:
     from ats_privacy.domain.events import Event, Outcome, entry
     from ats_privacy.gate.heads import system
     from ats_privacy.service import Service
-    from ats_privacy.storage.migrate import migrate
+    from tests.servers.schemas import newest_schema
 
-    await migrate(settings.database_url)
+    await newest_schema(settings.database_url)
     service = await Service.start(settings)
     try:
         actor = system(company.organisation)

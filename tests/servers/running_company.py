@@ -10,15 +10,15 @@ import httpx
 
 from ats_privacy.service import Service
 from ats_privacy.settings import Settings
-from ats_privacy.storage.migrate import migrate
 from tests.integration.company import Company, found
+from tests.servers.schemas import newest_schema
 from tests.servers.service_process import ServiceProcess, service_process
 
 
 @asynccontextmanager
 async def running_company(settings: Settings, log: Path) -> AsyncIterator[tuple[Company, ServiceProcess]]:
     """A new company; its staff speak to the process over the network. ``company.service`` is closed already."""
-    await migrate(settings.database_url)
+    await newest_schema(settings.database_url)
     service = await Service.start(settings)
     company = await found(service, httpx.AsyncClient(), "Acme")
     await company.client.aclose()

@@ -12,8 +12,8 @@ from ats_privacy.domain.errors import Unavailable
 from ats_privacy.storage import attempts
 from ats_privacy.storage.attempts import Limit
 from ats_privacy.storage.connect import connect
-from ats_privacy.storage.migrate import migrate
 from ats_privacy.storage.statements import Database
+from tests.servers.schemas import newest_schema
 
 _START = 1_800_000_000_000_000
 _SECOND = 1_000_000
@@ -22,7 +22,7 @@ _SECOND = 1_000_000
 @pytest.fixture
 async def workers(database_url: str) -> AsyncIterator[tuple[Database, Database]]:
     """Two workers' connections to one migrated database."""
-    await migrate(database_url)
+    await newest_schema(database_url)
     opened = (await connect(database_url), await connect(database_url))
     yield opened
     for each in opened:
@@ -87,7 +87,7 @@ async def test_only_windows_that_ended_are_forgotten(workers: tuple[Database, Da
 
 
 async def test_no_answer_is_not_a_pass(database_url: str) -> None:
-    await migrate(database_url)
+    await newest_schema(database_url)
     database = await connect(database_url)
     await database.close()
     with pytest.raises(Unavailable):

@@ -17,8 +17,8 @@ import pytest
 from ats_privacy.cli.session import staff_actor
 from ats_privacy.service import Service
 from ats_privacy.settings import Settings
-from ats_privacy.storage.migrate import migrate
 from tests.servers.raw_sql import RawSql, raw_sql
+from tests.servers.schemas import newest_schema
 from tests.servers.service_process import environment
 
 _WRITER = Path(__file__).with_name("applicant_writer.py")
@@ -56,7 +56,7 @@ async def test_a_killed_process_leaves_whole_applicants(database_url: str, tmp_p
         development_issuer=True,
         development_signing_key=tmp_path / "signing.jwk",
     )
-    await migrate(database_url)
+    await newest_schema(database_url)
     service = await Service.start(settings)
     organisation = await service.organisations.found("Acme", "CN")
     await service.organisations.first_staff(organisation, "one", frozenset({"recruiter"}), undertaking="signed")

@@ -13,7 +13,6 @@ from sqlalchemy import Table, bindparam, func, select, update
 
 from ats_privacy.domain.errors import AtsPrivacyError, Unavailable
 from ats_privacy.storage.connect import connect
-from ats_privacy.storage.migrate import migrate
 from ats_privacy.storage.statements import (
     Change,
     Database,
@@ -25,12 +24,13 @@ from ats_privacy.storage.statements import (
     Step,
 )
 from ats_privacy.storage.tables import Assignment, EntityId, Organisation, Requisition
+from tests.servers.schemas import newest_schema
 
 _ORGANISATION: Table = Organisation.__table__  # type: ignore[attr-defined]
 _REQUISITION: Table = Requisition.__table__  # type: ignore[attr-defined]
 _ASSIGNMENT: Table = Assignment.__table__  # type: ignore[attr-defined]
-_ALL = Statement(select(_REQUISITION).order_by(_REQUISITION.c.reference), "requisitions")
-_COUNT = Statement(select(func.count().label("n")).select_from(_REQUISITION), "count")
+_ALL = Statement(select(_REQUISITION).order_by(_REQUISITION.c.reference), "requisitions", across=True)
+_COUNT = Statement(select(func.count().label("n")).select_from(_REQUISITION), "count", across=True)
 _RENAME = Statement(
     update(_REQUISITION)
     .where(
@@ -55,6 +55,12 @@ def _opening(organisation: UUID, *references: str, title: str = "t", at: int = 1
     return Insert(_REQUISITION, columns, rows)
 
 
+def _assigned(organisation: UUID) -> Insert:
+    """An assignment of nobody to nothing."""
+    columns = ("organisation_id", "staff_id", "requisition_id", "created_at")
+    return Insert(_ASSIGNMENT, columns, [(organisation, uuid4(), uuid4(), 1)])
+
+
 def _rename(organisation: UUID, reference: str, title: str, expect: int | None = 1) -> Change:
     return Change(_RENAME, {"organisation": organisation, "reference": reference, "new_title": title}, expect)
 
@@ -66,7 +72,7 @@ async def _references(database: Database) -> list[str]:
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """A migrated database."""
-    await migrate(database_url)
+    await newest_schema(database_url)
     opened = await connect(database_url)
     yield opened
     await opened.close()
@@ -84,7 +90,7 @@ async def test_a_failing_last_step_leaves_nothing(database: Database, tenant: UU
     await database.write(_opening(tenant, "kept"))
     fails: list[tuple[type[AtsPrivacyError], Insert | Change]] = [
         (Duplicate, _opening(tenant, "kept")),
-        (MissingReference, _opening(uuid4(), "elsewhere")),
+        (MissingReference, _assigned(tenant)),
         (Expectation, _rename(tenant, "not there", "x")),
     ]
     for expected, last in fails:
@@ -104,15 +110,13 @@ async def test_refusals_name_their_table(database: Database, tenant: UUID) -> No
     with pytest.raises(Duplicate) as duplicate:
         await database.write(_opening(tenant, "new"), _tenant(tenant))
     assert duplicate.value.table == "organisation"
-    assigned = Insert(
-        _ASSIGNMENT, ("organisation_id", "staff_id", "requisition_id", "created_at"), [(tenant, uuid4(), uuid4(), 1)]
-    )
+    assigned = _assigned(tenant)
     with pytest.raises(MissingReference) as missing:
         await database.write(_opening(tenant, "new"), assigned)
     assert missing.value.table == "assignment"
     with pytest.raises(MissingReference) as missing:
-        await database.write(_rename(tenant, "kept", "x"), _opening(uuid4(), "new"))
-    assert missing.value.table == "requisition"
+        await database.write(_rename(tenant, "kept", "x"), _assigned(tenant))
+    assert missing.value.table == "assignment"
     assert await _references(database) == ["kept"]
 
 
@@ -131,7 +135,7 @@ async def test_only_the_failing_of_many_concurrent_writes_fail(database: Databas
     number = 120
     writes = []
     for n in range(number):
-        failing: list[Step] = [_opening(tenant, "taken"), _opening(uuid4(), "x"), _rename(tenant, "nobody", "x")]
+        failing: list[Step] = [_opening(tenant, "taken"), _assigned(tenant), _rename(tenant, "nobody", "x")]
         last = failing[n // 4 % 3]
         first = _opening(tenant, f"n{n:03}")
         writes.append(database.write(first, last) if n % 4 == 0 else database.write(first))
@@ -181,7 +185,7 @@ async def test_null_characters_never_store_less_than_was_given(database: Databas
 
 
 async def test_a_parameter_that_cannot_be_bound_fails_the_read_alone(database: Database, tenant: UUID) -> None:
-    by_version = Statement(select(_REQUISITION).where(_REQUISITION.c.created_at == bindparam("at")), "x")
+    by_version = Statement(select(_REQUISITION).where(_REQUISITION.c.created_at == bindparam("at")), "x", across=True)
     with pytest.raises(AtsPrivacyError) as failure:
         await database.fetch(by_version, {"at": 2**64})
     assert failure.value.code == "value_unstorable"
@@ -223,7 +227,7 @@ async def test_inserts_of_no_rows_are_nothing(database: Database, tenant: UUID) 
 
 
 async def test_close_finishes_what_was_asked_and_refuses_the_rest(database_url: str) -> None:
-    await migrate(database_url)
+    await newest_schema(database_url)
     database = await connect(database_url)
     tenant = uuid4()
     await database.write(_tenant(tenant))
@@ -266,7 +270,7 @@ async def test_a_cancelled_caller_half_does_nothing(database: Database, tenant: 
 
 async def test_sqlite_does_the_write_of_a_cancelled_caller(sqlite_url: str) -> None:
     """Once queued it is done; and the refusals that nobody waits for any more disturb nobody."""
-    await migrate(sqlite_url)
+    await newest_schema(sqlite_url)
     database = await connect(sqlite_url)
     tenant = uuid4()
     await database.write(_tenant(tenant))

@@ -18,8 +18,8 @@ from ats_privacy.storage.tables import Organisation
 from tests.servers.raw_sql import raw_sql
 
 _ORGANISATION: Table = Organisation.__table__  # type: ignore[attr-defined]
-_ALL = Statement(select(_ORGANISATION), "organisations")
-_CUT = Statement(select(func.pg_terminate_backend(func.pg_backend_pid())), "cut")
+_ALL = Statement(select(_ORGANISATION), "organisations", across=True)
+_CUT = Statement(select(func.pg_terminate_backend(func.pg_backend_pid())), "cut", across=True)
 _CUT_OTHERS = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
     " WHERE pid <> pg_backend_pid() AND datname = current_database()"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from .attachments import base64_content
 from .codes import country
 from .contact import email, phone, url
 from .dates import instant, partial_date
@@ -105,6 +106,7 @@ referee: Final = Record(
 )
 contact_person: Final = Record({"name": _SHORT, "relation": _SHORT, "phone": phone})
 finding: Final = Record({"check": _SHORT, "outcome": _SHORT, "detail": _LONG})
+attachment: Final = Record({"name": _SHORT, "media_type": _SHORT, "content": plain(base64_content)})
 answer: Final = Record({"question": _LONG, "answer": _LONG})
 note: Final = Record({"text": _LONG, "author": _SHORT, "at": instant})
 _SOURCED: Final = Record({"source": _SHORT, "channel": _SHORT, "submitted_by": _SHORT, "at": instant})

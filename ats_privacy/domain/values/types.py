@@ -13,6 +13,7 @@ from . import records
 from .codes import country
 from .contact import email, known_region, phone
 from .dates import birth_date
+from .documents import document_details, document_file
 from .id_numbers import id_number
 from .invalid import InvalidValue
 from .money import bank_account, money
@@ -46,9 +47,12 @@ CHECKS: Final[Mapping[str, Check]] = {
     "referee_list": ListOf(records.referee),
     "contact_person": records.contact_person,
     "finding_list": ListOf(records.finding),
+    "attachment_list": ListOf(records.attachment, limit=10),
     "unclassified": plain(unclassified),
     "answer_list": ListOf(records.answer),
     "note_list": ListOf(records.note),
+    "document_details": plain(document_details),
+    "document_file": plain(document_file),
 }
 
 VALUE_TYPES: Final = frozenset(CHECKS)

@@ -31,9 +31,10 @@ from ats_privacy.storage.tables.audit import (
     AuditPendingRow,
     AuditTreeRow,
 )
-from ats_privacy.storage.tables.check_orders import CheckOrderRow, CheckPackageRow
+from ats_privacy.storage.tables.check_orders import CheckOrderRow, CheckPackageRow, CheckResultRow
 from ats_privacy.storage.tables.columns import EntityId, Sealed
 from ats_privacy.storage.tables.consents import ConsentRow, ConsentSecretRow
+from ats_privacy.storage.tables.documents import Document, DocumentChunkRow
 from ats_privacy.storage.tables.erasures import ErasureRow
 from ats_privacy.storage.tables.grounds import GroundUseRow
 from ats_privacy.storage.tables.keys import DataKeyRow, RetiredDataKeyRow, RotationRow, WrappedKeyRow
@@ -52,6 +53,7 @@ from ats_privacy.storage.tables.requests import IdempotencyRow
 from ats_privacy.storage.tables.staff_identities import StaffIdentityRow
 from ats_privacy.storage.tables.subjects import BirthCorrectionRow, DeadlineRow, GuardianConsentRow
 from ats_privacy.storage.tables.third_persons import ThirdPersonRefusalRow, ThirdPersonRow
+from ats_privacy.storage.tables.vendor_deletions import VendorDeletionRow, VendorPushRow
 from ats_privacy.storage.tables.vendors import (
     VendorAuditRow,
     VendorContactRow,
@@ -84,10 +86,13 @@ __all__ = [
     "BlindIndexRow",
     "CheckOrderRow",
     "CheckPackageRow",
+    "CheckResultRow",
     "ConsentRow",
     "ConsentSecretRow",
     "DataKeyRow",
     "DeadlineRow",
+    "Document",
+    "DocumentChunkRow",
     "EntityId",
     "ErasureRow",
     "GroundUseRow",
@@ -117,8 +122,10 @@ __all__ = [
     "VendorAuditRow",
     "VendorContactRow",
     "VendorContractRow",
+    "VendorDeletionRow",
     "VendorKeyRow",
     "VendorMessageRow",
+    "VendorPushRow",
     "VendorRow",
     "VendorSubProcessorRow",
     "VendorTokenRow",
@@ -127,5 +134,10 @@ __all__ = [
 ]
 
 metadata = SQLModel.metadata
-SEALED_TABLES: dict[str, type[SQLModel]] = {"applicant": Applicant, "application": Application}
+SEALED_TABLES: dict[str, type[SQLModel]] = {
+    "applicant": Applicant,
+    "application": Application,
+    "check_result": CheckResultRow,
+    "document": Document,
+}
 """Tables whose sealed columns are governed by field policies: entity name → table."""

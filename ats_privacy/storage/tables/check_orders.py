@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Column, ForeignKeyConstraint, Index, String, Text, text
 from sqlmodel import Field, SQLModel
 
-from ats_privacy.storage.tables.columns import identifier, instant, organisation_key, reference
+from ats_privacy.storage.tables.columns import identifier, instant, organisation_key, reference, sealed
 
 GOES_ON = (
     "state IN ('requested', 'consent_asked', 'consented', 'packaged', 'released', 'acknowledged', 'result_received',"
@@ -63,7 +63,8 @@ class CheckOrderRow(SQLModel, table=True):
 
 class CheckPackageRow(SQLModel, table=True):
     """The package of a released order, encrypted to the vendor; it goes as soon as it is acknowledged, expires, or the
-    order ends. ``id`` is the order; ``jti`` its name in the package."""
+    order ends. ``id`` is the order; ``jti`` its name in the package, ``kid`` the key of the vendor's that opens it.
+    ``fetched_by``: by which road it was given out, pull or push; by that one alone."""
 
     __tablename__ = "check_package"
     __table_args__ = (
@@ -77,3 +78,38 @@ class CheckPackageRow(SQLModel, table=True):
     jti: str = Field(sa_column=Column(String(64), nullable=False))
     expires_at: int = instant()
     fetched_at: int | None = instant(nullable=True)
+    kid: str = Field(default="", sa_column=Column(String(64), nullable=False, server_default=""))
+    fetched_by: str = Field(default="", sa_column=Column(String(8), nullable=False, server_default=""))
+
+
+class CheckResultRow(SQLModel, table=True):
+    """What a vendor found, sealed in the compartment that is bound to the person's consent; ``id`` is the order.
+
+    ``outcome`` empty: not reviewed. ``decide_after``: no decision against the person before it. ``deliveries``: how
+    often the vendor delivered; the last one counts.
+    """
+
+    __tablename__ = "check_result"
+    __table_args__ = (
+        ForeignKeyConstraint(["organisation_id", "id"], ["check_order.organisation_id", "check_order.id"]),
+        ForeignKeyConstraint(["organisation_id", "applicant_id"], ["applicant.organisation_id", "applicant.id"]),
+        Index("ix_check_result_applicant", "organisation_id", "applicant_id"),
+    )
+
+    organisation_id: UUID = organisation_key()
+    id: UUID = identifier()
+    applicant_id: UUID = reference()
+    version: int
+    digest: str = Field(sa_column=Column(String(64), nullable=False))
+    deliveries: int
+    received_at: int = instant()
+    outcome: str = Field(sa_column=Column(String(16), nullable=False))
+    reviewed_by: UUID | None = reference(nullable=True)
+    reviewed_at: int | None = instant(nullable=True)
+    decide_after: int | None = instant(nullable=True)
+    disputed_at: int | None = instant(nullable=True)
+    replied_at: int | None = instant(nullable=True)
+    findings: bytes | None = sealed()
+    attachments: bytes | None = sealed()
+    dispute: bytes | None = sealed()
+    reply: bytes | None = sealed()

@@ -15,7 +15,8 @@ class OutboxRow(SQLModel, table=True):
 
     ``parameters`` is JSON without any value of personal data: addresses and names of a data subject are opened by the
     gate when the message is made. ``once`` makes a second order of the same thing a duplicate. ``state``: waiting,
-    done, dead (a person has to look). ``lease`` and ``leased_until``: a worker is at it.
+    done, dead (a person has to look), dropped (one has, and nothing more is done), cancelled. ``lease`` and
+    ``leased_until``: a worker is at it.
     """
 
     __tablename__ = "outbox"

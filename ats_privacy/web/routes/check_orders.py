@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
+from ats_privacy.domain.consents import ConsentKind
 from ats_privacy.domain.contracts import Terms
 from ats_privacy.domain.identity import iso_instant
 from ats_privacy.storage.statements import Row
@@ -98,7 +99,9 @@ async def get_check(
     checks = service_of(request).checks
     row = await checks.orders.one(actor, identifier(applicant_id), identifier(order_id))
     told = await checks.answers.statements(actor.organisation, Terms.read(row["terms"]), language)
-    return answer(_shown(row) | {"statements": told})
+    statements: dict[str, Any] = {s.kind.value: text for s, text in told if s.kind is not ConsentKind.SENSITIVE}
+    sensitive = {s.category: text for s, text in told if s.kind is ConsentKind.SENSITIVE}
+    return answer(_shown(row) | {"statements": statements | ({"sensitive": sensitive} if sensitive else {})})
 
 
 @router.post("/{order_id}/ask", response_model=shapes.CheckOrderOut, responses=answers(404, 409))
@@ -113,7 +116,8 @@ async def agree_to_check(
     request: Request, actor: CurrentActor, applicant_id: IdText, order_id: IdText, body: shapes.CheckAgreementIn
 ) -> Response:
     """Agree to the terms, in the person's own name; each statement is a consent of its own, to be withdrawn alone."""
-    said = CheckAnswer(body.digest, body.language, body.crossing, body.background_checks)
+    sensitive = frozenset(body.sensitive)
+    said = CheckAnswer(body.digest, body.language, body.crossing, body.background_checks, sensitive)
     answering = service_of(request).checks.answers
     return answer(_shown(await answering.agree(actor, identifier(applicant_id), identifier(order_id), said)))
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from ats_privacy.adapters.compact_jose import LONGEST
 from ats_privacy.adapters.packages import JOSE_MEDIA_TYPE, media_type
 from ats_privacy.domain.contracts import Terms
 from ats_privacy.domain.errors import BadInput
@@ -19,8 +20,9 @@ from ats_privacy.web.strict_requests import StrictRoute
 
 router = APIRouter(prefix="/vendor/v1/orders", tags=["vendor"], dependencies=[Bearer], route_class=StrictRoute)
 
-_MOST_BYTES = 65_536
+MOST_BYTES = 65_536
 _TEXT = {"schema": {"$ref": "#/components/schemas/HandoffText"}}
+MESSAGE = {JOSE_MEDIA_TYPE: _TEXT}
 _SEALED: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The package",
@@ -47,18 +49,39 @@ async def fetch_package(request: Request, order_id: IdText) -> Response:
     "/{order_id}/receipt",
     status_code=204,
     responses=answers(404, 409, 413, 429),
-    openapi_extra={"requestBody": {"required": True, "content": {JOSE_MEDIA_TYPE: _TEXT}}},
+    openapi_extra={"requestBody": {"required": True, "content": MESSAGE}},
 )
 async def acknowledge_package(request: Request, order_id: IdText) -> Response:
     """The vendor's signed receipt; the package is kept no longer."""
-    token = vendor_token(request)
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JOSE_MEDIA_TYPE:
+    token, text = vendor_token(request), await signed_text(request, MOST_BYTES)
+    await service_of(request).checks.packages.acknowledge(token, order_id, text)
+    return Response(status_code=204)
+
+
+@router.post(
+    "/{order_id}/result",
+    status_code=204,
+    responses=answers(404, 409, 413, 429, 500),
+    openapi_extra={"requestBody": {"required": True, "content": MESSAGE}},
+)
+async def deliver_result(request: Request, order_id: IdText) -> Response:
+    """What the vendor found, signed by it and encrypted to the service; a corrected one after a dispute."""
+    token, text = vendor_token(request), await signed_text(request, LONGEST)
+    await service_of(request).checks.received.receive(token, order_id, text)
+    return Response(status_code=204)
+
+
+async def signed_text(request: Request, most: int) -> str:
+    """The body, where it can be a message of a vendor's.
+
+    :raises BadInput: it cannot.
+    """
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() not in MESSAGE:
         raise BadInput("message_unreadable", f"Send {JOSE_MEDIA_TYPE}.")
     body = await request.body()
-    if len(body) > _MOST_BYTES or not body.isascii():
-        raise BadInput("message_unreadable", "This is no receipt.")
-    await service_of(request).checks.packages.acknowledge(token, order_id, body.decode("ascii").strip())
-    return Response(status_code=204)
+    if len(body) > most or not body.isascii():
+        raise BadInput("message_unreadable", "This is no message of a vendor's, or too long.")
+    return body.decode("ascii").strip()
 
 
 def _shown(row: Row) -> dict[str, Any]:

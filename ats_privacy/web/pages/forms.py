@@ -1,0 +1,86 @@
+"""What forms send: read strictly, from our own pages only, each with its session's form token (CSRF)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+from urllib.parse import parse_qsl
+
+from fastapi import Request
+
+from ats_privacy.domain.errors import BadInput
+from ats_privacy.web.pages.visitors import Visitor
+from ats_privacy.web.routes.common import service_of
+from ats_privacy.web.session_cookie import FORM_TOKEN_FIELD, check_form, check_origin
+
+MEDIA_TYPE: Final = "application/x-www-form-urlencoded"
+_MOST_FIELDS: Final = 100
+
+
+class Fields:
+    """The fields of a form, as text; one that was left out is empty."""
+
+    def __init__(self, given: dict[str, list[str]]) -> None:
+        self._given = given
+
+    def __getitem__(self, name: str) -> str:
+        """The value of a field, stripped of the space around it."""
+        return self.exactly(name).strip()
+
+    def exactly(self, name: str) -> str:
+        """The value of a field as it was typed: for passwords."""
+        return self._given.get(name, [""])[0]
+
+    def every(self, name: str) -> list[str]:
+        """All values of a list of checkboxes."""
+        return self._given.get(name, [])
+
+    def version(self, name: str = "version") -> int:
+        """The version of the record that the form was made of.
+
+        :raises BadInput: it is none.
+        """
+        text = self[name]
+        if not (text.isascii() and text.isdigit() and len(text) < 10):
+            raise _unlike()
+        return int(text)
+
+
+async def sent(request: Request, visitor: Visitor, *names: str, lists: Collection[str] = ()) -> Fields:
+    """The form that a visitor sends.
+
+    :raises Refused: it does not come from one of our pages in this very session. :raises BadInput: other fields.
+    """
+    given = await _read(request, {*names, FORM_TOKEN_FIELD}, frozenset(lists))
+    token = given.get(FORM_TOKEN_FIELD, [""])[0]
+    check_form(request, visitor.token, token, service_of(request).settings.mail.public_url)
+    return Fields(given)
+
+
+async def sent_by_anybody(request: Request, *names: str) -> Fields:
+    """The form of somebody who has no session yet, from one of our pages.
+
+    :raises Refused: it comes from elsewhere. :raises BadInput: other fields.
+    """
+    check_origin(request, service_of(request).settings.mail.public_url)
+    return Fields(await _read(request, set(names), frozenset()))
+
+
+async def _read(request: Request, names: set[str], lists: frozenset[str]) -> dict[str, list[str]]:
+    if request.headers.get("content-type", "").split(";")[0].strip().casefold() != MEDIA_TYPE:
+        raise _unlike()
+    try:
+        text = (await request.body()).decode("ascii")
+        pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        raise _unlike() from None
+    given: dict[str, list[str]] = {}
+    for name, value in pairs:
+        if name not in names | lists or (name in given and name not in lists):
+            raise _unlike()
+        given.setdefault(name, []).append(value)
+    return given
+
+
+def _unlike() -> BadInput:
+    return BadInput("form_invalid", "This is not what the form of this page sends; open the page anew.")
