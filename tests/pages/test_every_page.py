@@ -33,7 +33,7 @@ PUBLIC = frozenset(
 """Pages for people who have not signed in."""
 
 PUBLIC_FORMS = frozenset({"/pages/sign-in", "/pages/password", "/pages/password/code"})
-NO_PAGES = frozenset({"page_stylesheet"})
+NO_PAGES = frozenset({"page_stylesheet", "page_icon"})
 
 MASKED = ("11010519491231002X", "zhang.sanfeng@example.com", "13800138000", "6222021234567890128", "文三路")
 """What of a candidate the hiring side is never shown, and nobody outside a page's body."""

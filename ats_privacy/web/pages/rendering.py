@@ -16,7 +16,7 @@ from ats_privacy.domain.errors import AtsPrivacyError
 from ats_privacy.domain.events import REQUEST_ID
 from ats_privacy.domain.identity import iso_instant
 from ats_privacy.web.pages.language import PARAMETER, language_of, remember
-from ats_privacy.web.pages.stylesheet import STYLE_URL
+from ats_privacy.web.pages.stylesheet import ICON_URL, STYLE_URL
 from ats_privacy.web.pages.texts import LANGUAGES, Texts
 from ats_privacy.web.pages.visitors import Visitor
 from ats_privacy.web.routes.common import service_of
@@ -77,6 +77,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
                 "areas": _areas(request, visitor),
                 "here": request.url.path,
                 "style_url": STYLE_URL,
+                "icon_url": ICON_URL,
             }
         )
     )

@@ -1,0 +1,236 @@
+"""Pages in a real browser: by keyboard alone, on a phone, without a fault that axe finds, nothing from elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import socket
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+
+import httpx
+import pytest
+import uvicorn
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+from ats_privacy.settings import Settings
+from tests.accounts.conftest import settings as with_mail
+from tests.integration.company import Company
+from tests.pages.visiting import Visiting
+
+_CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(_CHROMIUM is None, reason="there is no Chromium here")
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+
+__all__ = ["with_mail"]
+
+
+@dataclass
+class Site:
+    """The service at an address that a browser can open, and what browsers have said and asked for there."""
+
+    address: str
+    browser: Browser
+    said: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    async def context(
+        self, *, language: str = "en", session: str = "", dark: bool = False, scripts: bool = False
+    ) -> BrowserContext:
+        """A browser of its own; it runs no script unless told otherwise."""
+        context = await self.browser.new_context(
+            viewport=DESK,
+            locale=language,
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
+        )
+        context.set_default_timeout(15_000)
+        context.on("console", lambda message: self.said.append(message.text))
+        context.on("request", lambda request: self.asked.append(request.url))
+        context.on("requestfailed", lambda request: self.said.append(f"failed: {request.url}"))
+        if session:
+            # Said to be of https, as devtools take no such cookie from http; the browser sends it to localhost.
+            kept = {"name": "__Host-session", "value": session, "url": "https://localhost/"}
+            await context.add_cookies([{**kept, "secure": True, "httpOnly": True, "sameSite": "Lax"}])
+        return context
+
+
+@pytest.fixture
+def port() -> int:
+    """A free one."""
+    with socket.socket() as chosen:
+        chosen.bind(("127.0.0.1", 0))
+        return int(chosen.getsockname()[1])
+
+
+@pytest.fixture
+def settings(with_mail: Settings, port: int) -> Settings:
+    """Where the browser takes the site to be: localhost counts as secure without TLS."""
+    return replace(with_mail, mail=replace(with_mail.mail, public_url=f"http://localhost:{port}"))
+
+
+async def _started(server: uvicorn.Server) -> None:
+    for _ in range(1_000):
+        if server.started:
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("the server does not start")
+
+
+@pytest.fixture
+async def site(client: httpx.AsyncClient, port: int) -> AsyncIterator[Site]:
+    """The application of the other fixtures, served; and Chromium. Nothing may be said or asked for elsewhere."""
+    app = client._transport.app  # type: ignore[attr-defined]
+    config = uvicorn.Config(app, host="127.0.0.1", port=port, lifespan="off", log_level="error", access_log=False)
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve())
+    await _started(server)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox"])
+        found = Site(f"http://localhost:{port}", browser)
+        yield found
+        await browser.close()
+    server.should_exit = True
+    await serving
+    assert found.asked
+    assert not [address for address in found.asked if not address.startswith(f"{found.address}/")]
+    assert not found.said
+
+
+async def _focused(page: Page) -> str:
+    return str(await page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()"))
+
+
+async def _tab_to(page: Page, name: str) -> None:
+    """Press Tab until something is focused, and see that one sees it."""
+    for _ in range(40):
+        await page.keyboard.press("Tab")
+        if await _focused(page) == name:
+            outline = await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert outline != "none", name
+            return
+    raise AssertionError(f"{name} is not reached")
+
+
+async def _candidate(company: Company) -> tuple[str, str]:
+    applicant = await company.applicant()
+    requisition = await company.requisition(assigned="hiring_manager")
+    await company.application(applicant, requisition, "interview")
+    return requisition, applicant
+
+
+@pytest.mark.parametrize(
+    ("language", "sign_in", "go_on", "openings", "save", "kept"),
+    [
+        ("en", "Sign in", "Go on", "Openings", "Keep the note", "The note is kept."),
+        ("zh-CN", "登录", "继续", "职位", "保存评语", "评语已保存。"),
+    ],
+)
+async def test_the_keyboard_is_enough_to_sign_in_and_write_a_note(
+    company: Company,
+    visiting: Visiting,
+    site: Site,
+    language: str,
+    sign_in: str,
+    go_on: str,
+    openings: str,
+    save: str,
+    kept: str,
+) -> None:
+    await _candidate(company)
+    holder = await visiting.people.staff("hiring_manager")
+    page = await (await site.context(language=language)).new_page()
+    await page.goto(f"{site.address}/")
+    await _tab_to(page, "name")
+    await page.keyboard.type(holder.name)
+    await _tab_to(page, "password")
+    await page.keyboard.type(holder.password)
+    await _tab_to(page, sign_in)
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/factor")
+    await _tab_to(page, "code")
+    await page.keyboard.type(holder.code())
+    await _tab_to(page, go_on)
+    await page.keyboard.press("Enter")
+    await page.wait_for_url(f"{site.address}/")
+    for link, address in ((openings, "**/hiring"), ("Engineer", "**/hiring/*"), ("张三丰", "**/candidates/*")):
+        await _tab_to(page, link)
+        await page.keyboard.press("Enter")
+        await page.wait_for_url(address)
+    await _tab_to(page, "text")
+    await page.keyboard.type("Strong on bridges.")
+    await _tab_to(page, save)
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**done=noted")
+    text = await page.inner_text("main")
+    assert kept in text
+    assert "Strong on bridges." in text
+
+
+_TOO_SMALL = """() => [...document.querySelectorAll('button, input:not([type=hidden]), select, textarea, summary,'
+    + ' .button, .tool, nav a, .rows a, .cards a, .crumbs a')]
+  .filter(e => e.checkVisibility() && !e.closest('.choice'))
+  .filter(e => { const box = e.getBoundingClientRect(); return box.height < 43.5; })
+  .map(e => e.outerHTML.slice(0, 120))"""
+_TOO_WIDE = """() => document.documentElement.scrollWidth > innerWidth
+  ? [...document.querySelectorAll('main *, header *')].filter(e => e.getBoundingClientRect().right > innerWidth)
+      .map(e => e.outerHTML.slice(0, 120)) : []"""
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+async def test_every_page_is_sound_on_a_phone_and_a_desk(
+    company: Company, visiting: Visiting, site: Site, language: str
+) -> None:
+    requisition, applicant = await _candidate(company)
+    await visiting.people.staff("hiring_manager")
+    await company.application(applicant, await company.requisition("ENG-2"), "applied")
+    session = (await visiting.signed_in("recruiter")).http.cookies["__Host-session"]
+    half = (await visiting.signed_in("hiring_manager", factors=1)).http.cookies["__Host-session"]
+    candidate = f"/pages/hiring/{requisition}/candidates/{applicant}"
+    pages = {
+        "": ["/pages/sign-in", "/pages/password/code", "/pages/password"],
+        half: ["/pages/sign-in/factor", "/pages/sign-in/authenticator"],
+        session: [
+            "/",
+            "/pages/account",
+            "/pages/undertaking",
+            "/pages/hiring",
+            f"/pages/hiring/{requisition}",
+            candidate,
+            "/pages/sign-in/again",
+        ],
+    }
+    wrong = []
+    for dark in (False, True):
+        for held, paths in pages.items():
+            context = await site.context(language=language, session=held, dark=dark, scripts=True)
+            page = await context.new_page()
+            for path in paths:
+                answer = await page.goto(f"{site.address}{path}")
+                assert answer is not None
+                assert (answer.status, page.url) == (200, f"{site.address}{path}")
+                found = await Axe().run(page)
+                wrong += [f"{path}: {v['id']} {v['nodes'][0]['html'][:160]}" for v in found.response["violations"]]
+                await page.set_viewport_size(PHONE)
+                wrong += [f"{path} too wide: {html}" for html in await page.evaluate(_TOO_WIDE)]
+                wrong += [f"{path} too small: {html}" for html in await page.evaluate(_TOO_SMALL)]
+                await page.set_viewport_size(DESK)
+            await context.close()
+    assert not wrong, "\n".join(sorted(set(wrong)))
+
+
+async def test_a_form_of_another_site_reaches_nothing(visiting: Visiting, site: Site) -> None:
+    """The browser's own word, not a test's: 127.0.0.1 is another site than localhost, and sends no cookie there."""
+    session = (await visiting.signed_in("recruiter")).http.cookies["__Host-session"]
+    context = await site.context(session=session)
+    page = await context.new_page()
+    foreign = f"""<form method="post" action="{site.address}/pages/account/sessions/end"><button>x</button></form>"""
+    await page.route("**/foreign", lambda route: route.fulfill(body=foreign, content_type="text/html; charset=utf-8"))
+    await page.goto(f"{site.address.replace('localhost', '127.0.0.1')}/foreign")
+    site.asked.clear()
+    await page.click("button")
+    await page.wait_for_url("**/pages/sign-in*")
+    await page.goto(f"{site.address}/pages/account")
+    assert page.url.endswith("/pages/account")
+    site.said.clear()  # Chromium tells of the foreign page's form
