@@ -74,7 +74,9 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="plain twin", lifespan=lifespan, docs_url=None, redoc_url=None)
     problems.install(app)
     app.include_router(router)
-    app.add_middleware(Transport, most_body_bytes=settings.most_body_bytes)
+    app.add_middleware(
+        Transport, most_body_bytes=settings.most_body_bytes, most_document_bytes=settings.most_document_bytes
+    )
     return app
 
 

@@ -34,13 +34,13 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "screenshots"
 MOST_BYTES = 150_000
 _DESK, _PHONE = (1100, 760), (390, 780)
-_MOST_TALL = 1_250
 _STAGES = ("interview", "screening", "offer", "interview", "applied", "interview")
 
 
 @dataclass(frozen=True)
 class Shot:
-    """A picture. ``role``: who looks, empty for nobody; ``typed``: put into the form's text before it is sent."""
+    """A picture. ``role``: who looks, empty for nobody; ``typed``: put into the form's text before it is sent.
+    ``tall``: pixels at most."""
 
     name: str
     path: str
@@ -50,6 +50,7 @@ class Shot:
     dark: bool = False
     factors: int = 2
     typed: str = ""
+    tall: int = 1_250
 
 
 SHOTS = (
@@ -76,6 +77,14 @@ SHOTS = (
         "hiring_manager",
         typed="Convincing. Ask her former team lead at 139 1234 5678.",
     ),
+    Shot("people", "/pages/people", "recruiter"),
+    Shot("person", "/pages/people/{candidate}", "hr_administrator"),
+    Shot("me-zh-phone", "/pages/me", "applicant", "zh", phone=True),
+    Shot("me", "/pages/me", "applicant"),
+    Shot("me-consents", "/pages/me/consents", "applicant"),
+    Shot("me-checks", "/pages/me/checks", "applicant"),
+    Shot("me-accesses", "/pages/me/accesses", "applicant", tall=760),
+    Shot("me-cancel", "/pages/me/cancel", "applicant"),
     Shot("error", "/pages/nothing", "hiring_manager"),
 )
 
@@ -132,7 +141,10 @@ async def _take(browser: Browser, site: str, company: Company, ids: dict[str, st
         java_script_enabled=False,
     )
     if shot.role:
-        opened = await signed_in(company, company.staff[shot.role], factors=shot.factors)
+        if shot.role == "applicant":
+            opened = await signed_in(company, UUID(ids["candidate"]), "applicant")
+        else:
+            opened = await signed_in(company, company.staff[shot.role], factors=shot.factors)
         kept = {"name": "__Host-session", "value": opened.token, "url": "https://localhost/"}
         await context.add_cookies([{**kept, "secure": True, "httpOnly": True, "sameSite": "Lax"}])
     page = await context.new_page()
@@ -145,7 +157,7 @@ async def _take(browser: Browser, site: str, company: Company, ids: dict[str, st
     if shot.typed:
         await page.locator("#note").screenshot(path=target)
     else:
-        tall = min(int(await page.evaluate("document.documentElement.scrollHeight")), _MOST_TALL)
+        tall = min(int(await page.evaluate("document.documentElement.scrollHeight")), shot.tall)
         clip = {"x": 0, "y": 0, "width": width, "height": tall}
         await page.screenshot(path=target, full_page=True, clip=clip)
     await context.close()

@@ -24,6 +24,10 @@ _PHONES: Final = tuple(
         r"(?<![\d.])(?:1[ \-.])?\(?[2-9]\d{2}\)?[ \-.]{1,2}\d{3}[ \-.]\d{4}(?: ?(?:ext\.? ?|x ?)\d{1,6})?(?!\d)",
         r"(?<![\d.])\(?0\d{2,4}\)?[ \-]\d{3,4}[ \-]?\d{3,4}(?!\d)",
         r"(?<![\d.])0[1-9]\d{8,9}(?!\d)",
+        # an area code in brackets, whatever the grouping; one digit of area code after the zero; the German way
+        r"(?<![\d.])\(0?\d{1,4}\) ?\d{2,5}(?:[ \-]?\d{2,5}){1,3}(?!\d)",
+        r"(?<![\d.])0\d[ \-]\d{3,4}[ \-]\d{3,4}(?!\d)",
+        r"(?<![\d./\-])0[1-9]\d{1,4}[ /]\d{2,8}(?:[ \-]\d{2,4}){0,3}(?![\d/.])",
         # Hong Kong and Macao by their eight digits in two groups
         r"(?<![\d.\-])[2-9]\d{3} \d{4}(?![\d\-])",
     )
@@ -38,30 +42,64 @@ _CALLED: Final = re.compile(
 _ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~À-ɏͰ-ϿЀ-ӿ-]"
 _AT: Final = r"(?: ?@ ?| ?[\[({<] ?(?:at|AT|@|a|艾特) ?[\])}>] ?| ?#at# ?| ?艾特 ?)"
 _DOT: Final = r"(?: ?\. ?| ?[\[({<] ?(?:dot|DOT|\.|点) ?[\])}>] ?| ?点 ?)"
+_TLD: Final = r"(?i:com|cn|net|org|edu|gov|io|co|me|info|biz|dev|app|ai|tv|cc|hk|tw|mo|uk|de|fr|nl|es|it|pt|pl|ie|ch|at|be|se|no|dk|fi|ru|ua|in|sg|my|jp|kr|vn|ph|id|th|au|nz|ca|us|br|mx|ar|cl|ae|sa|za|ng|ke|eu)"
 _DOMAIN: Final = r"[A-Za-z0-9À-ɏЀ-ӿ-]{1,63}"
 _MAILS: Final = tuple(
     re.compile(pattern, re.ASCII)
     for pattern in (
-        _ATOM + r"+(?:\." + _ATOM + r"+)*@" + _DOMAIN + r"(?:\." + _DOMAIN + r")+",
-        _ATOM + r"+(?:" + _DOT + _ATOM + r"+)*" + _AT + _DOMAIN + r"(?:" + _DOT + r"[A-Za-z]{2,24})+(?![A-Za-z])",
+        r"(?<!"
+        + _ATOM
+        + r")"
+        + _ATOM
+        + r"{1,64}(?:\."
+        + _ATOM
+        + r"{1,64}){0,8}@"
+        + _DOMAIN
+        + r"(?:\."
+        + _DOMAIN
+        + r")+",
+        _ATOM
+        + r"{1,64}(?:"
+        + _DOT
+        + _ATOM
+        + r"{1,64}){0,6}"
+        + _AT
+        + _DOMAIN
+        + r"(?:"
+        + _DOT
+        + r"[A-Za-z0-9-]{2,24})*?(?:"
+        + _DOT
+        + _TLD
+        + r")(?:"
+        + _DOT
+        + _TLD
+        + r")?(?![A-Za-z])",
+        r"[A-Za-z0-9](?:[A-Za-z0-9.+-]|下划线|减号|中划线|点|underscore|dash){2,40} ?(?:@|艾特|#at#|圈a|小老鼠) ?[A-Za-z0-9-]+(?: ?(?:\.|点|dot) ?[A-Za-z0-9-]+)*? ?(?:\.|点|dot) ?"
+        + _TLD
+        + r"(?![A-Za-z])",
+        r"(?<![\w.@])[A-Za-z0-9][\w.\-]{2,40}@[A-Za-z]{3,20}(?![\w.@])",
         r"(?i)\b"
         + r"[A-Za-z0-9_+-]+(?:(?:\.| dot )[A-Za-z0-9_+-]+)* at [A-Za-z0-9-]+(?: dot [A-Za-z0-9-]+)+\b(?! at )",
         r"[\u4e00-\u9fff]{2,8}@[A-Za-z0-9\u4e00-\u9fff-]+(?:\.[A-Za-z0-9\u4e00-\u9fff-]+)+",
     )
 )
+_HASH_MAIL: Final = re.compile(
+    r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{2,40}#[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){0,3}\." + _TLD + r"(?![A-Za-z])",
+    re.ASCII,
+)
 _LINKS: Final = tuple(
     re.compile(pattern, re.IGNORECASE | re.ASCII)
     for pattern in (
-        r"(?:https?|ftp)://[^\s<>\"'，。；、）\])}]+",
-        r"(?<![A-Za-z0-9@.])www\.[A-Za-z0-9-]+\.[^\s<>\"'，。；、）\])}]+",
+        r"(?:https?|ftp)://[^\s<>\"',;|。、\])}\u3400-\u9fff]+",
+        r"(?<![A-Za-z0-9@.])www\.[A-Za-z0-9-]+\.[^\s<>\"',;|。、\])}\u3400-\u9fff]+",
         r"(?<![A-Za-z0-9@])(?:[a-z0-9-]+\.)*(?:linkedin|github|gitlab|gitee|bitbucket|zhihu|weibo|twitter|facebook|instagram|medium|"
         r"stackoverflow|behance|dribbble|csdn|juejin|bilibili|douban|xing|researchgate|orcid|kaggle|leetcode|maimai|xiaohongshu|"
         r"youtube|tiktok|douyin|pinterest|telegram|hackerrank|codepen|figma|notion|about|t|x|vk|qzone|jianshu|cnblogs|segmentfault)"
-        r"\.(?:com|org|net|cn|io|me|cc|tv|co|dev|site)(?:\.[a-z]{2})?/[^\s<>\"'，。；、）\])}]+",
+        r"\.(?:com|org|net|cn|io|me|cc|tv|co|dev|site)(?:\.[a-z]{2})?/[^\s<>\"',;|。、\])}\u3400-\u9fff]+",
     )
 )
 _NETWORK: Final = (
-    r"微信号?|wechat|weixin|vx|wx|V信|薇信|加v|qq号?|扣扣|skype|telegram|tg|whatsapp|line|kakao(?:talk)?|signal|instagram|ins|twitter|"
+    r"微信号?|wechat|微店|闲鱼|快手号?|b站uid|站酷|豆瓣|zalo|viber|snapchat|threads|bluesky|mastodon|slack|teams|insta|medium|youtube|steam|weixin|vx|wx|V信|薇信|加v|qq号?|扣扣|skype|telegram|tg|whatsapp|line|kakao(?:talk)?|signal|instagram|ins|twitter|"
     r"推特|facebook|脸书|微博|weibo|知乎|抖音号?|douyin|tiktok|小红书号?|github|gitlab|gitee|linkedin|领英|discord|钉钉|脉脉|b站|bilibili"
 )
 _HANDLES: Final = tuple(
@@ -76,6 +114,16 @@ _HANDLES: Final = tuple(
         r"(?:" + _NETWORK + r")[\s:：(]{1,2}(?P<handle>@?(?=[A-Za-z_.\-]*\d)[A-Za-z0-9_][A-Za-z0-9_.\-]{3,39})",
         r"(?:" + _NETWORK + r")[\s:：(]{1,2}(?P<handle>@[A-Za-z0-9_.\-]{3,39})",
         r"(?:qq|扣扣|企鹅)(?:号码?)?[\s:：=是为(]{0,3}(?P<handle>[1-9]\d{4,10})(?!\d)",
+        # without a sign between, in Chinese; a name in a network beside its network, in English; @ and Chinese
+        r"(?:"
+        + _NETWORK
+        + r")(?:id|uid|号码?|账号|搜索?|加|叫做?|都叫|是|为|同名|昵称|:| |/|@){0,4}(?P<handle>@?(?=[A-Za-z.\-]*[\d_])(?!v?\d{1,4}(?:[.年月万亿%]|\b))[A-Za-z0-9_][A-Za-z0-9_.\-]{3,39})(?![年月日万亿%])",
+        r"(?:" + _NETWORK + r") (?P<handle>(?=[A-Za-z.\-]*[\d_#])[A-Za-z_][A-Za-z0-9_.\-]{3,39}(?:#\d{4})?)",
+        r"(?P<handle>[A-Za-z0-9_.]{2,32}#\d{4})(?!\d)",
+        r"(?:^|[ |,;/])(?:W|V|WX|VX|TG|IG|FB|X|TT): ?(?P<handle>@?(?=[A-Za-z.\-]*[\d_])[A-Za-z_][A-Za-z0-9_.\-]{3,39})",
+        r"(?<![A-Za-z0-9_.])(?P<handle>@[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9_\-]{1,20})",
+        r"(?<![A-Za-z0-9_.])(?P<handle>@[A-Za-z0-9_]+\.[A-Za-z0-9_.]*[A-Za-z0-9_])",
+        r"(?:都叫|网名|昵称|用户名|账号名|ID|UID|username|handle|screen name|aka|gamertag)(?:是|为|叫|:| ){1,3}(?P<handle>@?(?=[A-Za-z.\-]*[\d_])[A-Za-z_][A-Za-z0-9_.\-]{3,39})",
         r"(?<![A-Za-z0-9_.@/])(?P<handle>@(?=[A-Za-z_]*[\d_])[A-Za-z0-9_]{4,30})(?![A-Za-z0-9_.]*\()",
     )
 )
@@ -112,6 +160,9 @@ def contacts(text: str) -> Iterator[Span]:
         for pattern in _MAILS:
             for match in pattern.finditer(text):
                 yield Span(match.start(), match.end(), "email")
+    if "#" in text:
+        for match in _HASH_MAIL.finditer(text):
+            yield Span(match.start(), match.end(), "email")
     for pattern in _LINKS:
         for match in pattern.finditer(text):
             yield Span(match.start(), match.start() + len(match[0].rstrip(".,;:!?")), "link")

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .named_numbers import looks_like_dates, named_numbers
 from .spans import Span
 
 _S: Final = r"[ \-.·_/]{0,2}"
@@ -57,7 +58,16 @@ _PLAIN: Final = tuple(
         ("id_number", r"(?<!\d)[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?(?:\d{2}|2[ABab]) ?\d{3} ?\d{3}(?: ?\d{2})?(?!\d)"),
         ("id_number", r"(?<![A-Za-z0-9])[A-Za-z]{5}\d{4}[A-Za-z](?![A-Za-z0-9])"),
         ("id_number", r"(?<!\d)\d{6}[-+]\d{3}[\dA-Ya-y](?![A-Za-z0-9])"),
-        # plates: province, letter, five or six characters of which two at least are digits
+        # residence cards of Japan; identity numbers of the Emirates
+        ("passport", r"(?<![A-Za-z0-9])[A-Z]{2}\d{8}[A-Z]{2}(?![A-Za-z0-9])"),
+        ("id_number", r"(?<!\d)784-?(?:19|20)\d{2}-?\d{7}-?\d(?!\d)"),
+        # plates: Britain with its space, Singapore; then those of the mainland: province, letter, five or six characters of which two at least are digits
+        ("plate", r"(?<![A-Za-z0-9])[A-HJ-PR-Y][A-HJ-PR-Y](?:0[1-9]|[1-7]\d) [A-HJ-PR-Z]{3}(?![A-Za-z0-9])"),
+        ("plate", r"(?<![A-Za-z0-9])S[A-Z]{2} ?\d{1,4} ?[A-Z](?![A-Za-z0-9])"),
+        (
+            "plate",
+            r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z] ?[·.\-] ?(?=[A-Z]*\d)[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9])",
+        ),
         (
             "plate",
             r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][A-HJ-NP-Za-hj-np-z] ?[·.\-]? ?"
@@ -68,20 +78,16 @@ _PLAIN: Final = tuple(
 _IBAN: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
 _CARD: Final = re.compile(r"(?<![\d.])\d(?:[ \-]{0,1}\d){12,18}(?![\d])")
 _LONG: Final = re.compile(r"(?<![\d.])\d{13,}(?!\d)")
+_IBAN_WRITTEN: Final = re.compile(
+    r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,4})?(?![A-Za-z0-9])|(?<=IBAN )[A-Z]{2}\d{2} ?[A-Z0-9]{4}(?: ?[A-Z0-9]){7,26}(?![A-Za-z0-9])"
+)
+_BROKEN_ID: Final = re.compile(_NOT_BEFORE + r"[1-9]\d{5}(?:\d|\s(?=\d)){11,13}[\dXx]" + _NOT_AFTER)
 _HK_BARE: Final = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{1,2})(\d{6})([0-9Aa])(?![A-Za-z0-9])")
 _AADHAAR: Final = re.compile(r"(?<![\d-])[2-9]\d{3}([ -])\d{4}\1\d{4}(?![\d-])")
-_NAMED: Final = re.compile(
-    r"(?:身份证|证件|护照|通行证|回乡证|台胞证|驾照|驾驶证|行驶证|社保|医保|公积金|学籍|税号|居留证|工卡|"
-    r"\bid(?:entity)?(?: card)?\b|\bssn\b|\bnric\b|\bfin\b|\bpassport|national id|social security|tax (?:id|number|file)|"
-    r"driv(?:er|ing)(?:'?s)? licen[cs]e|\bpermit|\bvisa\b)"
-    r"(?:号码?|编号|证号|卡号|账号|no\.?|number|num|card|#|id|\(.{1,12}?\))*"
-    r"[\s:：是为=,(]{0,4}(?:is |no\.? ?|number )?(?P<number>[A-Za-z]{0,3}[ -]?\d(?:[ \-]?[A-Za-z0-9]){4,23})",
-    re.IGNORECASE | re.ASCII,
-)
 _ACCOUNT: Final = re.compile(
-    r"(?:银行卡|储蓄卡|信用卡|工资卡|卡号|账号|帐号|账户|帐户|开户行|支付宝|bank account|account|acct\.?|a/c|card|iban|sort code|routing)"
+    r"(?:银行卡|储蓄卡|信用卡|工资卡|卡号|账号|帐号|账户|帐户|户口|开户行|支付宝|bank account|account|acct\.?|a/c|card|iban|sort code|routing)"
     r"(?:号码?|no\.?|number|num|#|\(.{1,12}?\)|ending in)*[\s:：是为=,(]{0,4}(?:is |no\.? ?|number )?"
-    r"(?P<number>\d(?:[ \-]?\d){5,27})",
+    r"(?P<number>\d(?:[ \-]?\d){4,27})",
     re.IGNORECASE | re.ASCII,
 )
 
@@ -105,15 +111,6 @@ def _hong_kong(letters: str, digits: str, check: str) -> bool:
     return (total + (10 if check == "A" else int(check))) % 11 == 0
 
 
-def _looks_like_dates(text: str) -> bool:
-    """Ranges such as 2015.09-2019.06 and 2015 - 2019 are no numbers of a person."""
-    return bool(
-        re.fullmatch(
-            r"(?:19|20)\d\d(?:[ .\-/]{1,2}\d{1,2}){0,2}(?: ?[-/] ?(?:19|20)\d\d(?:[ .\-/]{1,2}\d{1,2}){0,2})?", text
-        )
-    )
-
-
 def numbers(text: str) -> Iterator[Span]:
     """Identity numbers, passports, bank accounts, plates, and any number too long to be harmless."""
     if any(character.isdigit() for character in text):
@@ -126,20 +123,16 @@ def numbers(text: str) -> Iterator[Span]:
                 yield Span(match.start(), match.end(), "id_number")
         for match in _AADHAAR.finditer(text):
             yield Span(match.start(), match.end(), "id_number")
-        for match in _NAMED.finditer(text):
-            if sum(c.isdigit() for c in match["number"]) >= 4 and not _looks_like_dates(match["number"].strip()):
-                yield Span(
-                    *match.span("number"), "passport" if re.search("护照|passport", match[0], re.I) else "id_number"
-                )
+        yield from named_numbers(text)
         for match in _ACCOUNT.finditer(text):
-            if not _looks_like_dates(match["number"].strip()):
+            if not looks_like_dates(match["number"].strip()):
                 yield Span(*match.span("number"), "bank_account")
 
 
 def _by_digits(text: str) -> Iterator[Span]:
     for pattern in _DIGITS.values():
         for match in pattern.finditer(text):
-            if not _looks_like_dates(match[0]):
+            if not looks_like_dates(match[0]):
                 yield Span(match.start(), match.end(), "id_number")
     for match in _IBAN.finditer(text):
         bare = match[0].replace(" ", "").upper()
@@ -151,10 +144,17 @@ def _by_digits(text: str) -> Iterator[Span]:
                     end += 1
                 yield Span(match.start(), end, "bank_account")
                 break
+    for match in _IBAN_WRITTEN.finditer(text):
+        if sum(c.isdigit() for c in match[0]) >= 10:
+            yield Span(match.start(), match.end(), "bank_account")
+    for match in _BROKEN_ID.finditer(text):
+        bare = re.sub(r"\s", "", match[0])
+        if len(bare) == 18 and re.fullmatch(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])", bare[6:14]):
+            yield Span(match.start(), match.end(), "id_number")
     for match in _CARD.finditer(text):
         digits = re.sub(r"\D", "", match[0])
         grouped = re.fullmatch(r"(?:\d{4}[ \-]){2,4}\d{1,7}|\d{6}[ \-]\d{10,13}|\d{4}[ \-]\d{6}[ \-]\d{4,5}", match[0])
-        if not _looks_like_dates(match[0]) and (_luhn(digits) or grouped or len(digits) == len(match[0]) >= 15):
+        if not looks_like_dates(match[0]) and (_luhn(digits) or grouped or len(digits) == len(match[0]) >= 15):
             yield Span(match.start(), match.end(), "bank_account")
     for match in _LONG.finditer(text):
         yield Span(match.start(), match.end(), "number")

@@ -12,15 +12,12 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
+from .own_names import NO_LETTER_BEFORE, Found, name
 from .reading import folded
 from .spans import Span
 
 _SEP: Final = r"[ \-.·_/()]{0,3}"
 _HAN: Final = re.compile(r"[\u3400-\u9fff]+")
-_LETTER: Final = "[A-Za-zÀ-ɏͰ-ԯ]"
-_NO_LETTER_BEFORE: Final = f"(?<!{_LETTER})"
-_NO_LETTER_AFTER: Final = f"(?!{_LETTER})"
-_WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _COMMON_LOCALS: Final = frozenset({"info", "mail", "email", "contact", "admin", "office", "hello", "work", "test"})
 _MONTHS: Final = (
     "jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?", "aug(?:ust)?",
@@ -32,8 +29,8 @@ _SHORTEST_FRAGMENT: Final = 4
 def own_patterns(values: Mapping[str, Any]) -> list[tuple[str, re.Pattern[str]]]:
     """(kind, pattern) for the subject's values; keys are field names, values canonical. Odd shapes give no pattern."""
     found: dict[tuple[str, str, bool], None] = {}
-    for name, value in values.items():
-        reader = _READERS.get(name)
+    for field, value in values.items():
+        reader = _READERS.get(field)
         if reader is None or value is None:
             continue
         for kind, pattern, exact in reader(value):
@@ -48,57 +45,7 @@ def own(text: str, patterns: Iterable[tuple[str, re.Pattern[str]]]) -> Iterator[
             yield Span(match.start(), match.end(), kind)
 
 
-_Found = Iterator[tuple[str, str, bool]]
-"""Kind, pattern, whether case counts."""
-
-
-def _name(value: Any) -> _Found:
-    if isinstance(value, str):
-        value = {"full": value}
-    if not isinstance(value, dict):
-        return
-    texts = [folded(value[key]) for key in ("full", "latin") if isinstance(value.get(key), str)]
-    family, given = (folded(value[key]) if isinstance(value.get(key), str) else "" for key in ("family", "given"))
-    if family and given:
-        texts += [f"{family} {given}", f"{given} {family}", family + given]
-        if _HAN.fullmatch(given) and len(given) > 1:
-            texts.append(given)
-    for text in texts:
-        if _HAN.search(text):
-            yield from _han_name(re.sub(r"\s+", "", text))
-        yield from _latin_name(_WORD.findall(_HAN.sub(" ", text)))
-
-
-def _han_name(text: str) -> _Found:
-    for part in re.split(r"[·,，、()]", text):
-        run = "".join(_HAN.findall(part))
-        if len(run) >= 2:
-            yield "name", r"[ ·]?".join(map(re.escape, run)), True
-        if len(run) in (3, 4):
-            yield "name", re.escape(run[-2:]), True
-
-
-def _latin_name(words: list[str]) -> _Found:
-    if len(words) > 1:
-        joint = r"[ .,_\-·]{0,3}"
-        initials = [re.escape(word[0]) + r"\.?" for word in words]
-        yield "name", _NO_LETTER_BEFORE + joint.join(map(re.escape, words)) + _NO_LETTER_AFTER, False
-        yield "name", _NO_LETTER_BEFORE + joint.join(map(re.escape, [words[-1], *words[:-1]])) + _NO_LETTER_AFTER, False
-        yield "name", _NO_LETTER_BEFORE + joint.join(map(re.escape, [*words[1:], words[0]])) + _NO_LETTER_AFTER, False
-        yield "name", _NO_LETTER_BEFORE + r" ?".join([*initials[:-1], re.escape(words[-1])]) + _NO_LETTER_AFTER, False
-    for word in words:
-        if len(word) >= 5:
-            yield "name", _NO_LETTER_BEFORE + re.escape(word) + _NO_LETTER_AFTER, False
-        elif len(word) >= 2:  # short ones may be words of the language: as a name they are written large
-            written = {word[0].upper() + word[1:], word.upper()}
-            yield (
-                "name",
-                _NO_LETTER_BEFORE + r"(?:" + "|".join(map(re.escape, sorted(written))) + r")" + _NO_LETTER_AFTER,
-                True,
-            )
-
-
-def _number(kind: str, text: Any, *, least: int = 5) -> _Found:
+def _number(kind: str, text: Any, *, least: int = 5) -> Found:
     if not isinstance(text, str):
         return
     bare = re.sub(r"[\W_]+", "", folded(text))
@@ -110,7 +57,7 @@ def _number(kind: str, text: Any, *, least: int = 5) -> _Found:
         )
 
 
-def _id_number(value: Any) -> _Found:
+def _id_number(value: Any) -> Found:
     text = value.get("number") if isinstance(value, dict) else value
     yield from _number("id_number", text)
     bare = re.sub(r"\W", "", text) if isinstance(text, str) else ""
@@ -119,7 +66,7 @@ def _id_number(value: Any) -> _Found:
         yield from _date(f"{bare[6:10]}-{bare[10:12]}-{bare[12:14]}")
 
 
-def _date(value: Any) -> _Found:
+def _date(value: Any) -> Found:
     try:
         day = date.fromisoformat(value)
     except (TypeError, ValueError):
@@ -131,11 +78,17 @@ def _date(value: Any) -> _Found:
     yield "birth_date", rf"(?<!\d){of_month}{joint}{month}{joint}{year}(?!\d)", False
     yield "birth_date", rf"(?<!\d){month}{joint}{of_month}{joint}{year}(?!\d)", False
     yield "birth_date", rf"(?<!\d){y}{m:02d}{d:02d}(?!\d)", False
-    yield "birth_date", rf"{_NO_LETTER_BEFORE}{_MONTHS[m - 1]}\.? {of_month}(?:st|nd|rd|th)?,? {year}(?!\d)", False
+    if y > 1911:  # years of the Republic, as Taiwan counts
+        yield (
+            "birth_date",
+            rf"(?<!\d)(?:民国|ROC)? ?{y - 1911} ?[-./年] ?{month} ?[-./月] ?{of_month}(?!\d) ?日?",
+            False,
+        )
+    yield "birth_date", rf"{NO_LETTER_BEFORE}{_MONTHS[m - 1]}\.? {of_month}(?:st|nd|rd|th)?,? {year}(?!\d)", False
     yield "birth_date", rf"(?<!\d){of_month}(?:st|nd|rd|th)?(?: of)?[ -]{_MONTHS[m - 1]}\.?,?[ -]{year}(?!\d)", False
 
 
-def _email(value: Any) -> _Found:
+def _email(value: Any) -> Found:
     if not isinstance(value, str) or "@" not in value:
         return
     local, domain = folded(value).rsplit("@", 1)
@@ -151,7 +104,7 @@ def _email(value: Any) -> _Found:
         yield "email", r"(?<![A-Za-z\d])" + re.escape(alone) + r"(?![A-Za-z\d])", False
 
 
-def _phone(value: Any) -> _Found:
+def _phone(value: Any) -> Found:
     if not isinstance(value, str):
         return
     digits = re.sub(r"\D", "", folded(value))
@@ -163,27 +116,40 @@ def _phone(value: Any) -> _Found:
         yield "phone", r"(?<!\d)0?" + _SEP.join(tail) + r"(?!\d)", False
 
 
-def _bank(value: Any) -> _Found:
+def _bank(value: Any) -> Found:
     if isinstance(value, dict):
         yield from _number("bank_account", value.get("number"))
         if isinstance(value.get("holder"), str):
-            yield from _name(value["holder"])
+            yield from name(value["holder"])
 
 
-def _address(value: Any) -> _Found:
+def _address(value: Any) -> Found:
     lines = value.get("lines") if isinstance(value, dict) else [value]
     for line in lines if isinstance(lines, list) else []:
         bare = re.sub(r"\s+", " ", folded(line)).strip() if isinstance(line, str) else ""
         if len(bare.replace(" ", "")) >= _SHORTEST_FRAGMENT:
             yield "address", re.escape(bare).replace(r"\ ", r"[ ,]{0,3}"), False
             if _HAN.search(bare):
-                yield "address", r" ?".join(map(re.escape, bare.replace(" ", ""))), False
+                for part in _from_each_area(bare.replace(" ", "")):
+                    yield "address", r" ?".join(map(re.escape, part)), False
+            for part in re.split(r"[,;，；]", bare):
+                if len(part.strip()) >= 6 and any(c.isdigit() for c in part) and any(c.isalpha() for c in part):
+                    yield "address", re.escape(part.strip()).replace(r"\ ", r"[ ,]{0,3}"), False
     code = value.get("postal_code") if isinstance(value, dict) else None
     if isinstance(code, str):
         yield from _number("address", code)
 
 
-def _links(value: Any) -> _Found:
+def _from_each_area(address: str) -> Iterator[str]:
+    """The whole address, and what is left of it without province, city, district."""
+    yield address
+    for match in re.finditer(r"[省市区县州旗镇乡]", address):
+        rest = address[match.end() :]
+        if len(rest) >= 6 and re.search(r"[\d号]", rest):
+            yield rest
+
+
+def _links(value: Any) -> Found:
     for link in value if isinstance(value, list) else []:
         if not isinstance(link, dict):
             continue
@@ -196,7 +162,7 @@ def _links(value: Any) -> _Found:
             yield "handle", r"(?<![A-Za-z\d])@?" + re.escape(folded(username)) + r"(?![A-Za-z\d])", False
 
 
-def _money(value: Any) -> _Found:
+def _money(value: Any) -> Found:
     try:
         amount = Decimal(value["amount"])
     except (TypeError, KeyError, InvalidOperation):
@@ -216,30 +182,30 @@ def _money(value: Any) -> _Found:
         yield "salary", rf"(?<![\d.]){re.escape(thousand)} ?(?:k(?![A-Za-z])|千)", False
 
 
-def _people(value: Any) -> _Found:
+def _people(value: Any) -> Found:
     for person in value if isinstance(value, list) else [value]:
         if isinstance(person, dict):
-            for member, reader in (("name", _name), ("phone", _phone), ("email", _email)):
+            for member, reader in (("name", name), ("phone", _phone), ("email", _email)):
                 if person.get(member) is not None:
                     yield from reader(person[member])
 
 
 def _each(reader: Any) -> Any:
-    def read(value: Any) -> _Found:
+    def read(value: Any) -> Found:
         for entry in value if isinstance(value, list) else []:
             yield from reader(entry)
 
     return read
 
 
-def _salaries(value: Any) -> _Found:
+def _salaries(value: Any) -> Found:
     for entry in value if isinstance(value, list) else []:
         if isinstance(entry, dict):
             yield from _money(entry.get("money"))
 
 
 _READERS: Final[dict[str, Any]] = {
-    "full_name": _name,
+    "full_name": name,
     "id_number": _id_number,
     "birth_date": _date,
     "email": _email,

@@ -6,22 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .latin_people import latin_people
 from .spans import Span
-from .surnames import (
-    COMPOUND,
-    FIRST_NAMES,
-    GIVEN,
-    NOT_NAMES,
-    PINYIN_SURNAMES,
-    PINYIN_SYLLABLE,
-    SURNAMES,
-    THINGS,
-    WORD_FIRST_NAMES,
-    WORD_PINYIN,
-)
+from .surnames import COMMON_WORDS, COMPOUND, GIVEN, NOT_NAMES, RARE_SURNAMES, SURNAMES
 
 _H: Final = r"[\u4e00-\u9fff]"
-_SURNAME: Final = "(?:" + "|".join(COMPOUND) + "|[" + "".join(sorted(SURNAMES)) + "])"
+_SURNAME: Final = "(?:" + "|".join(COMPOUND) + "|[" + "".join(sorted(SURNAMES | RARE_SURNAMES)) + "])"
 _NO_GIVEN: Final = r"(?![的是在和与及或了于从为有等以将把被让请给向由对跟叫说要会能也都就先女老同师总])"
 _FULL: Final = _SURNAME + r"(?:" + _NO_GIVEN + _H + r"){1,2}"
 _MINORITY: Final = _H + r"{2,6}·" + _H + r"{2,6}(?:·" + _H + r"{2,6})?"
@@ -29,7 +19,9 @@ _KIN: Final = (
     r"姓名|名字|户名|开户名|持卡人|收款人|寄件人|收件人|签名|本人|联系人|紧急联系人|推荐人|证明人|介绍人|引荐人|担保人|监护人|法定代表人|法人|负责人|对接人|面试官|导师|班主任|辅导员|"
     r"直属上级|直接上级|上级|上司|领导|主管|经理|总监|老板|同事|同学|室友|队友|搭档|合伙人|下属|徒弟|师傅|客户|父亲|母亲|爸爸|妈妈|父|母|配偶|丈夫|妻子|爱人|老公|老婆|"
     r"男友|女友|未婚夫|未婚妻|哥哥|姐姐|弟弟|妹妹|儿子|女儿|叔叔|阿姨|舅舅|姑姑|爷爷|奶奶|表哥|表姐|堂弟|亲属|家属|好友|朋友|"
-    r"教授|老师|博士|医生|律师|汇报给|汇报对象|汇报人|审批人|签字人|咨询|致电|感谢"
+    r"太太|岳父|岳母|公公|婆婆|老伴|对象|姑姑|姑父|姨妈|姨父|舅妈|嫂子|表弟|表妹|堂哥|堂姐|堂妹|侄子|侄女|外甥|孙子|孙女|女婿|儿媳|家长|姐夫|妹夫|先生|"
+    r"房东|邻居|经纪人|接待人?|经办人?|审核人?|复核人?|内推人?|推荐|引荐|前任|前同事|前领导|前上司|HR|HRBP|HRD|BP|猎头|顾问|翻译|助理|秘书|店长|厂长|班长|组长|队长|校长|院长|"
+    r"持股人|股东|户主|申请人|候选人|应聘者|面试者|证明人|见证人|参考人|直系亲属|直属领导|直属上司|教授|老师|博士|医生|律师|汇报给|汇报对象|汇报人|审批人|签字人|咨询|致电|感谢"
 )
 _STOP: Final = r"(?=[^\u4e00-\u9fff]|$|[的是在和与及或了于从为有等以将把被让请给向由对跟叫说曾现已,，担负任])"
 _TITLE: Final = (
@@ -67,72 +59,40 @@ _CONTEXT: Final = tuple(
 _WEAK: Final = (_CONTEXT[0], _CONTEXT[-1])
 _AFTER_KIN: Final = re.compile(r"(?:" + _KIN + r")[ \t:：是为叫名、]{0,3}(?P<name>" + _SURNAME + _H + r"{1,3})")
 _NEXT_IN_LIST: Final = re.compile(r"(?:[、,，/;；和与及跟]|以及) ?(?P<name>" + _SURNAME + _H + r"{1,3})")
+_BEGINS: Final = re.compile(_SURNAME)
+_ANYWHERE: Final = re.compile("(?=(" + _SURNAME + r"[\u4e00-\u9fff]{2}))")
+_SURE_BEFORE: Final = frozenset(
+    "和与跟向由对给请找问的是被及让叫经将把,，。;；:：、 \n\t(（)）-—|｜【[]】·!?！？“”\"'/~"
+)
+_SURE_AFTER: Final = frozenset(
+    "和与跟的是在说曾现已将把对向给从为等担负主介推参加也都,，。;；:：、 \n\t(（)）-—|｜【[]】!?！？“”\"'/~@"
+)
 _ALONE: Final = re.compile(r"(?<![\u4e00-\u9fff])(" + _FULL + r")(?![\u4e00-\u9fff])")
 _WITHIN: Final = re.compile(
     r"(?:(?<=[和与跟向由对给请找问的是被,，。;；:：、\s])|^)(" + _SURNAME + _H + _H + r")"
     r"(?=[和与跟的是在说曾现已将把对向给从为等担负主介推参加、,，。;；\s])"
 )
 
-_CAP: Final = r"[A-Z][a-z]*(?:['’-][A-Z]?[a-z]+)*[a-z]"
-_PARTICLE: Final = r"(?:(?:van|von|de|del|della|da|dos|di|der|den|bin|ibn|al|el|la|le|ter|ten|O'|Mc|Mac) ?){0,2}"
-_LATIN_FULL: Final = _CAP + r"(?: (?:[A-Z]\.|" + _CAP + r")){0,1} " + _PARTICLE + _CAP
-_LATIN_CONTEXT: Final = tuple(
-    re.compile(pattern, re.ASCII)
-    for pattern in (
-        r"\b(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Sir|Madam|Mme|Herr|Frau|Señor|Señora|Sen|Rev)\b\.? ?(?P<name>(?:[A-Z]\. ?)*"
-        + _CAP
-        + r"(?: (?:[A-Z]\. )?"
-        + _PARTICLE
-        + _CAP
-        + r"){0,2})",
-        r"(?i:\b(?:my name is|name is|i am called|full name|first name|last name|surname|given name|name|contact person|contact|referee|reference|"
-        r"emergency contact|next of kin|supervisor|line manager|manager|mentor|advisor|adviser|spouse|wife|husband|partner|father|mother|brother|sister|"
-        r"son|daughter|uncle|aunt|colleague|classmate|roommate|recruiter|interviewer|signed(?: by)?|yours sincerely|sincerely|kind regards|best regards|"
-        r"regards|cheers|approved by|prepared by|written by|attn)\b)(?i:\s?(?:is|was|:|：|,|-|\n|\())+\s*(?P<name>"
-        + _LATIN_FULL
-        + r")",
-        r"(?i:\b(?:i am|i'm|this is|called|named)\b) (?P<name>"
-        + _LATIN_FULL
-        + r")(?=[,.;\n]| (?:and|from|a|an|the)\b|$)",
-        r"(?i:\b(?:reported? (?:directly )?to|reporting to|supervised by|managed by|mentored by|coached by|"
-        r"studied under|married to|recommended by|referred by|introduced by|"
-        r"ask for|speak to|talk to|write to)\b)(?: (?:our|my|the|his|her) (?:\w+ ){1,3})?,? ?(?P<name>"
-        + _CAP
-        + r" (?:[A-Z]\. )?"
-        + _PARTICLE
-        + _CAP
-        + r")(?![A-Za-z])",
-    )
-)
-_TWO: Final = re.compile(
-    r"(?<![A-Za-z])(?P<first>"
-    + _CAP
-    + r")(?:-"
-    + _CAP
-    + r")? (?:[A-Z]\.? )?(?P<last>"
-    + _PARTICLE
-    + r"(?:[A-Z]\.|"
-    + _CAP
-    + r"))(?![A-Za-z])"
-)
-_REVERSED: Final = re.compile(r"(?<![A-Za-z])(?P<last>" + _CAP + r"), (?P<first>" + _CAP + r")(?![A-Za-z])")
-_PINYIN_GIVEN: Final = re.compile(r"(?:" + PINYIN_SYLLABLE + r"){1,2}(?:['’-]?" + PINYIN_SYLLABLE + r")?")
-
 
 def people(text: str) -> Iterator[Span]:
     """Names of people in Chinese and Latin script."""
     if not text.isascii():
-        found = list(_chinese(text))
+        found = [*_chinese(text), *_anywhere(text)]
+        found += _listed(text, found)
         yield from found
-        yield from _listed(text, found)
-    yield from _latin(text)
+        yield from _again(text, found)
+    yield from latin_people(text)
 
 
 def _chinese(text: str) -> Iterator[Span]:
     for pattern in _CONTEXT:
         for match in pattern.finditer(text):
-            if match["name"] not in NOT_NAMES and (pattern not in _WEAK or _fits(match["name"])):
-                yield Span(*match.span("name"), "name")
+            start, end = match.span("name")
+            if pattern is _CONTEXT[1]:
+                start = _before_title(text, start, end)
+            name = text[start:end]
+            if name and name not in NOT_NAMES and (pattern not in _WEAK or _fits(name)):
+                yield Span(start, end, "name")
     for match in _AFTER_KIN.finditer(text):
         name = _longest(match["name"])
         if name:
@@ -143,6 +103,52 @@ def _chinese(text: str) -> Iterator[Span]:
     for match in _WITHIN.finditer(text):
         if _made_of_names(match[1]) and match[1][:2] not in NOT_NAMES:
             yield Span(*match.span(1), "name")
+
+
+def _before_title(text: str, start: int, end: int) -> int:
+    """Where the name before a title begins: not inside a word, nor with one; ``end`` where there is none."""
+    for at in range(start, end):
+        inside = at > 0 and text[at - 1] not in "小老阿" and text[at - 1 : at + 1] in COMMON_WORDS
+        word = text[at : at + 2] in NOT_NAMES and text[at : at + 2] not in COMPOUND and end - at > 1
+        if _BEGINS.match(text, at) and not inside and not word:
+            return at
+    return end
+
+
+def _anywhere(text: str) -> Iterator[Span]:
+    """Surname and two characters of given names where no common word begins, ends or crosses."""
+    for match in _ANYWHERE.finditer(text):
+        start, name = match.start(), match[1]
+        if name[:2] in COMPOUND and len(name) == 3 and name[2] in GIVEN and text[start + 3 : start + 4] in GIVEN:
+            yield Span(start, start + 4, "name")
+            continue
+        if not _made_of_names(name) or name[:2] in COMMON_WORDS or name[:2] in COMPOUND:
+            continue
+        before, after = text[start - 1 : start] if start else "\n", text[start + 3 : start + 4] or "\n"
+        begins = before in _SURE_BEFORE or not _is_han(before)
+        ends = after in _SURE_AFTER or not _is_han(after)
+        crossed = (not begins and before + name[0] in COMMON_WORDS) or (not ends and name[2] + after in COMMON_WORDS)
+        if crossed or (name[1:] in COMMON_WORDS and not (begins and ends)):
+            continue
+        yield Span(start, start + 3, "name")
+
+
+def _again(text: str, found: list[Span]) -> Iterator[Span]:
+    """Names found once, wherever else they stand; of three characters, also the two given ones."""
+    names = {text[span.start : span.end] for span in found}
+    for name in names:
+        if len(name) < 2 or not all(_is_han(character) or character == "·" for character in name):
+            continue
+        forms = [name]
+        if len(name) == 3 and name[1:] not in COMMON_WORDS and name[:2] not in COMPOUND:
+            forms.append(name[1:])
+        for form in forms:
+            for match in re.finditer(re.escape(form), text):
+                yield Span(match.start(), match.end(), "name")
+
+
+def _is_han(character: str) -> bool:
+    return "\u3400" <= character <= "\u9fff"
 
 
 def _listed(text: str, found: list[Span]) -> Iterator[Span]:
@@ -178,37 +184,3 @@ def _made_of_names(name: str) -> bool:
     surname = 2 if name[:2] in COMPOUND else 1
     given = name[surname:]
     return bool(given) and name not in NOT_NAMES and name[:2] not in NOT_NAMES and all(c in GIVEN for c in given)
-
-
-def _latin(text: str) -> Iterator[Span]:
-    for match in _LATIN_CONTEXT[0].finditer(text):  # with the title: it tells the sex
-        yield Span(match.start(), match.end(), "name")
-    for pattern in _LATIN_CONTEXT[1:]:
-        for match in pattern.finditer(text):
-            if not _is_thing(match["name"]):
-                yield Span(*match.span("name"), "name")
-    for match in _TWO.finditer(text):
-        if _is_person(match["first"], match["last"]):
-            yield Span(match.start(), match.end(), "name")
-    for match in _REVERSED.finditer(text):
-        first, last = match["first"].lower(), match["last"].lower()
-        if (
-            first in FIRST_NAMES and first not in WORD_FIRST_NAMES and last not in THINGS and last not in FIRST_NAMES
-        ) or (last in PINYIN_SURNAMES and last not in WORD_PINYIN and _PINYIN_GIVEN.fullmatch(first)):
-            yield Span(match.start(), match.end(), "name")
-
-
-def _is_thing(name: str) -> bool:
-    return any(word.lower() in THINGS for word in name.split())
-
-
-def _is_person(first: str, last: str) -> bool:
-    one, other = first.lower(), last.lower()
-    if other in THINGS or one in THINGS:
-        return False
-    head = one.split("-")[0]
-    if head in FIRST_NAMES and head not in WORD_FIRST_NAMES:
-        return True
-    if one in PINYIN_SURNAMES and one not in WORD_PINYIN:
-        return bool(_PINYIN_GIVEN.fullmatch(other))
-    return other in PINYIN_SURNAMES and other not in WORD_PINYIN and bool(_PINYIN_GIVEN.fullmatch(one))

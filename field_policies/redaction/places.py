@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .address_lines import whole_line
 from .spans import Span
 
 _HAN: Final = r"[\u4e00-\u9fff]"
@@ -27,7 +28,7 @@ _TAIL: Final = (
     + _HAN
     + r"{1,8}"
     + _ESTATE
-    + r"|[ \-]?\d{3,5}(?!\d))"
+    + r"|[ \-]?\d{3,5}(?!\d)|[ \-]?\d{1,4}(?:-\d{1,5}){1,3}(?!\d)|-\d{1,4}(?:-\d{1,5}){0,2}(?!\d))"
 )
 # Atomic groups: what was read as a part of a city is not read again in another way, however long the text.
 _CHINESE: Final = tuple(
@@ -98,19 +99,21 @@ _ROAD: Final = (
     r"(?:Street|St|Road|Rd|Avenue|Ave|Av|Lane|Ln|Drive|Dr|Court|Ct|Boulevard|Blvd|Way|Place|Pl|Square|Sq|Terrace|Ter|Close|Crescent|"
     r"Cres|Highway|Hwy|Parkway|Pkwy|Row|Gardens|Grove|Walk|Mews|Hill|Park|Circle|Cir|Alley|Trail|Quay|Parade|Esplanade|Loop|Lu|Jie|Dadao)"
 )
-_INSIDE: Final = r"(?:Apt|Apartment|Unit|Suite|Ste|Flat|Floor|Fl|Room|Rm|Building|Bldg|Block|Blk|Villa|House|Lot|No|#)\.? ?#?[A-Za-z]?\d+[\w\-]*"
+_INSIDE: Final = r"(?:(?:Apt|Apartment|Unit|Suite|Ste|Flat|Floor|Fl|Room|Rm|Building|Bldg|Block|Blk|Villa|House|Lot|No|Plot|Level|Door|Road|#)\.? ?#?(?:[A-Za-z]?\d+[\w\-]*|[A-Z](?![A-Za-z]))|\d{1,2}/F|\d{1,2}F\b)"
 _AFTER: Final = (
     r"(?:,? ?"
     + _INSIDE
     + r"){0,3}(?:,? (?:[A-Z][\w.'’-]+ ){0,2}[A-Z][\w.'’-]+(?=,|\s+\d|\s+[A-Z]{1,2}\d|\.|$|\n)){0,4}"
-    r"(?:,? [A-Z]{2}\b)?(?:,? (?:\d{5}(?:-\d{4})?|\d{6}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})(?!\d))?"
+    r"(?:,? [A-Z]{2,3}\b)?(?:,? -? ?(?:\d{5}(?:-\d{4})?|\d{6}|(?<=NSW |VIC |QLD |TAS |ACT )\d{4}|(?<=SA |WA |NT )\d{4}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})(?!\d))?"
 )
+_TOWN: Final = r"(?:,? (?:app?\.|apt\.?|[0-9]+\.[oºa]?) ?[\w.]*\.?)?(?:,? [0-9]{1,2}\.?[oa]? ?(?:Esq|Dto|Dcho|Izq)\.?,?)?(?:,? (?:[A-Z]-)?\d{2,5}(?:[- ]\d{2,4})? ?(?:[A-Z]{2} )?(?:[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2})?)?"
 _ENGLISH: Final = tuple(
     re.compile(pattern, re.ASCII)
     for pattern in (
         r"(?:"
         + _INSIDE
-        + r",? ){0,3}(?:No\.? ?)?\d{1,6}[A-Za-z]?(?:[-/]\d+[A-Za-z]?)?,? (?:(?:[NSEW]|North|South|East|West|Old|New|Great|Upper|Lower)\.? )?"
+        + r",? ){0,3}(?:(?:The |Old )?(?:[A-Z][\w.'-]* ){0,3}(?:House|Mansion|Tower|Court|Apartments|Building|Forge|Cottage|Farm|Lodge|Hall|Mill|Barn|Rectory|Vicarage|Residency|Heights),? )?"
+        r"(?:No\.? ?)?\d{1,6}[A-Za-z]?(?:[-/]\d+[A-Za-z]?)?,? (?:(?:[NSEW]|North|South|East|West|Old|New|Great|Upper|Lower)\.? )?"
         r"(?:(?:[A-Z][\w.'’-]*|\d+(?:st|nd|rd|th)) ){1,4}" + _ROAD + r"\b\.?" + _AFTER,
         r"(?:"
         + _INSIDE
@@ -118,9 +121,37 @@ _ENGLISH: Final = tuple(
         + _ROAD
         + r"|Mansion|Tower|Towers|Apartments|Residence|Community|Estate|Village|Garden|Court)\b"
         + _AFTER,
-        r"\b[Pp]\.? ?[Oo]\.? ?[Bb]ox \d{1,7}",
+        r"\b[Pp]\.? ?[Oo]\.? ?[Bb]ox \d{1,7}" + _AFTER,
+        r"\b(?:RR|R\.R\.|HC) ?#? ?\d{1,3}, " + r"\d{1,6} (?:[A-Z][\w.'-]* ){1,3}" + _ROAD + r"\b(?: \d{1,3})?" + _AFTER,
+        r"(?<![A-Za-z0-9])[A-CEGHJ-NPR-TVXY]\d[A-Z] \d[A-Z]\d(?![A-Za-z0-9])",
+        # Taiwan, from the floor to the city
+        r"(?:\d{1,2}F(?:-\d+)?,? )?No\.? ?\d+(?:-\d+)?,? (?:(?:Ln|Lane|Aly|Alley)\.? ?\d+,? ){0,2}(?:Sec\.? ?\d,? )?(?:[A-Z][\w'-]*\.? ){1,4}(?:Rd|St|Road|Street|Ave|Blvd)\b\.?(?:,? [A-Z][\w'-]*(?: [A-Z][\w'-]*){0,2}\.?){0,4}(?: \d{3,6})?",
+        # units and houses by number; a town by its postcode after a numbered street
+        r"(?<![A-Za-z])"
+        + _INSIDE
+        + r",? (?:"
+        + _INSIDE
+        + r"|(?:Road|Street|Lane|Cross|Main|Phase|Sector|Ward) (?:No\.? ?)?\d+[A-Za-z]?)",
+        r"(?<![\w#])#\d{2}-\d{2,5}[A-Z]?\b",
+        r"(?<![A-Za-z])(?:Door|House|Plot|H|D) ?\.? ?No\.? ?:? ?\d[\d/\-A-Z]*(?:, [A-Z][\w'-]*(?: [A-Z][\w'-]*){0,3}){1,3}",
+        r"(?<![A-Za-z])(?:[A-Z][\w'.-]*(?: (?:(?:de|del|da|do|la|le|of|the|di|des) )?[A-Z][\w'.-]*){0,3}) \d{1,4} ?[A-Za-z]?(?:[/-]\d{1,4})?,? (?:[A-Z]{1,2}-)?(?:\d{4,5}|\d{2}-\d{3}|\d{3} \d{2}|\d{4} [A-Z]{2}) [A-Z][a-z]+",
+        r"(?<![A-Za-z0-9])(?:No\.? ?)?\d{1,5}[A-Za-z]?,? (?:Jalan|Jln|Jl|Lorong|Lrg|Persiaran|Soi|Thanon)\.? [A-Z0-9][\w'-]*(?: [A-Z0-9][\w'-]*){0,3}",
+        r"(?<=, )[A-Z][a-z]+ ?- ?\d{6}(?!\d)",
+        # the continent: the street before its number, as one word or after its kind, then postcode and town
+        r"(?<![A-Za-z])[A-Z][a-z]+(?:strasse|straße|str\.|weg|gasse|platz|allee|damm|ufer|laan|straat|gracht|plein|kade|dijk|singel|gatan|vagen|vej|gade|veien|katu|tie)"
+        r" \d{1,4}[A-Za-z]?(?:[-/][\dIVX]+[A-Za-z]?)?" + _TOWN,
+        r"(?<![A-Za-z])(?:ul\.|al\.|os\.|pl\.|ulica|rua|rue|avenue|av\.|avda\.|avenida|calle|c/|C/|carrer|paseo|plaza|plaça|praca|travessa|via|viale|corso|piazza|boulevard|bd|chaussee|"
+        r"quai|impasse|chemin|Rua|Rue|Avenue|Av\.|Avda\.|Avenida|Calle|Carrer|Paseo|Plaza|Praca|Travessa|Via|Viale|Corso|Piazza|Boulevard|Chaussee|Quai|Chemin|Jalan|Jl\.|Ulica)"
+        r" (?:(?:de|del|da|do|dos|das|la|le|les|du|des|el|di|della|von|van) ){0,2}[A-Z][\w'-]*(?: (?:(?:de|del|da|do|dos|la|le|du|des|di) ){0,2}[A-Z][\w'-]*){0,4},? (?:n[o.]? ?)?\d{1,5}[A-Za-z]?(?:[-/]\d+[A-Za-z]?)?"
+        + _TOWN,
+        r"(?<![A-Za-z0-9])\d{1,5}[A-Za-z]?,? (?:bis |ter )?(?:rue|avenue|boulevard|quai|place|impasse|chemin|allee) (?:(?:de|du|des|la|le|les) ){0,3}[A-Z][\w'-]*(?: [A-Z][\w'-]*){0,3}"
+        + _TOWN,
+        # Japan and Korea: numbers of block and house, then ward and town
+        r"(?<![\d-])(?=[^\n]{0,60}?(?:-(?:ku|gu|shi|si|cho|dong|ro|gil|do|ken|to)(?![a-z])|Tokyo|Osaka|Kyoto|Seoul|Busan| \d{3}-\d{4}))\d{1,4}(?:-\d{1,4}){1,3},? [A-Z][A-Za-z-]+(?:,? [A-Z][a-z]+(?:-(?:ku|gu|shi|si|cho|dong|ro|gil|do|ken|to))?){1,4}(?:,? \d{3}-?\d{4}| \d{5})?",
+        # Vietnam, India: house number with slashes and a road of several words
+        r"(?<![\d/])(?:(?:H|D|Plot|Door|House|Flat)\.? ?(?:No\.? ?)?)?\d[\d/\-A-Z]{1,20},? (?:[A-Z][\w.'-]* ){0,3}[A-Z][\w.'-]*(?:,? (?:Ward|District|Phase|Sector|Stage|Cross|Main|Block) ?\d+){1,3}(?:,? [A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}){0,3}(?:,? -? ?\d{6})?",
         r"(?<![A-Za-z0-9])(?:GIR ?0AA|[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d(?:\d|[ABEHMNPRV-Y])?|\d[A-HJKPS-UW]) \d[ABD-HJLNP-UW-Z]{2})(?![A-Za-z0-9])",
-        r"(?i:(?:home|mailing|postal|permanent|current|residential)? ?address|resid(?:e|es|ing) at|liv(?:e|es|ing) at)(?i:\s?(?:is|:|：))? ?(?P<place>(?=[^\n;。]*\d)[A-Z0-9](?:(?!\. [A-Z])[^\n;。]){8,120})",
+        r"(?i:(?:home|mailing|postal|permanent|current|residential)? ?address|resid(?:e|es|ing) at|liv(?:e|es|ing) at)(?i:\s?(?:is|:|：))? ?(?P<place>(?=[^\n;。]*\d)[A-Z0-9](?:(?!\. [A-Z]|,? (?:and|but|with|where|which|who|since|so|because|happy|my|phone|tel|email|e-mail|mobile|from|until|for|to|is|was|would|can|could)\b|\. ?$|\()[^\n;。]){8,120})",
     )
 )
 _POSTCODE: Final = re.compile(
@@ -143,6 +174,7 @@ def places(text: str) -> Iterator[Span]:
         for pattern in _ENGLISH:
             for match in pattern.finditer(text):
                 start, end = match.span("place") if "place" in pattern.groupindex else match.span()
-                yield Span(start, start + len(text[start:end].rstrip(" .,")), "address")
+                start, end = whole_line(text, start, start + len(text[start:end].rstrip(" .,")))
+                yield Span(start, end, "address")
         for match in _POSTCODE.finditer(text):
             yield Span(*match.span("place"), "address")

@@ -1,13 +1,15 @@
 """A text as the recognisers read it: one spelling for every way of writing a character, with the way back.
 
-Compatibility forms and full-width characters become plain, diacritics and invisible characters fall away, digits of
-every script become ASCII digits, dashes and dots become one dash and one dot (Unicode TR 15, TR 36).
+Compatibility forms and full-width characters become plain, traditional Chinese characters simplified, diacritics and
+invisible characters fall away, digits of every script become ASCII digits, dashes, dots and apostrophes become one of
+each (Unicode TR 15, TR 36).
 """
 
 from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from importlib.resources import files
 from typing import Final
 
 MOST_CHARACTERS: Final = 200_000
@@ -17,7 +19,20 @@ _DASHES: Final = frozenset("‐‑‒–—―−﹣－⁃")
 _DOTS: Final = frozenset("·•・‧∙⋅●")
 _UNREADABLE: Final = frozenset({"Co", "Cs", "Cn"})
 _UNSEEN: Final = frozenset({"Cf", "Cc", "Mn", "Me"})
-_ALIKE: Final = {"Ｏ": "O", "○": "0", "℡": "Tel", "☎": "Tel:", "📞": "Tel:", "📱": "Tel:", "✉": "Mail:", "📧": "Mail:"}
+_TRADITIONAL, _SIMPLIFIED = files(__package__).joinpath("names", "traditional.txt").read_text(encoding="utf-8").split()
+_ALIKE: Final = {
+    **dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True)),
+    **dict.fromkeys("’‘ʼ＇´", "'"),
+    **dict(zip("øØłŁđĐıħŧ", "oOlLdDiht", strict=True)),
+    "Ｏ": "O",
+    "○": "0",
+    "℡": "Tel",
+    "☎": "Tel:",
+    "📞": "Tel:",
+    "📱": "Tel:",
+    "✉": "Mail:",
+    "📧": "Mail:",
+}
 
 
 class Unreadable(ValueError):

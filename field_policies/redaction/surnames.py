@@ -20,6 +20,27 @@ COMPOUND: Final = tuple(sorted(_words("compound_surnames")))
 GIVEN: Final = _words("given_characters")
 NOT_NAMES: Final = _words("words_like_names")
 FIRST_NAMES: Final = _words("first_names")
+LAST_NAMES: Final = _words("last_names")
+"""Surnames of many countries in Latin script that are no English words."""
+
+ASIAN_SURNAMES: Final = _words("asian_surnames")
+"""Korean, Vietnamese and southern Chinese surnames as romanised; one or two short names follow them."""
+
+PLACES: Final = _words("places_like_names")
+NO_FIRST_NAMES: Final = _words("not_first_names")
+"""Products, languages, ranks, days that are also first names somewhere: alone, they name nobody."""
+
+WORDS_IN_NAMES: Final = _words("words_in_names")
+"""English words that are surnames, or beginnings of first names."""
+
+SENTENCE_WORDS: Final = _words("sentence_words")
+ORGANISATIONS: Final = frozenset(
+    files(__package__).joinpath("names", "organisations_like_people.txt").read_text(encoding="utf-8").splitlines()
+)
+COMMON_WORDS: Final = _words("common_words")
+"""Chinese words of two characters that may begin, end or cross what reads like a name."""
+
+RARE_SURNAMES: Final = _words("rare_surnames")
 PINYIN_SURNAMES: Final = _words("pinyin_surnames")
 THINGS: Final = _words("words_of_things")
 """Second words of streets, companies, products, months: what they follow is no name of a person."""

@@ -36,7 +36,8 @@ def test_digits_in_groups_are_found() -> None:
 def test_every_sealed_field_has_a_canary_that_its_value_holds() -> None:
     columns = {
         column.name
-        for model in SEALED_TABLES.values()
+        for table, model in SEALED_TABLES.items()
+        if table != "check_result"  # has canaries of its own: test_check_results_kept
         for column in model.__table__.columns  # type: ignore[attr-defined]
         if isinstance(column.type, Sealed)
     }

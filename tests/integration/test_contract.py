@@ -20,7 +20,7 @@ CHECKS = (
     "response_headers_conformance,negative_data_rejection,unsupported_method,ignored_auth"
 )
 
-SIGNED = ("acknowledge_package",)
+SIGNED = ("acknowledge_package", "deliver_result", "attest_deletion")
 """Operations whose bodies are signed texts, which cannot be generated; they have attack tables of their own."""
 
 

@@ -96,11 +96,13 @@ class Browser:
         return await self.get(answer.headers["Location"]) if answer.status_code == 303 else answer
 
 
-async def signed_in(company: Company, account: UUID, *, factors: int = 2, age_seconds: int = 0) -> Opened:
+async def signed_in(
+    company: Company, account: UUID, kind: str = "staff", *, factors: int = 2, age_seconds: int = 0
+) -> Opened:
     """A session of a member of staff, or of a subject with an account, with factors proven so long ago."""
     service, organisation = company.service, company.organisation
     if await accounts.by_id(service.database, organisation, account) is None:
-        row = {"organisation_id": organisation, "id": account, "kind": "staff", "password_hash": ""}
+        row = {"organisation_id": organisation, "id": account, "kind": kind, "password_hash": ""}
         row |= {"password_at": 0, "version": 1, "created_at": now_us()}
         await service.database.write(accounts.insert(row))
     found = await accounts.by_id(service.database, organisation, account)
@@ -130,10 +132,13 @@ class Visiting:
     ) -> Browser:
         """The browser of the member of staff with a role, or of a subject with an account, in a session with so many
         factors proven so long ago."""
-        opened = await signed_in(
-            self.company, subject or self.company.staff[role], factors=factors, age_seconds=age_seconds
-        )
+        account, kind = subject or self.company.staff[role], "applicant" if role == "applicant" else "staff"
+        opened = await signed_in(self.company, account, kind, factors=factors, age_seconds=age_seconds)
         browser = self.browser(language)
         browser.http.cookies.set("__Host-session", opened.token, domain="careers.example")
         browser.session = str(opened.session.id)
         return browser
+
+    async def applicant(self, applicant: str, language: str = "en") -> Browser:
+        """The browser of an applicant, in a session."""
+        return await self.signed_in("applicant", language, factors=1, subject=UUID(applicant))

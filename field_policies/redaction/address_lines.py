@@ -1,0 +1,51 @@
+"""The rest of an address of which a part was found: the parts beside it on the same line, between commas."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_WORD: Final = r"(?:[A-Z][\w.'-]*|\d[\w./-]*|#\d[\d-]*)"
+_PART: Final = _WORD + r"(?: (?:(?:de|del|da|do|la|le|of|the|di|des) )?" + _WORD + r"){0,4}"
+_BEFORE: Final = re.compile(r"(?:^|(?<=[\s(:-]))(?:" + _PART + r", ?){1,4}(?:" + _PART + r" ?|[A-Z]-)?$")
+_ATTACHED: Final = re.compile(
+    r"(?<![A-Za-z0-9])(?:(?:Unit|Flat|Apt|Level|Blk|Block|No|House|Villa|Door No|Plot)\.? ?|[A-Z]-)$"
+)
+_NEXT: Final = re.compile(
+    r"(?P<joint>,? -? ?|,)(?P<token>[A-Z][\w'-]*\.?|\d[\w./-]*|#\d[\d-]*|(?:de|del|da|do|la|le|of|the|di|des)(?= [A-Z]))(?![\w:@])"
+)
+_LABEL: Final = frozenset(
+    ["tel", "phone", "mobile", "mob", "cell", "email", "mail", "fax", "dob", "passport", "nino", "ssn", "languages", "name", "date", "linkedin", "i", "he", "she", "we"]
+)  # fmt: skip
+_FARTHEST: Final = 90
+_MOST_WORDS: Final = 12
+
+
+def whole_line(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span widened over the parts of the address before and after it; never over the end of a line or sentence."""
+    return _back(text, start), _on(text, end)
+
+
+def _back(text: str, start: int) -> int:
+    lowest = max(0, start - _FARTHEST)
+    line = max(text.rfind(mark, lowest, start) for mark in "\n;|。，；") + 1
+    before = text[max(line, lowest) : start]
+    match = _ATTACHED.search(before) or _BEFORE.search(before)
+    return start - (len(before) - match.start()) if match else start
+
+
+def _on(text: str, end: int) -> int:
+    for _ in range(_MOST_WORDS):
+        match = _NEXT.match(text, end)
+        if not match:
+            return end
+        token = match["token"]
+        if token.lower().rstrip(".") in _LABEL or (text[end - 1 : end] == "." and text[end - 4 : end - 3].isalpha()):
+            return end
+        if token.endswith("."):
+            if len(token) > 4:
+                return match.end() - 1
+            if match.end() == len(text):
+                return match.end() - 1
+        end = match.end()
+    return end

@@ -1,0 +1,22 @@
+"""Pages of an applicant about themselves: open to nobody else."""
+
+from tests.pages.walking import Visit
+
+_ME = frozenset({"applicant"})
+_CHECK = "/pages/me/checks/{applicant}"
+
+VISITS = (
+    Visit("page_me", "/pages/me", _ME),
+    Visit("post_correct", "/pages/me/correct", _ME, {"version": "1", "email": "new@example.com", "mobile": ""}),
+    Visit("page_consents", "/pages/me/consents", _ME),
+    Visit("post_withdraw", "/pages/me/consents/{applicant}/withdraw", _ME, {}, status=404),
+    Visit("page_checks", "/pages/me/checks", _ME),
+    Visit("page_check", _CHECK, _ME, status=404),
+    Visit("post_agree", f"{_CHECK}/agree", _ME, {"digest": "0", "language": "en"}, status=404),
+    Visit("post_refuse", f"{_CHECK}/refuse", _ME, {"digest": "0", "language": "en"}, status=404),
+    Visit("post_withdraw_check", f"{_CHECK}/withdraw", _ME, {}, status=404),
+    Visit("post_dispute", f"{_CHECK}/dispute", _ME, {"text": "No."}, status=404),
+    Visit("page_accesses", "/pages/me/accesses", _ME),
+    Visit("page_cancel", "/pages/me/cancel", _ME),
+    Visit("post_cancel", "/pages/me/cancel", _ME, {"sure": "no"}, status=422),
+)
