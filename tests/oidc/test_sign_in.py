@@ -173,3 +173,15 @@ async def test_a_real_provider_changes_its_key_and_goes_away(process_staff: Staf
     await asyncio.sleep(1.1)  # tokens are ordered by seconds
     assert (await staff.back(await process.answer(await staff.begin(), "alice"))).status_code == 302
     assert [row["roles"] for row in await staff.rows()] == ["auditor"]
+
+
+@ONE
+async def test_a_browser_is_told_in_a_page_and_led_to_the_button_of_the_company(staff: Staff) -> None:
+    page = {"Accept": "text/html,application/xhtml+xml", "Accept-Language": "zh-CN"}
+    answer = await staff.client.get(CALLBACK, headers=page)
+    assert (answer.status_code, answer.headers["content-type"]) == (401, "text/html; charset=utf-8")
+    assert "sign_in_over" in answer.text
+    assert '<html lang="zh">' in answer.text
+    sign_in = await staff.client.get("/pages/sign-in", headers=page)
+    assert 'href="/sign-in/oidc"' in sign_in.text
+    assert "使用公司账号登录" in sign_in.text

@@ -11,6 +11,7 @@ from ats_privacy.domain.identity import now_us
 from ats_privacy.gate.sign_in_flows import FLOW_SECONDS
 from ats_privacy.oidc_settings import CALLBACK_PATH
 from ats_privacy.usecases.sign_in_by_provider import SignInByProvider
+from ats_privacy.web.pages.rendering import error_page
 from ats_privacy.web.problems import problem_of
 from ats_privacy.web.routes.common import answers, service_of
 from ats_privacy.web.routes.sessions import agent, network
@@ -52,12 +53,19 @@ async def signed_in_by_provider(request: Request) -> Response:
             raise Unauthenticated("sign_in_over", "This sign-in was not begun here, or it is over; begin anew.")
         opened = await _sign_in(request).finish(kept, request.query_params, network(request), agent(request))
     except AtsPrivacyError as error:
-        response = problem_of(error)
+        response = _told(request, error)
     else:
         response = Response(status_code=302, headers={"Location": HOME})
         set_cookie(response, opened.token, seconds=(opened.session.ends_at - now_us()) // 1_000_000)
     _keep(response, "", 0)
     return response
+
+
+def _told(request: Request, error: AtsPrivacyError) -> Response:
+    """A page for people, who come here by their browser; a problem document for everybody else."""
+    if "text/html" in request.headers.get("accept", ""):
+        return error_page(request, error)
+    return problem_of(error)
 
 
 def _keep(response: Response, text: str, seconds: int) -> None:
