@@ -14,6 +14,7 @@ import uvicorn
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
+from ats_privacy.domain.identity import parse_id
 from ats_privacy.settings import Settings
 from tests.accounts.conftest import settings as with_mail
 from tests.integration.company import Company
@@ -187,6 +188,8 @@ async def test_every_page_is_sound_on_a_phone_and_a_desk(
     await company.application(applicant, await company.requisition("ENG-2"), "applied")
     session = (await visiting.signed_in("recruiter")).http.cookies["__Host-session"]
     half = (await visiting.signed_in("hiring_manager", factors=1)).http.cookies["__Host-session"]
+    person = parse_id((await visiting.people.applicant()).id)
+    own = (await visiting.signed_in("applicant", subject=person)).http.cookies["__Host-session"]
     candidate = f"/pages/hiring/{requisition}/candidates/{applicant}"
     pages = {
         "": ["/pages/sign-in", "/pages/password/code", "/pages/password"],
@@ -199,10 +202,13 @@ async def test_every_page_is_sound_on_a_phone_and_a_desk(
             f"/pages/hiring/{requisition}",
             candidate,
             "/pages/sign-in/again",
+            "/pages/people",
+            f"/pages/people/{applicant}",
         ],
+        own: [f"/pages/me{path}" for path in ("", "/consents", "/checks", "/accesses", "/cancel")],
     }
     wrong = []
-    for dark in (False, True):
+    for dark in (False, True) if language == "en" else (False,):
         for held, paths in pages.items():
             context = await site.context(language=language, session=held, dark=dark, scripts=True)
             page = await context.new_page()

@@ -10,7 +10,7 @@ import httpx
 
 from ats_privacy.domain.identity import now_us
 from ats_privacy.domain.sessions import Proofs
-from ats_privacy.gate.sessions import standing
+from ats_privacy.gate.sessions import Opened, standing
 from ats_privacy.storage import accounts
 from tests.accounts.people import People
 from tests.integration.company import Company
@@ -96,6 +96,26 @@ class Browser:
         return await self.get(answer.headers["Location"]) if answer.status_code == 303 else answer
 
 
+async def signed_in(
+    company: Company, account: UUID, kind: str = "staff", *, factors: int = 2, age_seconds: int = 0
+) -> Opened:
+    """A session of a member of staff, or of a subject with an account, with factors proven so long ago."""
+    service, organisation = company.service, company.organisation
+    if await accounts.by_id(service.database, organisation, account) is None:
+        row = {"organisation_id": organisation, "id": account, "kind": kind, "password_hash": ""}
+        row |= {"password_at": 0, "version": 1, "created_at": now_us()}
+        await service.database.write(accounts.insert(row))
+    found = await accounts.by_id(service.database, organisation, account)
+    assert found is not None
+    who = standing(found)
+    assert who is not None
+    at = now_us() - age_seconds * 1_000_000
+    proofs = Proofs(at, at if factors > 1 else 0)
+    opened, steps = service.authentication.sessions.open(organisation, account, who, proofs, "browser")
+    await service.database.write(*steps)
+    return opened
+
+
 class Visiting:
     """Opens browsers for people of a company."""
 
@@ -112,21 +132,8 @@ class Visiting:
     ) -> Browser:
         """The browser of the member of staff with a role, or of a subject with an account, in a session with so many
         factors proven so long ago."""
-        service, organisation = self.company.service, self.company.organisation
-        account = subject or self.company.staff[role]
-        if await accounts.by_id(service.database, organisation, account) is None:
-            kind = "applicant" if role == "applicant" else "staff"
-            row = {"organisation_id": organisation, "id": account, "kind": kind, "password_hash": ""}
-            row |= {"password_at": 0, "version": 1, "created_at": now_us()}
-            await service.database.write(accounts.insert(row))
-        found = await accounts.by_id(service.database, organisation, account)
-        assert found is not None
-        who = standing(found)
-        assert who is not None
-        now = now_us() - age_seconds * 1_000_000
-        proofs = Proofs(now, now if factors > 1 else 0)
-        opened, steps = service.authentication.sessions.open(organisation, account, who, proofs, "browser")
-        await service.database.write(*steps)
+        account, kind = subject or self.company.staff[role], "applicant" if role == "applicant" else "staff"
+        opened = await signed_in(self.company, account, kind, factors=factors, age_seconds=age_seconds)
         browser = self.browser(language)
         browser.http.cookies.set("__Host-session", opened.token, domain="careers.example")
         browser.session = str(opened.session.id)
