@@ -152,7 +152,11 @@ async def _person(request: Request, visitor: Visitor, person: UUID, error: AtsPr
         person=str(person),
         name=_name(shown),
         state=shown.row["state"],
-        facts=[(name, shown.values.get(name), shown.masks[name]) for name in seen],
+        facts=[
+            (name, shown.values[name], shown.masks[name])
+            for name in seen
+            if shown.values.get(name) not in (None, "", [], {})
+        ],
         withheld=[name for name in names if name not in seen],
         purposes=purposes,
         revealable=sorted({name for each in revealable.values() for name in each}),
