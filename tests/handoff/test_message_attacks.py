@@ -19,7 +19,7 @@ VENDOR, US = "o.v", "https://ats.example"
 KEYS = {registered(kind).kid: registered(kind) for kind in SIGNING}
 KID = jwk_of("ES256")["kid"]
 NOW = int(time.time())
-GOOD = signed(claims(VENDOR, US, order="order-1"))
+GOOD = signed(claims(VENDOR, US, order="order-1", exp=NOW + 3300))  # for the whole run
 
 
 def _claims(**changes: Any) -> str:
@@ -127,9 +127,9 @@ ATTACKS: dict[str, str] = {
     "exp infinite": _claims(exp=2**60),
     "exp far": _claims(exp=NOW + 86_400),
     "exp far, without iat": _claims(exp=NOW + 86_400, iat=...),
-    "iat to come": _claims(iat=NOW + 600, exp=NOW + 900),
+    "iat to come": _claims(iat=NOW + 7200, exp=NOW + 7500),
     "iat null": _claims(iat=None),
-    "nbf to come": _claims(nbf=NOW + 600),
+    "nbf to come": _claims(nbf=NOW + 7200, exp=NOW + 7500),
     "nbf text": _claims(nbf="now"),
     "jti missing": _claims(jti=...),
     "jti empty": _claims(jti=""),

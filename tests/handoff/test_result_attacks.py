@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ OWN, OTHER = HandoffKeys.new(), HandoffKeys.new()
 VENDOR, US = "o.v", "https://ats.example"
 KEYS = {registered(kind).kid: registered(kind) for kind in SIGNING}
 RESULT = "ats-privacy-result+jwt"
-INSIDE = signed(claims(VENDOR, US, order="order-1"), typ=RESULT)
+INSIDE = signed(claims(VENDOR, US, order="order-1", exp=int(time.time()) + 3300), typ=RESULT)  # for the whole run
 SEALED = encrypted(INSIDE, OWN.public())
 SIGNING_JWK, OPENING_JWK, HYBRID_JWK = OWN.public()["keys"]
 UNSIGNED = f"{b64(json.dumps({'alg': 'none', 'kid': 'ES256.0', 'typ': RESULT}).encode())}.{INSIDE.split('.')[1]}."

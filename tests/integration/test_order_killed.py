@@ -209,20 +209,19 @@ async def test_the_vendor_dies_at_every_step(mortal: Mortal, tmp_path: Path) -> 
     for turn in range(KILLS + 1):
         check = await (await ordered(company, vendor, contract)).released()
         after = usual * (turn + 0.8) / (KILLS + 1)
+        # What a dead vendor had sent may still arrive: a step is looked at by what has become of the order.
         await _killed(client, "pick-up", check.id, "", after)
         assert await check.state() in ("released", "acknowledged")
-        if await check.state() == "released":
-            arrived = await _ran(client, "pick-up", check.id, "")
-            assert (await check.state() == "acknowledged") == arrived, "it is given once; or it was, and is lost"
+        arrived = await _ran(client, "pick-up", check.id, "")
+        assert await check.state() == "acknowledged" or not arrived, "it is given once; or it was, and is lost"
         if await check.state() == "acknowledged":
             await _killed(client, "deliver", check.id, json.dumps(found), after)
-            state = await check.state()
-            assert await _ran(client, "deliver", check.id, json.dumps(found)) == (state == "acknowledged")
+            await _ran(client, "deliver", check.id, json.dumps(found))
             assert await check.state() == "result_received"
+            assert await _counted(mortal, check, "check_result.received") == 1
         assert (await check.act("withdraw")).status_code == 200
         await _killed(client, "attest", check.id, "", after)
-        state = await check.state()
-        assert await _ran(client, "attest", check.id, "") == (state == "recalled")
+        await _ran(client, "attest", check.id, "")
         assert await check.state() == "deletion_attested"
         assert await _counted(mortal, check, "check_order.released") == 1
         assert await _counted(mortal, check, "check_package.fetched") == 1

@@ -106,8 +106,8 @@ BAD: dict[str, Callable[[Vendor], str]] = {
     "expired": lambda v: _assertion(v, iat=NOW - 900, nbf=NOW - 900, exp=NOW - 600),
     "without expiry": lambda v: _assertion(v, exp=...),
     "valid for a day": lambda v: _assertion(v, exp=NOW + 86_400),
-    "not yet valid": lambda v: _assertion(v, nbf=NOW + 900),
-    "issued in the future": lambda v: _assertion(v, iat=NOW + 900, exp=NOW + 1200),
+    "not yet valid": lambda v: _assertion(v, nbf=NOW + 7200),
+    "issued in the future": lambda v: _assertion(v, iat=NOW + 7200, exp=NOW + 7500),
     "without an id": lambda v: _assertion(v, jti=...),
     "id of a kilobyte": lambda v: _assertion(v, jti="a" * 1000),
 }
