@@ -14,7 +14,7 @@ from tests.integration.test_consent_keys import consent
 
 # The library would rather see RFC 9864's names, which fewer libraries know than RFC 8037's.
 pytestmark = pytest.mark.filterwarnings("ignore:EdDSA is deprecated:joserfc.errors.SecurityWarning")
-WORDS = ("张三丰", "Zhang", "138", "example.com", "11010519")
+WORDS = ("张三丰", "Zhang", "13800138", "example.com", "11010519")
 
 
 async def _receipt(company: Company, who: str, applicant: str, given: str) -> str:
