@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .chinese_people import chinese_people
 from .latin_people import latin_people
 from .spans import Span
-from .surnames import COMMON_WORDS, COMPOUND, GIVEN, NOT_NAMES, RARE_SURNAMES, SURNAMES
+from .surnames import COMMON_WORDS, COMPOUND, GIVEN, NOT_NAMES, RARE_SURNAMES, SURNAMES, chinese_words
 
 _H: Final = r"[\u4e00-\u9fff]"
 _SURNAME: Final = "(?:" + "|".join(COMPOUND) + "|[" + "".join(sorted(SURNAMES | RARE_SURNAMES)) + "])"
@@ -60,24 +61,15 @@ _WEAK: Final = (_CONTEXT[0], _CONTEXT[-1])
 _AFTER_KIN: Final = re.compile(r"(?:" + _KIN + r")[ \t:：是为叫名、]{0,3}(?P<name>" + _SURNAME + _H + r"{1,3})")
 _NEXT_IN_LIST: Final = re.compile(r"(?:[、,，/;；和与及跟]|以及) ?(?P<name>" + _SURNAME + _H + r"{1,3})")
 _BEGINS: Final = re.compile(_SURNAME)
-_ANYWHERE: Final = re.compile("(?=(" + _SURNAME + r"[\u4e00-\u9fff]{2}))")
-_SURE_BEFORE: Final = frozenset(
-    "和与跟向由对给请找问的是被及让叫经将把,，。;；:：、 \n\t(（)）-—|｜【[]】·!?！？“”\"'/~"
-)
-_SURE_AFTER: Final = frozenset(
-    "和与跟的是在说曾现已将把对向给从为等担负主介推参加也都,，。;；:：、 \n\t(（)）-—|｜【[]】!?！？“”\"'/~@"
-)
-_ALONE: Final = re.compile(r"(?<![\u4e00-\u9fff])(" + _FULL + r")(?![\u4e00-\u9fff])")
-_WITHIN: Final = re.compile(
-    r"(?:(?<=[和与跟向由对给请找问的是被,，。;；:：、\s])|^)(" + _SURNAME + _H + _H + r")"
-    r"(?=[和与跟的是在说曾现已将把对向给从为等担负主介推参加、,，。;；\s])"
-)
+
+_RARE: Final = 105
+"""Words as rare as this (see :func:`chinese_words`) are rather a given name once the whole name stands in the text."""
 
 
 def people(text: str) -> Iterator[Span]:
     """Names of people in Chinese and Latin script."""
     if not text.isascii():
-        found = [*_chinese(text), *_anywhere(text)]
+        found = [*_chinese(text), *chinese_people(text)]
         found += _listed(text, found)
         yield from found
         yield from _again(text, found)
@@ -97,12 +89,6 @@ def _chinese(text: str) -> Iterator[Span]:
         name = _longest(match["name"])
         if name:
             yield Span(match.start("name"), match.start("name") + len(name), "name")
-    for match in _ALONE.finditer(text):
-        if _made_of_names(match[1]):
-            yield Span(*match.span(1), "name")
-    for match in _WITHIN.finditer(text):
-        if _made_of_names(match[1]) and match[1][:2] not in NOT_NAMES:
-            yield Span(*match.span(1), "name")
 
 
 def _before_title(text: str, start: int, end: int) -> int:
@@ -115,24 +101,6 @@ def _before_title(text: str, start: int, end: int) -> int:
     return end
 
 
-def _anywhere(text: str) -> Iterator[Span]:
-    """Surname and two characters of given names where no common word begins, ends or crosses."""
-    for match in _ANYWHERE.finditer(text):
-        start, name = match.start(), match[1]
-        if name[:2] in COMPOUND and len(name) == 3 and name[2] in GIVEN and text[start + 3 : start + 4] in GIVEN:
-            yield Span(start, start + 4, "name")
-            continue
-        if not _made_of_names(name) or name[:2] in COMMON_WORDS or name[:2] in COMPOUND:
-            continue
-        before, after = text[start - 1 : start] if start else "\n", text[start + 3 : start + 4] or "\n"
-        begins = before in _SURE_BEFORE or not _is_han(before)
-        ends = after in _SURE_AFTER or not _is_han(after)
-        crossed = (not begins and before + name[0] in COMMON_WORDS) or (not ends and name[2] + after in COMMON_WORDS)
-        if crossed or (name[1:] in COMMON_WORDS and not (begins and ends)):
-            continue
-        yield Span(start, start + 3, "name")
-
-
 def _again(text: str, found: list[Span]) -> Iterator[Span]:
     """Names found once, wherever else they stand; of three characters, also the two given ones."""
     names = {text[span.start : span.end] for span in found}
@@ -140,7 +108,7 @@ def _again(text: str, found: list[Span]) -> Iterator[Span]:
         if len(name) < 2 or not all(_is_han(character) or character == "·" for character in name):
             continue
         forms = [name]
-        if len(name) == 3 and name[1:] not in COMMON_WORDS and name[:2] not in COMPOUND:
+        if len(name) == 3 and name[:2] not in COMPOUND and chinese_words().get(name[1:], _RARE) >= _RARE:
             forms.append(name[1:])
         for form in forms:
             for match in re.finditer(re.escape(form), text):

@@ -7,12 +7,17 @@ English-language résumés; romanised Chinese surnames in Mandarin, Cantonese an
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from typing import Final
 
 
+def _text(name: str) -> str:
+    return files(__package__).joinpath("names", f"{name}.txt").read_text(encoding="utf-8")
+
+
 def _words(name: str) -> frozenset[str]:
-    return frozenset(files(__package__).joinpath("names", f"{name}.txt").read_text(encoding="utf-8").split())
+    return frozenset(_text(name).split())
 
 
 SURNAMES: Final = _words("surnames")
@@ -41,6 +46,14 @@ COMMON_WORDS: Final = _words("common_words")
 """Chinese words of two characters that may begin, end or cross what reads like a name."""
 
 RARE_SURNAMES: Final = _words("rare_surnames")
+MOST_BORNE: Final = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢"
+    "姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常"
+)
+"""The hundred most borne surnames, most borne first."""
+
+WORDS_OF_WORK: Final = _words("words_of_work")
+"""Firms, products and words of working life that begin as a name does."""
 PINYIN_SURNAMES: Final = _words("pinyin_surnames")
 THINGS: Final = _words("words_of_things")
 """Second words of streets, companies, products, months: what they follow is no name of a person."""
@@ -54,3 +67,20 @@ _FINALS: Final = (
     "ue", "ve", "an", "en", "in", "un", "vn", "uo", "ua", "ia", "a", "e", "i", "o", "u", "v",
 )  # fmt: skip
 PINYIN_SYLLABLE: Final = "(?:(?:" + "|".join(_INITIALS) + ")?(?:" + "|".join(_FINALS) + ")|er)"
+
+
+@cache
+def chinese_words() -> dict[str, int]:
+    """Chinese word → how unlikely it is, in tenths of a natural logarithm; read at first need."""
+    costs = {}
+    for line in _text("chinese_words").splitlines():
+        cost, *words = line.split(" ")
+        costs.update(dict.fromkeys(words, int(cost)))
+    return costs
+
+
+@cache
+def given_costs() -> dict[str, int]:
+    """Character → how unlikely it is in a given name, in the same measure."""
+    lines = (line.split(" ") for line in _text("given_costs").splitlines())
+    return {character: int(cost) for cost, characters in lines for character in characters}
