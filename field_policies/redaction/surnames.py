@@ -52,6 +52,14 @@ MOST_BORNE: Final = (
 )
 """The hundred most borne surnames, most borne first."""
 
+MINORITY_NAMES: Final = _words("minority_names")
+"""Names of Uyghurs, Kazakhs, Tibetans, Mongols as written in Chinese, without a surname."""
+
+_NEW_FORMS: Final = str.maketrans("边泽滨樱斋黑广泷", "辺沢浜桜斎黒広滝")
+JAPANESE_SURNAMES: Final = frozenset(
+    form for surname in _words("japanese_surnames") for form in (surname, surname.translate(_NEW_FORMS))
+)
+
 WORDS_OF_WORK: Final = _words("words_of_work")
 """Firms, products and words of working life that begin as a name does."""
 PINYIN_SURNAMES: Final = _words("pinyin_surnames")
