@@ -1,12 +1,12 @@
-"""How well free text is redacted, on the blind sets of ``tests/redaction_sets``, by type and language.
+"""How well free text is redacted, on the foreign sets of ``tests/redaction_sets``, by type and language.
 
 ``python -m tools.redaction_report`` prints the tables and writes them into docs/redaction.md; ``--missed`` names what
-was missed, and what was hidden for nothing, on the half that rules may be improved on. Only letters and digits count.
+was missed, and what was hidden for nothing, on the halves that rules may be improved on. Only letters and digits count.
 """
 
 from __future__ import annotations
 
-import hashlib
+import itertools
 import json
 import sys
 import time
@@ -23,7 +23,11 @@ SETS: Final = ROOT / "tests" / "redaction_sets"
 PAGE: Final = ROOT / "docs" / "redaction.md"
 BEGIN, END = "<!-- table: python -m tools.redaction_report -->", "<!-- end of table -->"
 LANGUAGES: Final = ("zh", "en", "mixed")
+AUTHORS: Final = ("first", "second")
 HALVES: Final = ("open", "held-out")
+
+Group = tuple[str, str, str]
+"""Author, half, language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,6 @@ class Text:
     """A text of the sets: where it belongs, what the system holds of the person, and what is marked in it."""
 
     name: str
-    language: str
-    half: str
     text: str
     own_values: Mapping[str, Any]
     spans: tuple[tuple[int, int, str], ...]
@@ -75,20 +77,13 @@ def _share(part: Counter[str], whole: Counter[str], kind: str | None) -> float:
     return (part.total() if kind is None else part[kind]) / of if of else 1.0
 
 
-def half_of(name: str) -> str:
-    """``open`` or ``held-out``: texts made from one template fall into the same half."""
-    language, place, *_ = name.split("-")
-    return HALVES[hashlib.sha256(f"{language}-{place}".encode()).digest()[0] % 2]
-
-
-def texts(language: str) -> Iterator[Text]:
-    """The texts of a set, in order."""
-    for line in (SETS / f"{language}.jsonl").read_text(encoding="utf-8").splitlines():
+def texts(group: Group) -> Iterator[Text]:
+    """The texts of a group, in order."""
+    author, half, language = group
+    for line in (SETS / author / half / f"{language}.jsonl").read_text(encoding="utf-8").splitlines():
         entry = json.loads(line)
         yield Text(
             name=entry["id"],
-            language=language,
-            half=half_of(entry["id"]),
             text=entry["text"],
             own_values=_own_values(entry["subject"]),
             spans=tuple((span["start"], span["end"], span["type"]) for span in entry["spans"]),
@@ -97,8 +92,8 @@ def texts(language: str) -> Iterator[Text]:
 
 
 def _own_values(subject: Mapping[str, Any]) -> dict[str, Any]:
-    values = {**subject, "full_name": subject["name"]}
-    del values["name"]
+    values = {**subject, "full_name": subject.get("name", {})}
+    values.pop("name", None)
     if "address" in values:
         values["address"] = {"lines": [values["address"]]}
     return values
@@ -133,31 +128,36 @@ def measure(text: Text) -> Counts:
     return counts
 
 
-def measured() -> dict[tuple[str, str], Counts]:
-    """(half, language) → counts."""
-    found = {(half, language): Counts() for half in HALVES for language in LANGUAGES}
-    for language in LANGUAGES:
-        for text in texts(language):
-            found[text.half, language] += measure(text)
+def measured() -> dict[Group, Counts]:
+    """The counts of every group."""
+    found: dict[Group, Counts] = {}
+    for group in itertools.product(AUTHORS, HALVES, LANGUAGES):
+        found[group] = Counts()
+        for text in texts(group):
+            found[group] += measure(text)
     return found
 
 
-def in_all(found: Mapping[tuple[str, str], Counts], half: str) -> Counts:
+def in_all(found: Mapping[Group, Counts], author: str, half: str) -> Counts:
     """The counts of all languages on one half."""
     counts = Counts()
     for language in LANGUAGES:
-        counts += found[half, language]
+        counts += found[author, half, language]
     return counts
 
 
-def table(found: Mapping[tuple[str, str], Counts]) -> str:
-    """Recall by type and precision by kind of finding, a table a half."""
+def table(found: Mapping[Group, Counts]) -> str:
+    """Recall by type and precision by kind of finding, a table for each author and half."""
     parts = []
-    for half in HALVES:
-        columns = [*((language, found[half, language]) for language in LANGUAGES), ("all", in_all(found, half))]
-        everything = columns[-1][1]
+    for author, half in itertools.product(AUTHORS, HALVES):
+        columns = [(language, found[author, half, language]) for language in LANGUAGES]
+        everything = in_all(found, author, half)
+        columns.append(("all", everything))
         heads = " | ".join(name for name, _ in columns)
-        rows = [f"| {half}: spans wholly hidden | {heads} | characters hidden |", "|---" * (len(columns) + 2) + "|"]
+        rows = [
+            f"| {author} author, {half}: spans wholly hidden | {heads} | characters hidden |",
+            "|---" * (len(columns) + 2) + "|",
+        ]
         for kind in sorted(everything.spans):
             cells = (f"{c.recall(kind):.2f} of {c.spans[kind]}" if c.spans[kind] else "" for _, c in columns)
             rows.append(f"| {kind} | " + " | ".join(cells) + f" | {everything.recall_of_characters(kind):.3f} |")
@@ -167,7 +167,7 @@ def table(found: Mapping[tuple[str, str], Counts]) -> str:
         rows.append("| **precision** (share of hidden characters that are marked) | " + " | ".join(cells) + " | |")
         worst = ((kind, everything.precision(kind)) for kind in sorted(everything.covered))
         named = ", ".join(f"{kind} {share:.2f}" for kind, share in worst)
-        parts.append("\n".join(rows) + f"\n\nPrecision by kind of finding, {half}: {named}.")
+        parts.append("\n".join(rows) + f"\n\nPrecision by kind of finding: {named}.")
     return "\n\n".join(parts)
 
 
@@ -179,7 +179,7 @@ def written(page: str, shown: str) -> str:
 
 def speed() -> float:
     """Characters a second on one core, over all sets in texts of résumé length."""
-    joined = ["\n".join(text.text for text in texts(language)) for language in LANGUAGES]
+    joined = ["\n".join(text.text for text in texts(group)) for group in itertools.product(AUTHORS, HALVES, LANGUAGES)]
     redaction = Redaction()
     begun = time.process_time()
     for _ in range(3):
@@ -194,9 +194,10 @@ def main(arguments: list[str]) -> None:
     shown = table(found)
     print(f"{shown}\n\n{speed():,.0f} characters/s")
     if "--missed" in arguments:
-        for language in LANGUAGES:
-            counts = found["open", language]
-            print("\n".join(["", f"missed, {language}:", *counts.missed, f"wrong, {language}:", *counts.wrong]))
+        for author, language in itertools.product(AUTHORS, LANGUAGES):
+            counts = found[author, "open", language]
+            print("\n".join(["", f"missed, {author} author, {language}:", *counts.missed]))
+            print("\n".join(["", f"wrong, {author} author, {language}:", *counts.wrong]))
     page = PAGE.read_text(encoding="utf-8")
     if BEGIN in page:
         PAGE.write_text(written(page, shown), encoding="utf-8")
