@@ -32,17 +32,18 @@ from .surnames import (
 _LONGEST_WORD: Final = 4
 _UNKNOWN_CHARACTER: Final = 186
 _UNKNOWN_GIVEN: Final = 131
-_NAME: Final = 39
-"""How unlikely it is that a name stands here rather than a word: one in fifty."""
+_NAME: Final = 29
+"""How unlikely it is that a name stands here rather than a word: one in twenty."""
 
-_ROLE_BEFORE: Final = 60
+_ROLE_BEFORE: Final = 80
 _TITLE_AFTER: Final = 60
-_ONE_GIVEN: Final = 19
+_NOTHING_ELSE: Final = 25
+_ONE_GIVEN: Final = 16
 _TWO_GIVEN: Final = 2
 _ONLY_SURNAME: Final = 10
 _NICKNAME: Final = 62
 _GIVEN_NICKNAME: Final = 30
-_ONLY_GIVEN: Final = 80
+_ONLY_GIVEN: Final = 95
 _MINORITY: Final = 75
 _JAPANESE: Final = 85
 _BEFORE_NICKNAME: Final = frozenset("小老阿大")
@@ -91,6 +92,8 @@ def _cut(run: str, offset: int, roles: frozenset[int], titles: frozenset[int]) -
     def reach(start: int, end: int, price: int, name: bool) -> None:
         if name and offset + end in titles and run[start - 1 : start] not in NOT_BEFORE_TITLE:
             price -= _TITLE_AFTER
+        if name and start == 0 and end == size:
+            price -= _NOTHING_ELSE
         if price < cheapest[end]:
             cheapest[end] = price
             came_from[end] = (start, name)

@@ -10,7 +10,7 @@ from .chinese_context import ROLE_BEFORE
 from .chinese_people import chinese_people
 from .latin_people import latin_people
 from .spans import Span
-from .surnames import COMPOUND, MINORITY_NAMES, SURNAMES, chinese_words
+from .surnames import COMPOUND, JAPANESE_SURNAMES, MINORITY_NAMES, SURNAMES, chinese_words
 
 _H: Final = r"[\u3400-\u9fff]"
 _DOTTED: Final = re.compile(r"(?P<first>" + _H + r"{1,8})·(?P<rest>" + _H + r"{1,8}(?:·" + _H + r"{1,8}){0,2})")
@@ -23,7 +23,13 @@ _NICKNAME: Final = re.compile(
     + _H
     + r")(?=[姐哥姨叔婶嫂](?:[^\u3400-\u9fff]|$|[说在的和是也让叫给你我那]))"
 )
-_NO_NICKNAME: Final = frozenset("大小表堂学师老二三四五六的帅美空阿亲干姑舅姨御是有和个那这哪位靓富警兵")
+_SPACED: Final = re.compile(
+    r"(?<![\u3400-\u9fff])(?P<surname>" + _H + r"{1,2}) {1,3}" + _H + r"(?: {0,3}" + _H + r")?(?![\u3400-\u9fff])"
+)
+_WITH_LATIN: Final = re.compile(
+    r"(?<![A-Za-z])[A-Z][a-z]{1,11}(?:[ -][A-Z][a-z]{1,11})? ?(?P<surname>" + _H + r")(?![\u3400-\u9fff])"
+)
+_NO_NICKNAME: Final = frozenset("大小表堂学师老二三四五六的帅美空阿亲干姑舅姨御是有和个那这哪位靓富警兵他她你我咱俩")
 _ENUMERATION: Final = re.compile(r"(?<![\u3400-\u9fff])" + _H + r"{2,4}(?:、" + _H + r"{2,4})+(?![\u3400-\u9fff])")
 _LOW: Final = 105
 """Words as rare as this (see :func:`chinese_words`) are rather a given name once the whole name stands in the text."""
@@ -32,7 +38,7 @@ _LOW: Final = 105
 def people(text: str) -> Iterator[Span]:
     """Names of people in Chinese and Latin script."""
     if not text.isascii():
-        found = [*chinese_people(text), *_dotted(text), *_told(text)]
+        found = [*chinese_people(text), *_dotted(text), *_told(text), *_mixed(text)]
         found += _enumerated(text, found)
         yield from found
         yield from _again(text, found)
@@ -68,6 +74,17 @@ def _end(match: re.Match[str]) -> int:
         if _is_common(last[length : length + 2]) or last[length] in "的是在和与同也说负担任":
             return match.end() - len(last) + length
     return match.end()
+
+
+def _mixed(text: str) -> Iterator[Span]:
+    """Names with a space after the surname, as in forms and of Japanese; with an English first name (Jerry 黄)."""
+    for match in _SPACED.finditer(text):
+        surname = match["surname"]
+        if surname in SURNAMES or surname in COMPOUND or surname in JAPANESE_SURNAMES:
+            yield Span(match.start(), match.end(), "name")
+    for match in _WITH_LATIN.finditer(text):
+        if match["surname"] in SURNAMES:
+            yield Span(match.start(), match.end(), "name")
 
 
 def _told(text: str) -> Iterator[Span]:
