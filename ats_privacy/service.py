@@ -30,6 +30,7 @@ from ats_privacy.gate.recording import Recording
 from ats_privacy.gate.third_person_changes import ThirdPersonChanges
 from ats_privacy.gate.undertaking import Undertakings
 from ats_privacy.oidc_settings import CALLBACK_PATH
+from ats_privacy.own_record_service import OwnRecordParts
 from ats_privacy.root_key import open_root
 from ats_privacy.settings import Settings
 from ats_privacy.storage.connect import connect
@@ -89,6 +90,7 @@ class Service:
     organisations: FoundOrganisation
     erase: EraseApplicants
     cancel: CancelApplicants
+    own: OwnRecordParts
     ages: Ages
     guardians: KeepGuardians
     grounds: UseGrounds
@@ -173,6 +175,7 @@ class Service:
             imports=ImportCandidates(database, recording, once, keyrings, applications.apply),
             organisations=FoundOrganisation(database, gate, keyrings),
             cancel=CancelApplicants(database, gate, days=settings.cancelled_days),
+            own=OwnRecordParts.of(database, gate),
             ages=ages,
             guardians=KeepGuardians(database, gate, once, ages, days=settings.quarantine_days),
             grounds=UseGrounds(database, gate, keyrings, once),

@@ -27,6 +27,7 @@ PUBLIC = frozenset(
         "post_ask_code",
         "page_set_password",
         "post_set_password",
+        "page_cancelled",
         "page_unknown",
     }
 )

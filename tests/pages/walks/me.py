@@ -7,7 +7,8 @@ _CHECK = "/pages/me/checks/{applicant}"
 
 VISITS = (
     Visit("page_me", "/pages/me", _ME),
-    Visit("post_correct", "/pages/me/correct", _ME, {"version": "1", "email": "new@example.com", "mobile": ""}),
+    Visit("page_correct", "/pages/me/correct", _ME),
+    Visit("post_correct", "/pages/me/correct", _ME, {"version": "1", "email": "new@example.com", "full_name": "李四"}),
     Visit("page_consents", "/pages/me/consents", _ME),
     Visit("post_withdraw", "/pages/me/consents/{applicant}/withdraw", _ME, {}, status=404),
     Visit("page_checks", "/pages/me/checks", _ME),

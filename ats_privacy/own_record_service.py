@@ -1,0 +1,21 @@
+"""The parts around what people do with their own record, put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ats_privacy.gate.decision import Gate
+from ats_privacy.storage.statements import Database
+from ats_privacy.usecases.tell_state import TellState
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRecordParts:
+    """Everything that only the person does."""
+
+    state: TellState
+
+    @classmethod
+    def of(cls, database: Database, gate: Gate) -> OwnRecordParts:
+        """The parts that speak for the same service as the others."""
+        return cls(state=TellState(database, gate))
