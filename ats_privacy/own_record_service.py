@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ats_privacy.gate.decision import Gate
 from ats_privacy.storage.statements import Database
+from ats_privacy.usecases.list_purposes import ListPurposes
 from ats_privacy.usecases.tell_state import TellState
 
 
@@ -14,8 +15,9 @@ class OwnRecordParts:
     """Everything that only the person does."""
 
     state: TellState
+    purposes: ListPurposes
 
     @classmethod
     def of(cls, database: Database, gate: Gate) -> OwnRecordParts:
         """The parts that speak for the same service as the others."""
-        return cls(state=TellState(database, gate))
+        return cls(state=TellState(database, gate), purposes=ListPurposes(database, gate))

@@ -108,6 +108,12 @@ def see_other(path: str, **parameters: str) -> Response:
     return Response(status_code=303, headers={"Location": location, "Content-Security-Policy": CONTENT_POLICY})
 
 
+def attachment(content: bytes, name: str, media_type: str) -> Response:
+    """A file to keep, never shown within a page. ``name``: of identifiers and words of ours, never a value."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Security-Policy": CONTENT_POLICY}
+    return Response(content, headers=headers, media_type=media_type)
+
+
 def done(request: Request, *known: str) -> str:
     """What was just done, for a page to confirm it; empty where nothing was, or nothing that the page knows."""
     told = request.query_params.get("done", "")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode
 from uuid import UUID
 
+import orjson
 from fastapi import Request, Response
 
 from ats_privacy.web.pages.areas.me.own_record import ME, own_id, purpose_title
 from ats_privacy.web.pages.forms import sent
 from ats_privacy.web.pages.language import language_of
-from ats_privacy.web.pages.rendering import done, page, see_other
+from ats_privacy.web.pages.rendering import attachment, done, page, see_other
 from ats_privacy.web.pages.routes import page_router
 from ats_privacy.web.pages.visitors import CurrentVisitor
 from ats_privacy.web.routes.common import service_of
@@ -46,3 +48,18 @@ async def post_withdraw(request: Request, visitor: CurrentVisitor, consent: UUID
     await sent(request, visitor)
     await service_of(request).consents.withdraw(visitor.actor, own_id(visitor), consent)
     return see_other(f"{ME}/consents", done="withdrawn")
+
+
+@router.get("/{consent}/receipt", response_class=Response)
+async def page_receipt(request: Request, visitor: CurrentVisitor, consent: UUID) -> Response:
+    """What the signed receipt of a consent says, and the receipt itself to keep."""
+    receipt = await service_of(request).consents.receipt(visitor.actor, own_id(visitor), consent)
+    claims = orjson.loads(urlsafe_b64decode(receipt.split(".")[1] + "=="))
+    return page(request, "me/receipt.html", consent=str(consent), claims=claims, receipt=receipt)
+
+
+@router.get("/{consent}/receipt/file", response_class=Response)
+async def page_receipt_file(request: Request, visitor: CurrentVisitor, consent: UUID) -> Response:
+    """The signed receipt as a file."""
+    receipt = await service_of(request).consents.receipt(visitor.actor, own_id(visitor), consent)
+    return attachment(receipt.encode("ascii"), f"consent-receipt-{consent}.jwt", "application/jwt")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from ats_privacy.domain.actors import ActorKind
 from ats_privacy.domain.errors import Refused
+from ats_privacy.domain.notices import ACTIVITY_PREFIX, purpose_held
 from ats_privacy.web.pages.visitors import Visitor
 from field_policies import Policy
 
@@ -27,7 +28,10 @@ def own_id(visitor: Visitor) -> UUID:
 
 def purpose_title(policy: Policy, purpose: str, language: str) -> str:
     """What a purpose is called, as the policy says; one that it does not know keeps its own word."""
-    known = policy.purposes.get(purpose.partition(":")[0])
+    name = purpose.partition(":")[0]
+    held = purpose_held(name)
+    known = policy.purposes.get(held)
     if known is None:
         return purpose.replace("_", " ")
-    return known.title_zh if language == "zh" else known.title
+    title = known.title_zh if language == "zh" else known.title
+    return title if held == name else f"{title}: {name.removeprefix(ACTIVITY_PREFIX).replace('_', ' ')}"
