@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ats_privacy.account_service import AccountParts
@@ -43,6 +43,7 @@ from ats_privacy.usecases.correct_births import CorrectBirths
 from ats_privacy.usecases.declare_activities import DeclareActivities
 from ats_privacy.usecases.erase_applicants import EraseApplicants
 from ats_privacy.usecases.found_organisation import FoundOrganisation
+from ats_privacy.usecases.give_copies import Reads
 from ats_privacy.usecases.grant_access import GrantAccess
 from ats_privacy.usecases.import_candidates import ImportCandidates
 from ats_privacy.usecases.keep_documents import KeepDocuments
@@ -90,7 +91,6 @@ class Service:
     organisations: FoundOrganisation
     erase: EraseApplicants
     cancel: CancelApplicants
-    own: OwnRecordParts
     ages: Ages
     guardians: KeepGuardians
     grounds: UseGrounds
@@ -107,6 +107,16 @@ class Service:
     outbox: KeepOutbox
     provided: ProviderStaff | None = None
     sign_in: SignInByProvider | None = None
+    own: OwnRecordParts = field(init=False)
+
+    def __post_init__(self) -> None:
+        """What people do with their own record reads by the other use cases."""
+        reads = Reads(
+            *(self.view.one, self.applications.of_applicant, self.documents.listed, self.consents.of_applicant),
+            *(self.notices.of_applicant, self.checks.orders.every, self.checks.results.read),
+            self.audit.accesses.of_applicant,
+        )
+        self.own = OwnRecordParts.of(self.database, self.gate, reads)
 
     @classmethod
     async def start(cls, settings: Settings) -> Service:
@@ -175,7 +185,6 @@ class Service:
             imports=ImportCandidates(database, recording, once, keyrings, applications.apply),
             organisations=FoundOrganisation(database, gate, keyrings),
             cancel=CancelApplicants(database, gate, days=settings.cancelled_days),
-            own=OwnRecordParts.of(database, gate),
             ages=ages,
             guardians=KeepGuardians(database, gate, once, ages, days=settings.quarantine_days),
             grounds=UseGrounds(database, gate, keyrings, once),

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from ats_privacy.domain.actors import Actor
-from ats_privacy.domain.administration import Action
 from ats_privacy.domain.errors import NotFound
 from ats_privacy.domain.events import Event, Outcome, entry
-from ats_privacy.gate import administration
 from ats_privacy.gate.decision import Gate
 from ats_privacy.storage import subject_states
 from ats_privacy.storage.statements import Database
@@ -33,13 +31,12 @@ class TellState:
     async def own(self, actor: Actor, applicant: UUID) -> OwnState:
         """The state of the actor's own record.
 
-        :raises Refused: it is somebody else who asks. :raises NotFound: there is no such record.
+        :raises NotFound: there is no such record, or it is not the actor's own.
         """
         event = Event.APPLICANT_READ
-        await administration.require(self._gate, actor, Action.READ_STATE, event, applicant)
         reference = await self._gate.audit.reference_of(actor, applicant)
         state = await subject_states.state_of(self._database, actor.organisation, applicant)
-        if reference is None or state is None:
+        if reference is None or state is None or not actor.own_only or applicant != actor.id:
             missing = NotFound("not_found", "There is no such applicant.")
             await self._gate.refuse(actor, event, missing, object_id=applicant)
         told = entry(actor, event, Outcome.ALLOWED, fields="state", subject=reference, object_id=applicant)

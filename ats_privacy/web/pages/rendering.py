@@ -50,7 +50,17 @@ def _environment() -> Environment:
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
-    """The page that a template makes of values.
+    """The page that a template makes of values, as :func:`rendered`."""
+    language = language_of(request)
+    body = rendered(request, template, status, **values)
+    headers = {"Content-Security-Policy": CONTENT_POLICY, "Content-Language": language, "Vary": "Cookie"}
+    response = Response(body, status, headers=headers, media_type="text/html")
+    remember(request, response)
+    return response
+
+
+def rendered(request: Request, template: str, status: int = 200, **values: Any) -> str:
+    """The text that a template makes of values.
 
     Beside them a template knows ``t(key, …)`` and ``term(kind, value)`` of the catalogues (``term("field", …)`` names
     any field of the policy), ``member(name)``, ``error_text(error)``, ``when(microseconds)``, ``language``,
@@ -59,7 +69,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
     language = language_of(request)
     visitor: Visitor | None = getattr(request.state, "visitor", None)
     zone = ZoneInfo(service_of(request).settings.time_zone)
-    body = (
+    return (
         _environment()
         .get_template(template)
         .render(
@@ -82,10 +92,6 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
             }
         )
     )
-    headers = {"Content-Security-Policy": CONTENT_POLICY, "Content-Language": language, "Vary": "Cookie"}
-    response = Response(body, status, headers=headers, media_type="text/html")
-    remember(request, response)
-    return response
 
 
 def term(policy: Policy, language: str, kind: str, value: str) -> str:

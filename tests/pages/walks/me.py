@@ -29,6 +29,9 @@ VISITS = (
     Visit("post_withdraw_check", f"{_CHECK}/withdraw", _ME, {}, status=404),
     Visit("post_dispute", f"{_CHECK}/dispute", _ME, {"text": "No."}, status=404),
     Visit("page_accesses", "/pages/me/accesses", _ME),
+    Visit("page_copy", "/pages/me/copy", _ME),
+    Visit("page_copy_for_machines", "/pages/me/copy/machine", _ME),
+    Visit("page_copy_for_people", "/pages/me/copy/readable", _ME),
     Visit("page_cancel", "/pages/me/cancel", _ME),
     Visit("post_cancel", "/pages/me/cancel", _ME, {"sure": "no"}, status=422),
 )

@@ -6,11 +6,21 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from ats_privacy.web.pages.areas import Area
-from ats_privacy.web.pages.areas.me import accesses, cancelling, checks, consents, correcting, documents, held, purposes
+from ats_privacy.web.pages.areas.me import (
+    accesses,
+    cancelling,
+    checks,
+    consents,
+    copies,
+    correcting,
+    documents,
+    held,
+    purposes,
+)
 from ats_privacy.web.pages.areas.me.own_record import ME
 
 router = APIRouter()
-for _part in (held, correcting, documents, purposes, consents, checks, accesses, cancelling):
+for _part in (held, correcting, documents, purposes, consents, checks, accesses, copies, cancelling):
     router.include_router(_part.router)
 
 AREA = Area("me", router, ME, frozenset({"applicant"}), order=5)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
+from ats_privacy.domain.check_orders import WITH_RESULT
 from ats_privacy.domain.consents import ConsentKind
 from ats_privacy.domain.contracts import Terms
 from ats_privacy.domain.errors import AtsPrivacyError, BadInput, NotFound, Refused
@@ -26,7 +27,6 @@ _ANSWERABLE: Final = "consent_asked"
 _TAKEN_BACK: Final = frozenset(
     {"requested", "consent_asked", "consented", "released", "acknowledged", "result_received", "reviewed", "disputed"}
 )
-_WITH_RESULT: Final = frozenset({"result_received", "reviewed", "disputed", "closed", "deletion_attested"})
 _DISPUTED_FROM: Final = frozenset({"result_received", "reviewed"})
 
 
@@ -109,7 +109,7 @@ async def _check(request: Request, visitor: Visitor, order: UUID, error: AtsPriv
     terms, state = _terms(row), row["state"]
     statements = await checks.answers.statements(visitor.actor.organisation, terms, language)
     result = None
-    if state in _WITH_RESULT:
+    if state in WITH_RESULT:
         try:
             result = await checks.results.read(visitor.actor, own, order, _RESULTS)
         except (Refused, NotFound):
