@@ -193,7 +193,10 @@ async def test_every_page_is_sound_on_a_phone_and_a_desk(
     own = (await visiting.signed_in("applicant", subject=person)).http.cookies["__Host-session"]
     candidate = f"/pages/hiring/{requisition}/candidates/{applicant}"
     pages = {
-        "": ["/pages/sign-in", "/pages/password/code", "/pages/password"],
+        "": [
+            *("/pages/sign-in", "/pages/password/code", "/pages/password", "/pages/enquiry", "/pages/enquiry/code"),
+            *("/pages/register", "/pages/register/code", "/pages/register/notice"),
+        ],
         half: ["/pages/sign-in/factor", "/pages/sign-in/authenticator"],
         session: [
             "/",
@@ -208,7 +211,7 @@ async def test_every_page_is_sound_on_a_phone_and_a_desk(
         ],
         own: [
             *(f"/pages/me{path}" for path in ("", "/correct", "/documents", "/purposes", "/notice", "/consents")),
-            *(f"/pages/me{path}" for path in ("/checks", "/accesses", "/cancel", "/cancelled")),
+            *(f"/pages/me{path}" for path in ("/checks", "/accesses", "/copy", "/cancel", "/cancelled")),
         ],
     }
     wrong = []

@@ -28,12 +28,19 @@ PUBLIC = frozenset(
         "page_set_password",
         "post_set_password",
         "page_cancelled",
+        *("page_enquiry", "post_enquiry", "page_enquiry_code", "post_enquiry_code"),
+        *("page_register", "post_register", "page_register_code", "post_register_code", "page_register_notice"),
         "page_unknown",
     }
 )
 """Pages for people who have not signed in."""
 
-PUBLIC_FORMS = frozenset({"/pages/sign-in", "/pages/password", "/pages/password/code"})
+PUBLIC_FORMS = frozenset(
+    {
+        *("/pages/sign-in", "/pages/password", "/pages/password/code"),
+        *("/pages/enquiry", "/pages/enquiry/code", "/pages/register", "/pages/register/code"),
+    }
+)
 NO_PAGES = frozenset({"page_stylesheet", "page_icon"})
 
 MASKED = ("11010519491231002X", "zhang.sanfeng@example.com", "13800138000", "6222021234567890128", "文三路")
