@@ -33,7 +33,8 @@ Name = Annotated[str, Path(pattern=r"^[a-z_]{1,32}$")]
 async def page_purposes(request: Request, visitor: CurrentVisitor) -> Response:
     """What one's data is used for, and what of it one chooses."""
     found, language = await _purposes(request, visitor), language_of(request)
-    shown = [(choice, _shown(request, choice, language)) for choice in found.items]
+    first = sorted(found.items, key=lambda choice: not choice.choosable)  # what waits for a word of the person's
+    shown = [(choice, _shown(request, choice, language)) for choice in first]
     return page(
         request,
         "me/purposes.html",
