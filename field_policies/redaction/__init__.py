@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from .ages import ages
 from .contacts import contacts
 from .days import days
 from .numbers import numbers
@@ -22,7 +23,7 @@ from .spans import KINDS, Span, merged, without
 
 __all__ = ["KINDS", "MOST_CHARACTERS", "OWN_FIELDS", "SENSITIVE_KINDS", "Redaction", "Span", "Unreadable"]
 
-_RECOGNISERS: Final = (numbers, contacts, days, places, people)
+_RECOGNISERS: Final = (numbers, contacts, days, ages, places, people)
 _STRETCH: Final = 1_000
 _OVERLAP: Final = 150
 _TYPES: Final = frozenset({"free_text", "answer_list", "note_list", "materials"})

@@ -1,4 +1,4 @@
-"""Numbers that say what they are: an identity number, passport or plate after its name, whatever its shape."""
+"""Numbers that say what they are: an identity number or passport after its name, whatever its shape."""
 
 from __future__ import annotations
 
@@ -33,12 +33,6 @@ _AFTER: Final = (
     r"[\s:：是为=,(]{0,4}(?:is |no\.? ?|number )?"
 )
 _NAMED: Final = re.compile(r"(?:" + _WORDS + r")" + _AFTER + _NUMBER, re.IGNORECASE | re.ASCII)
-_PLATE: Final = re.compile(
-    r"(?:(?:[Nn]umber|[Ll]icen[cs]e) [Pp]lates?|[Pp]lates?|[Cc]ar reg(?:istration)?|[Vv]ehicle reg(?:istration)?|(?:my|the) reg|drives(?: a)?|车牌|牌照|牌号)"
-    r"(?: of (?:[a-z]+ ){1,3}| is | no\.? | number |号码?|[\s:：是为,])*"
-    r"(?P<number>(?=[A-Z0-9 \-]{0,9}\d)[A-Z0-9]{1,4}(?:[ \-][A-Z0-9]{1,4}){0,2}|[A-Z0-9]{5,8}|[A-Z]{2,4}-\d{3,4})(?![A-Za-z0-9])"
-)
-_PARKED: Final = re.compile(r"(?<![A-Za-z0-9])(?P<number>[A-Z]{2,3}-\d{3,4})(?= ?(?:停|泊|车|parked|parking))")
 
 
 def looks_like_dates(text: str) -> bool:
@@ -52,7 +46,7 @@ def looks_like_dates(text: str) -> bool:
 
 
 def named_numbers(text: str) -> Iterator[Span]:
-    """Identity numbers, passports and plates after the words for them."""
+    """Identity numbers and passports after the words for them."""
     for match in _NAMED.finditer(text):
         number = match["number"]
         if sum(c.isdigit() for c in number) >= 4 and len(number) >= 5 and not looks_like_dates(number.strip()):
@@ -60,7 +54,3 @@ def named_numbers(text: str) -> Iterator[Span]:
                 "passport" if re.search("护照|passport|reisepass|pasaporte|passeport", match[0], re.I) else "id_number"
             )
             yield Span(*match.span("number"), kind)
-    for pattern in (_PLATE, _PARKED):
-        for match in pattern.finditer(text):
-            if sum(c.isdigit() for c in match["number"]) >= 2 and any(c.isalpha() for c in match["number"]):
-                yield Span(*match.span("number"), "plate")
