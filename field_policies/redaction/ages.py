@@ -59,11 +59,11 @@ _AGES: Final = tuple(
         r"[\u4e00-\u9fff][,，、|/ ]{1,2}(?:男|女)[,，、|/ ]{0,2}(?P<age>[1-8]\d)(?=[,，、|/ 。;\n]|$)",
         r"(?<![男子\d])(?:男|女)(?:性)?[,，、|/ ]{1,2}(?P<age>[1-8]\d)(?![\d%年月人名个]|\.\d)",
         r"(?<![\d.\-/])(?P<age>[1-8]\d)[,，、|/ ]{1,2}(?=(?:男|女|未婚|已婚|离异|离婚|单身|married\b|single\b|divorced\b|widowed\b|unmarried\b|male\b|female\b|two (?:kids|children|teen)|three (?:kids|children)|one (?:kid|child|son|daughter)|father of|mother of))",
-        r"(?<![\w.])(?P<age>[1-8]\d)/[MF]\b|(?<!\w)[MF]/(?P<other>[1-8]\d)(?!\w)",
+        r"(?:(?<![\w./])(?P<age>[1-8]\d)/M\b|(?:^|[|(\n] ?)(?P<third>[1-8]\d)/F(?=[,;)|\n]|$)|(?<!\w)[MF]/(?P<other>[1-8]\d)(?!\w))",
         r"(?<!\d)(?P<age>[1-7]\d)(?= \(?(?:but )?looks )",
         r"\b" + _KIN + r" ?\| ?(?P<age>\d{1,3}) ?\|",
         r"\b(?:boy|girl|baby|son|daughter|child|toddler|infant|one|kid)s? of (?P<age>" + _SMALL + r"(?: (?:months|weeks|years))?)\b" + _NOT_MORE,
-        r"\b" + _KIN + r"(?: \(| is| was|,| -|:)? ?(?:aged |age |now |just |only )?(?P<age>\d{1,2})(?=[,.;)\n]| and \d|$)",
+        r"\b(?!depend)" + _KIN + r"(?: \(| is| was|,| -|:)? ?(?:aged |age |now |just |only )?(?P<age>\d{1,2})(?=[,.;)\n]| and \d|$)",
         r"\b" + _KIN + r",? (?:(?-i:[A-Z][a-z]+)(?: \(|,? )){1,2}(?:aged )?(?P<age>\d{1,2})(?=[,.;)\n]|$| and)",
         _HAN_KIN + r"[\u4e00-\u9fff·]{0,5}[,，( :：]{1,2}(?:今年)?(?P<age>\d{1,2})(?=[,，。;)）\n]|$)",
         r"(?:19|20)\d\d(?: ?[-./年] ?\d{1,2}(?: ?[-./月] ?\d{1,2} ?[日号]?)?)?[,，(（ ]{1,2}(?:still |now |aged? |今年)?(?P<age>[1-7]\d)(?=[,，。;)）])",
@@ -92,7 +92,7 @@ def ages(text: str) -> Iterator[Span]:
         return
     for pattern in _AGES:
         for match in pattern.finditer(text):
-            start, end = match.span("age") if match["age"] is not None else match.span("other")
+            start, end = match.span(match.lastindex or 0)
             before = text[max(0, start - 40) : start]
             if not (_OF_A_THING.search(before) or _HAN_THING.search(before)):
                 yield Span(start, end, "age")

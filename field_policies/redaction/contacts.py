@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .handles import handles
+from .links import links
 from .spans import Span
+from .things import introduces_thing
 
 _S: Final = r"[ \-.·()/]{0,3}"
 _PHONES: Final = tuple(
@@ -40,8 +43,8 @@ _CALLED: Final = re.compile(
 )
 
 _ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~À-ɏͰ-ϿЀ-ӿ-]"
-_AT: Final = r"(?: ?@ ?| ?[\[({<] ?(?:at|AT|@|a|艾特) ?[\])}>] ?| ?#at# ?| ?艾特 ?)"
-_DOT: Final = r"(?: ?\. ?| ?[\[({<] ?(?:dot|DOT|\.|点) ?[\])}>] ?| ?点 ?)"
+_AT: Final = r"(?: ?@ ?| at (?=[A-Za-z0-9-]{1,40} (?:dot|点) )| ?[\[({<] ?(?:at|AT|@|a|艾特) ?[\])}>] ?| ?#at# ?| ?艾特 ?)"
+_DOT: Final = r"(?: \. |\.| ?[\[({<] ?(?:dot|DOT|\.|点) ?[\])}>] ?| ?点 ?| dot )"
 _TLD: Final = r"(?i:com|cn|net|org|edu|gov|io|co|me|info|biz|dev|app|ai|tv|cc|hk|tw|mo|uk|de|fr|nl|es|it|pt|pl|ie|ch|at|be|se|no|dk|fi|ru|ua|in|sg|my|jp|kr|vn|ph|id|th|au|nz|ca|us|br|mx|ar|cl|ae|sa|za|ng|ke|eu)"
 _DOMAIN: Final = r"[A-Za-z0-9À-ɏЀ-ӿ-]{1,63}"
 _MAILS: Final = tuple(
@@ -79,53 +82,13 @@ _MAILS: Final = tuple(
         + r"(?![A-Za-z])",
         r"(?<![\w.@])[A-Za-z0-9][\w.\-]{2,40}@[A-Za-z]{3,20}(?![\w.@])",
         r"(?i)\b"
-        + r"[A-Za-z0-9_+-]+(?:(?:\.| dot )[A-Za-z0-9_+-]+)* at [A-Za-z0-9-]+(?: dot [A-Za-z0-9-]+)+\b(?! at )",
+        + r"[A-Za-z0-9_+-]+(?:(?:\.| ?(?:dot|underscore|under score|dash|hyphen|minus|plus|下划线|点) ?)[A-Za-z0-9_+-]+){0,6} at [A-Za-z0-9-]+(?: dot [A-Za-z0-9-]+)+\b(?! at )",
         r"[\u4e00-\u9fff]{2,8}@[A-Za-z0-9\u4e00-\u9fff-]+(?:\.[A-Za-z0-9\u4e00-\u9fff-]+)+",
     )
 )
 _HASH_MAIL: Final = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{2,40}#[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){0,3}\." + _TLD + r"(?![A-Za-z])",
     re.ASCII,
-)
-_LINKS: Final = tuple(
-    re.compile(pattern, re.IGNORECASE | re.ASCII)
-    for pattern in (
-        r"(?:https?|ftp)://[^\s<>\"',;|。、\])}\u3400-\u9fff]+",
-        r"(?<![A-Za-z0-9@.])www\.[A-Za-z0-9-]+\.[^\s<>\"',;|。、\])}\u3400-\u9fff]+",
-        r"(?<![A-Za-z0-9@])(?:[a-z0-9-]+\.)*(?:linkedin|github|gitlab|gitee|bitbucket|zhihu|weibo|twitter|facebook|instagram|medium|"
-        r"stackoverflow|behance|dribbble|csdn|juejin|bilibili|douban|xing|researchgate|orcid|kaggle|leetcode|maimai|xiaohongshu|"
-        r"youtube|tiktok|douyin|pinterest|telegram|hackerrank|codepen|figma|notion|about|t|x|vk|qzone|jianshu|cnblogs|segmentfault)"
-        r"\.(?:com|org|net|cn|io|me|cc|tv|co|dev|site)(?:\.[a-z]{2})?/[^\s<>\"',;|。、\])}\u3400-\u9fff]+",
-    )
-)
-_NETWORK: Final = (
-    r"微信号?|wechat|微店|闲鱼|快手号?|b站uid|站酷|豆瓣|zalo|viber|snapchat|threads|bluesky|mastodon|slack|teams|insta|medium|youtube|steam|weixin|vx|wx|V信|薇信|加v|qq号?|扣扣|skype|telegram|tg|whatsapp|line|kakao(?:talk)?|signal|instagram|ins|twitter|"
-    r"推特|facebook|脸书|微博|weibo|知乎|抖音号?|douyin|tiktok|小红书号?|github|gitlab|gitee|linkedin|领英|discord|钉钉|脉脉|b站|bilibili"
-)
-_HANDLES: Final = tuple(
-    re.compile(pattern, re.IGNORECASE | re.ASCII)
-    for pattern in (
-        r"(?:"
-        + _NETWORK
-        + r") ?(?:号码?|id|账号|帐号|名|用户名|name|username|handle|account)?\s?[:：=是为]\s?(?P<handle>@?[A-Za-z0-9_][A-Za-z0-9_.\-]{2,39})",
-        r"(?:"
-        + _NETWORK
-        + r") ?(?:号码?|id|账号|帐号|用户名|username|handle)[\s:：=是为]{0,3}(?P<handle>@?[A-Za-z0-9_][A-Za-z0-9_.\-]{2,39})",
-        r"(?:" + _NETWORK + r")[\s:：(]{1,2}(?P<handle>@?(?=[A-Za-z_.\-]*\d)[A-Za-z0-9_][A-Za-z0-9_.\-]{3,39})",
-        r"(?:" + _NETWORK + r")[\s:：(]{1,2}(?P<handle>@[A-Za-z0-9_.\-]{3,39})",
-        r"(?:qq|扣扣|企鹅)(?:号码?)?[\s:：=是为(]{0,3}(?P<handle>[1-9]\d{4,10})(?!\d)",
-        # without a sign between, in Chinese; a name in a network beside its network, in English; @ and Chinese
-        r"(?:"
-        + _NETWORK
-        + r")(?:id|uid|号码?|账号|搜索?|加|叫做?|都叫|是|为|同名|昵称|:| |/|@){0,4}(?P<handle>@?(?=[A-Za-z.\-]*[\d_])(?!v?\d{1,4}(?:[.年月万亿%]|\b))[A-Za-z0-9_][A-Za-z0-9_.\-]{3,39})(?![年月日万亿%])",
-        r"(?:" + _NETWORK + r") (?P<handle>(?=[A-Za-z.\-]*[\d_#])[A-Za-z_][A-Za-z0-9_.\-]{3,39}(?:#\d{4})?)",
-        r"(?P<handle>[A-Za-z0-9_.]{2,32}#\d{4})(?!\d)",
-        r"(?:^|[ |,;/])(?:W|V|WX|VX|TG|IG|FB|X|TT): ?(?P<handle>@?(?=[A-Za-z.\-]*[\d_])[A-Za-z_][A-Za-z0-9_.\-]{3,39})",
-        r"(?<![A-Za-z0-9_.])(?P<handle>@[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9_\-]{1,20})",
-        r"(?<![A-Za-z0-9_.])(?P<handle>@[A-Za-z0-9_]+\.[A-Za-z0-9_.]*[A-Za-z0-9_])",
-        r"(?:都叫|网名|昵称|用户名|账号名|ID|UID|username|handle|screen name|aka|gamertag)(?:是|为|叫|:| ){1,3}(?P<handle>@?(?=[A-Za-z.\-]*[\d_])[A-Za-z_][A-Za-z0-9_.\-]{3,39})",
-        r"(?<![A-Za-z0-9_.@/])(?P<handle>@(?=[A-Za-z_]*[\d_])[A-Za-z0-9_]{4,30})(?![A-Za-z0-9_.]*\()",
-    )
 )
 
 _SPOKEN: Final = {
@@ -163,12 +126,8 @@ def contacts(text: str) -> Iterator[Span]:
     if "#" in text:
         for match in _HASH_MAIL.finditer(text):
             yield Span(match.start(), match.end(), "email")
-    for pattern in _LINKS:
-        for match in pattern.finditer(text):
-            yield Span(match.start(), match.start() + len(match[0].rstrip(".,;:!?")), "link")
-    for pattern in _HANDLES:
-        for match in pattern.finditer(text):
-            yield Span(*match.span("handle"), "handle")
+    yield from links(text)
+    yield from handles(text)
     for pattern in (_CHINESE_DIGITS, _ENGLISH_DIGITS):
         for match in pattern.finditer(text):
             yield Span(match.start(), match.end(), _spoken_kind(match[0]))
