@@ -13,17 +13,20 @@ from typing import Any, Final
 from .ages import ages
 from .contacts import contacts
 from .days import days
+from .headed_columns import headed_columns
 from .numbers import numbers
 from .own_values import OWN_FIELDS, own, own_patterns
 from .people import people
 from .places import places
-from .reading import MOST_CHARACTERS, Reading, Unreadable
+from .reading import MOST_CHARACTERS, Reading, Unreadable, mended
 from .sensitive import SENSITIVE_KINDS, sensitive_kinds
 from .spans import KINDS, Span, merged, without
+from .whole_tokens import whole_tokens
 
 __all__ = ["KINDS", "MOST_CHARACTERS", "OWN_FIELDS", "SENSITIVE_KINDS", "Redaction", "Span", "Unreadable"]
 
 _RECOGNISERS: Final = (numbers, contacts, days, ages, places, people)
+_NUMERIC: Final = (numbers, contacts, days)
 _STRETCH: Final = 1_000
 _OVERLAP: Final = 150
 _TYPES: Final = frozenset({"free_text", "answer_list", "note_list", "materials"})
@@ -48,6 +51,7 @@ class Redaction:
         reading = Reading(text)
         seen = reading.text
         spans = [*_recognised(seen), *own(seen, self._own)]
+        spans += [*whole_tokens(seen, spans)]
         return merged(Span(*reading.original(start, end), kind) for start, end, kind in spans)
 
     def flags(self, text: str) -> tuple[str, ...]:
@@ -109,6 +113,12 @@ def _recognised(seen: str) -> Iterator[Span]:
         for recognise in _RECOGNISERS:
             for span in recognise(stretch):
                 yield Span(start + span.start, start + span.end, span.kind)
+        as_meant = mended(stretch)
+        if as_meant != stretch:
+            for recognise in _NUMERIC:
+                for span in recognise(as_meant):
+                    yield Span(start + span.start, start + span.end, span.kind)
+    yield from headed_columns(seen)
 
 
 def _stretches(seen: str) -> Iterator[tuple[int, int]]:

@@ -8,27 +8,30 @@ from typing import Final
 
 from .handles import handles
 from .links import links
+from .reading import folded
 from .spans import Span
 from .things import introduces_thing
 
 _S: Final = r"[ \-.·()/]{0,3}"
+_EXTENSION: Final = r"(?: ?[,，]? ?(?:转|分机|-|ext\.? ?|extn\.? ?|extension |x ?|durchwahl |poste ) ?\d{1,6})?"
 _PHONES: Final = tuple(
     re.compile(pattern, re.ASCII)
     for pattern in (
         # mainland mobile, with or without the country code, in any grouping (GB/T, E.164)
         r"(?<![\d.])(?:(?:\+|00) ?)?(?:\(?\+?86\)?" + _S + r")?1[ \-.·]?[3-9]" + (_S + r"\d") * 9 + r"(?!\d)",
         # anything with a plus
-        r"(?<!\d)\(?\+ ?\d" + (_S + r"\d") * 6 + r"(?:" + _S + r"\d){0,8}(?!\d)",
+        r"(?<!\d)\(?\+ ?\d" + (_S + r"\d") * 6 + r"(?:" + _S + r"\d){0,8}" + _EXTENSION + r"(?!\d)",
         r"(?<![\d.])00[1-9]\d?" + (_S + r"\d") * 7 + r"(?:" + _S + r"\d){0,5}(?!\d)",
         # mainland landline with its area code, extension
-        r"(?<![\d.])\(?0(?:10|2\d|[3-9]\d{2})\)?[ \-]{0,2}[2-9]\d{2,3}[ \-]?\d{4}(?: ?(?:转|-|ext\.? ?|x ?)\d{1,6})?(?!\d)",
+        r"(?<![\d.])\(?0(?:10|2\d|[3-9]\d{2})\)?[ \-]{0,2}[2-9]\d{2,3}[ \-]?\d{4}" + _EXTENSION + r"(?!\d)",
         r"(?<![\d.])[48]00[ \-]?\d{3,4}[ \-]?\d{3,4}(?!\d)",
         # North America; Britain and others with a leading zero and groups
-        r"(?<![\d.])(?:1[ \-.])?\(?[2-9]\d{2}\)?[ \-.]{1,2}\d{3}[ \-.]\d{4}(?: ?(?:ext\.? ?|x ?)\d{1,6})?(?!\d)",
-        r"(?<![\d.])\(?0\d{2,4}\)?[ \-]\d{3,4}[ \-]?\d{3,4}(?!\d)",
+        r"(?<![\d.])(?:1[ \-.])?\(?[2-9]\d{2}\)?[ \-.]{1,2}\d{3}[ \-.]\d{4}" + _EXTENSION + r"(?!\d)",
+        r"(?<![\d.])\(?0\d{2,5}\)?(?: | ?- ?)\d{3,6}(?:[ \-]?\d{3,5})?" + _EXTENSION + r"(?!\d)",
         r"(?<![\d.])0[1-9]\d{8,9}(?!\d)",
+        r"(?<![\d.])0[1-9](?:[ .]\d\d){4}(?!\d)",
         # an area code in brackets, whatever the grouping; one digit of area code after the zero; the German way
-        r"(?<![\d.])\(0?\d{1,4}\) ?\d{2,5}(?:[ \-]?\d{2,5}){1,3}(?!\d)",
+        r"(?<![\d.])(?:\(0\d{0,4}\)|\(\d{2,4}\)) ?\d{2,5}(?:[ \-]?\d{2,5}){1,3}(?!\d)",
         r"(?<![\d.])0\d[ \-]\d{3,4}[ \-]\d{3,4}(?!\d)",
         r"(?<![\d./\-])0[1-9]\d{1,4}[ /]\d{2,8}(?:[ \-]\d{2,4}){0,3}(?![\d/.])",
         # Hong Kong and Macao by their eight digits in two groups
@@ -36,11 +39,15 @@ _PHONES: Final = tuple(
     )
 )
 _CALLED: Final = re.compile(
-    r"(?:电话|手机|手机号|座机|热线|传真|致电|拨打|短信|号码|\b(?:tele)?phone|\btel\b|\bmobile\b|\bcell\b|\bcall\b|\bring\b|\btext me\b|"
-    r"\bfax\b|\bwhatsapp\b|\bmob\b)"
-    r"(?: ?(?:号码?|no\.?|number|me|us|him|her|at|on|is))*[\s:：是为=.,(]{0,4}(?P<number>\+?\(?\d(?:[ \-.·()]{0,2}\d){4,15})",
+    r"(?:电话|手机|手机号|座机|热线|传真|致电|短信|号码|联系方式|内线|小灵通|打给|"
+    r"(?<![A-Za-z])(?:(?:tele)?phone|tel|mobile|cell(?:phone)?|call|ring|text me|fax|whatsapp|mob|hp|handphone|landline|sms|contact(?: no)?|reach(?: me| him| her)?|dial|"
+    r"telefon|telefono|telefone|celular|movil|portable|handy|mobil|gsm|sdt|dien thoai|cel|fone|simi|farsimi|puhelin|t e l|m o b i l e)(?![A-Za-z])|"
+    + folded("전화") + "|" + folded("휴대폰") + "|携帯|電話)"
+    r"(?: ?(?:号码?|no\.?|number|me|us|him|her|at|on|is|now|this one|the new one|use))*[^\d\n,，。;]{0,6}?[\s:：是为=.,(?？]{0,4}(?P<number>\+?\(?\d(?:[ \-.·()/]{0,2}\d| - \d){4,15}" + _EXTENSION + r")(?!\d)",
     re.IGNORECASE | re.ASCII,
 )
+_SERVICE: Final = re.compile(r"(?:1(?:1[0-9]|2[0-9])|12\d{3}|95\d{3}|96\d{3,4}|10\d{3}|911|999|112)")
+
 
 _ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~À-ɏͰ-ϿЀ-ӿ-]"
 _AT: Final = r"(?: ?@ ?| at (?=[A-Za-z0-9-]{1,40} (?:dot|点) )| ?[\[({<] ?(?:at|AT|@|a|艾特) ?[\])}>] ?| ?#at# ?| ?艾特 ?)"
@@ -77,7 +84,7 @@ _MAILS: Final = tuple(
         + _DOT
         + _TLD
         + r")?(?![A-Za-z])",
-        r"[A-Za-z0-9](?:[A-Za-z0-9.+-]|下划线|减号|中划线|点|underscore|dash){2,40} ?(?:@|艾特|#at#|圈a|小老鼠) ?[A-Za-z0-9-]+(?: ?(?:\.|点|dot) ?[A-Za-z0-9-]+)*? ?(?:\.|点|dot) ?"
+        r"[A-Za-z0-9](?:[A-Za-z0-9.+-]|下划线|减号|中划线|点|underscore|dash){2,40} ?(?:@|艾特|#at#|圈a|小老鼠) ?[A-Za-z0-9-]+(?:(?:\.| \. | ?点 ?| ?dot ?)[A-Za-z0-9-]+)*?(?:\.| \. | ?点 ?| ?dot ?)"
         + _TLD
         + r"(?![A-Za-z])",
         r"(?<![\w.@])[A-Za-z0-9][\w.\-]{2,40}@[A-Za-z]{3,20}(?![\w.@])",
@@ -110,10 +117,11 @@ def contacts(text: str) -> Iterator[Span]:
     if any(character.isdigit() for character in text):
         for pattern in _PHONES:
             for match in pattern.finditer(text):
-                if not _no_phone(match[0]):
+                if not (_no_phone(match[0]) or _of_a_thing(text, match)):
                     yield Span(match.start() + _lead(match[0]), match.end(), "phone")
         for match in _CALLED.finditer(text):
-            if not _no_phone(match["number"]):
+            number = match["number"]
+            if not (_no_phone(number) or _SERVICE.fullmatch(number) or introduces_thing(text, match.start("number"))):
                 yield Span(*match.span("number"), "phone")
     if (
         "@" in text
@@ -154,3 +162,10 @@ def _no_phone(found: str) -> bool:
 def _spoken_kind(found: str) -> str:
     digits = sum(character in _SPOKEN for character in found) or len(re.findall(_DIGIT_WORD, found, re.IGNORECASE))
     return "id_number" if digits in (15, 17, 18) else "phone" if digits <= 13 else "number"
+
+
+def _of_a_thing(text: str, match: re.Match[str]) -> bool:
+    """A word for a thing before it: but what is written like a mobile after a plus or plainly is one of a person's."""
+    found = match[0].strip()
+    start = match.start() + _lead(match[0])
+    return not found.startswith("+") and introduces_thing(text, start)

@@ -23,7 +23,7 @@ _NO_NAMES: Final = (
     r"(?!(?:actions?|copilot|pages?|apis?|issues?|pull|bots?|groups?|channels?|story|stories|ads?|marketing|business|official|mini|programs?|pay|works?|login|sdk|live|shop|store|"
     r"ops|enterprise|desktop|web|app|integration|campaigns?|influencers?|analytics|community|messages?|calls?|manager|managers|management|lead|leads|leader|reports?|reporting|"
     r"only|same|none|n/?a|yes|number|phone|mobile|email|and|or|the|for|with|via|at|is|on|to|from|please|me|profile|account|handle|followers|fans|kol|seo|com|https?|url|"
-    r"open|team|teams|repo|repos|repository|projects?|code|classroom|workflow|workflows|pro|premium|ltd|inc|plugin|plugins)(?![A-Za-z0-9]))"
+    r"open|team|teams|repo|repos|repository|projects?|code|classroom|workflow|workflows|pro|premium|ltd|inc|plugin|plugins|found|seen|checked|verified|listed|links?|shows?|not|matches|exists|attached|below|above|same|of)(?![A-Za-z0-9]))"
 )
 _HANDLES: Final = tuple(
     re.compile(pattern, re.IGNORECASE | re.ASCII)
@@ -57,7 +57,7 @@ _HANDLES: Final = tuple(
         r"(?:^|[ |,;/])(?:W|V|WX|VX|TG|IG|FB|X|TT): ?(?P<handle>@?(?=[A-Za-z.\-]*[\d_])[A-Za-z_][A-Za-z0-9_.\-]{3,39})",
         r"(?<![A-Za-z0-9_.])(?P<handle>@[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9_\-]{1,20})",
         r"(?<![A-Za-z0-9_.])(?P<handle>@[A-Za-z0-9_]+\.[A-Za-z0-9_.]*[A-Za-z0-9_])",
-        r"(?:都叫|网名|昵称|用户名|账号名|ID|UID|username|handle|screen name|aka|gamertag)(?:是|为|叫|:| ){1,3}(?P<handle>@?(?=[A-Za-z.\-]*[\d_])[A-Za-z_][A-Za-z0-9_.\-]{3,39})",
+        r"(?:都叫|网名|昵称|用户名|账号名|(?<!req )(?<!job )(?<!order )(?<!meeting )(?<!message-)(?<!session )(?<!item )(?<!project )(?<!case )(?<!device )ID|UID|username|handle|screen name|aka|gamertag)(?:是|为|叫|:| ){1,3}(?P<handle>@?(?=[A-Za-z.\-]*[\d_])[A-Za-z_][A-Za-z0-9_.\-]{3,39})",
         r"(?<![A-Za-z0-9_.@/])(?P<handle>@(?=[A-Za-z_]*[\d_])[A-Za-z0-9_]{4,30})(?![A-Za-z0-9_.]*\()",
         r"\b(?:handle|username|id)\b[^\n.:]{0,14}(?P<handle>@[A-Za-z0-9_.]{3,30})",
     )

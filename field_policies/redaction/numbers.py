@@ -70,7 +70,7 @@ _PLAIN: Final = tuple(
 _BIRTH_WITHIN: Final = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _PREFIXED: Final = re.compile(r"[A-Z]{2,}-$")
 _IBAN: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
-_CARD: Final = re.compile(r"(?<![\d.])\d(?:[ \-]{0,1}\d){12,18}(?![\d])")
+_CARD: Final = re.compile(r"(?<![A-Za-z\d.])\d(?:[ \-]{0,1}\d){12,18}(?![\d])")
 _LONG: Final = re.compile(r"(?<![\d.])\d{13,}(?!\d)")
 _IBAN_WRITTEN: Final = re.compile(
     r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,4})?(?![A-Za-z0-9])|(?<=IBAN )[A-Z]{2}\d{2} ?[A-Z0-9]{4}(?: ?[A-Z0-9]){7,26}(?![A-Za-z0-9])"
@@ -105,7 +105,7 @@ def numbers(text: str) -> Iterator[Span]:
         yield from _by_digits(text)
         for kind, pattern in _PLAIN:
             for match in pattern.finditer(text):
-                if not (match[0][0].isdigit() and _of_nobody(text, match)):
+                if not (match[0].replace(" ", "").isdigit() and _of_nobody(text, match)):
                     yield Span(match.start(), match.end(), kind)
         for match in _HK_BARE.finditer(text):
             if _hong_kong(match[1].upper(), match[2], match[3].upper()):

@@ -30,8 +30,8 @@ _ENGLISH: Final = (
     r"(?-i:PO|P\.O\.|SO|W/?O|INV|PN|SN|CAT|ART|DIN|EN|INC|BR|PR|REQ|RFQ|RFP|RFC|ISO|IEC|ASTM|VAT|HS|HRB|MOQ)"
 )
 _BETWEEN: Final = (
-    r"[ \t]?(?:号码?|编号|单号|代码|编码|(?:id|no|nr|num|numbers?|code|ref|numero)\b\.?|[#№°º]){0,2}"
-    r"[ \t]{0,2}(?:[:=#]|is|was|are|是|为)?[ \t]{0,2}[\"'“”「『(\[]?(?-i:[A-Z]{1,6}\d{0,3}[\-/_]){0,3}(?:\d{1,5}[\-/ ])?"
+    r"(?:[ \t]?(?:号码?|编号|单号|代码|编码|(?:id|no|nr|num|numbers?|code|ref|numero)\b\.?|[#№°º]){1,2}(?:[ \t]{0,2}(?:is|was|are|是|为))?)?"
+    r"[ \t]{0,2}[:=#]?[ \t]{0,2}[\"'“”「『(\[]?(?-i:[A-Z]{1,6}\d{0,3}[\-/_]){0,3}(?:\d{1,5}[\-/ ])?"
 )
 _INTRODUCED: Final = re.compile(
     r"(?:(?:" + _CHINESE + r")|(?<![A-Za-z\-/])(?:" + _ENGLISH + r")\.?)" + _BETWEEN + r"$", re.IGNORECASE | re.ASCII
