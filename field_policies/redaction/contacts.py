@@ -27,7 +27,7 @@ _PHONES: Final = tuple(
         r"(?<![\d.])[48]00[ \-]?\d{3,4}[ \-]?\d{3,4}(?!\d)",
         # North America; Britain and others with a leading zero and groups
         r"(?<![\d.])(?:1[ \-.])?\(?[2-9]\d{2}\)?[ \-.]{1,2}\d{3}[ \-.]\d{4}" + _EXTENSION + r"(?!\d)",
-        r"(?<![\d.])\(?0\d{2,5}\)?(?: | ?- ?)\d{3,6}(?:[ \-]?\d{3,5})?" + _EXTENSION + r"(?!\d)",
+        r"(?<![\d.])\(?0\d{2,5}\)?(?: | ?- ?)\d{3,6}(?:[ \-]?\d{3,5})?" + _EXTENSION + r"(?!\d|-\w)",
         r"(?<![\d.])0[1-9]\d{8,9}(?!\d)",
         r"(?<![\d.])0[1-9](?:[ .]\d\d){4}(?!\d)",
         # an area code in brackets, whatever the grouping; one digit of area code after the zero; the German way
@@ -39,19 +39,26 @@ _PHONES: Final = tuple(
     )
 )
 _CALLED: Final = re.compile(
-    r"(?:电话|手机|手机号|座机|热线|传真|致电|短信|号码|联系方式|内线|小灵通|打给|"
+    r"(?:电话|手机|手机号|座机|热线|传真|致电|短信|号码|联系方式|内线|短号|小灵通|打给|"
     r"(?<![A-Za-z])(?:(?:tele)?phone|tel|mobile|cell(?:phone)?|call|ring|text me|fax|whatsapp|mob|hp|handphone|landline|sms|contact(?: no)?|reach(?: me| him| her)?|dial|"
     r"telefon|telefono|telefone|celular|movil|portable|handy|mobil|gsm|sdt|dien thoai|cel|fone|simi|farsimi|puhelin|t e l|m o b i l e)(?![A-Za-z])|"
-    + folded("전화") + "|" + folded("휴대폰") + "|携帯|電話)"
-    r"(?: ?(?:号码?|no\.?|number|me|us|him|her|at|on|is|now|this one|the new one|use))*[^\d\n,，。;]{0,6}?[\s:：是为=.,(?？]{0,4}(?P<number>\+?\(?\d(?:[ \-.·()/]{0,2}\d| - \d){4,15}" + _EXTENSION + r")(?!\d)",
+    + folded("전화")
+    + "|"
+    + folded("휴대폰")
+    + "|携帯|電話)"
+    r"(?: ?(?:号码?|no\.?|number|me|us|him|her|at|on|is|now|this one|the new one|use))*[^\d\n,，。;]{0,6}?[\s:：是为=.,(?？]{0,4}(?P<number>\+?\(?\d(?:[ \-.·()/]{0,2}\d| - \d){3,15}"
+    + _EXTENSION
+    + r")(?!\d)",
     re.IGNORECASE | re.ASCII,
 )
 _SERVICE: Final = re.compile(r"(?:1(?:1[0-9]|2[0-9])|12\d{3}|95\d{3}|96\d{3,4}|10\d{3}|911|999|112)")
 
 
 _ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~À-ɏͰ-ϿЀ-ӿ-]"
-_AT: Final = r"(?: ?@ ?| at (?=[A-Za-z0-9-]{1,40} (?:dot|点) )| ?[\[({<] ?(?:at|AT|@|a|艾特) ?[\])}>] ?| ?#at# ?| ?艾特 ?)"
-_DOT: Final = r"(?: \. |\.| ?[\[({<] ?(?:dot|DOT|\.|点) ?[\])}>] ?| ?点 ?| dot )"
+_AT: Final = (
+    r"(?: ?@ ?| at (?=[A-Za-z0-9-]{1,40} (?:dot|点) )| ?[\[({<] ?(?:at|AT|@|a|艾特) ?[\])}>] ?| ?#at# ?| ?艾特 ?)"
+)
+_DOT: Final = r"(?: \. ?|\.| ?[\[({<] ?(?:dot|DOT|\.|点) ?[\])}>] ?| ?点 ?| dot )"
 _TLD: Final = r"(?i:com|cn|net|org|edu|gov|io|co|me|info|biz|dev|app|ai|tv|cc|hk|tw|mo|uk|de|fr|nl|es|it|pt|pl|ie|ch|at|be|se|no|dk|fi|ru|ua|in|sg|my|jp|kr|vn|ph|id|th|au|nz|ca|us|br|mx|ar|cl|ae|sa|za|ng|ke|eu)"
 _DOMAIN: Final = r"[A-Za-z0-9À-ɏЀ-ӿ-]{1,63}"
 _MAILS: Final = tuple(
@@ -84,7 +91,7 @@ _MAILS: Final = tuple(
         + _DOT
         + _TLD
         + r")?(?![A-Za-z])",
-        r"[A-Za-z0-9](?:[A-Za-z0-9.+-]|下划线|减号|中划线|点|underscore|dash){2,40} ?(?:@|艾特|#at#|圈a|小老鼠) ?[A-Za-z0-9-]+(?:(?:\.| \. | ?点 ?| ?dot ?)[A-Za-z0-9-]+)*?(?:\.| \. | ?点 ?| ?dot ?)"
+        r"(?:[A-Za-z0-9]|[\u4e00-\u9fff]{2,4}(?=下划线|点|减号))(?:[A-Za-z0-9.+-]|下划线|减号|中划线|点|underscore|dash){2,40} ?(?:@|艾特|#at#|圈a|小老鼠) ?[A-Za-z0-9-]+(?:(?:\.| \. | ?点 ?| ?dot ?)[A-Za-z0-9-]+)*?(?:\.| \. | ?点 ?| ?dot ?)"
         + _TLD
         + r"(?![A-Za-z])",
         r"(?<![\w.@])[A-Za-z0-9][\w.\-]{2,40}@[A-Za-z]{3,20}(?![\w.@])",
@@ -156,6 +163,7 @@ def _no_phone(found: str) -> bool:
         )
         or re.fullmatch(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])", text)
         or re.fullmatch(r"\d{1,3}(?:\.\d{1,3}){3}", text)
+        or re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d ?- ?(?:[01]\d|2[0-3])[0-5]\d", text)
     )
 
 

@@ -6,36 +6,55 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .cues import Cues
 from .dates import DATE, DAY_OF_YEAR, FULL_DATE
 from .reading import folded
 from .spans import Span
 
-_BIRTH_WORDS: Final = (
-    r"(?<![年月日号\d])(?:出生(?:日期|年月日|年月|时间|于|在)?|出世|生年|生辰|生日|诞辰|生于|年月日|生年月日)|"
-    r"\bd\.? ?o\.? ?b\b\.?|\bdate of birth|\bbirth ?-?date|\bb(?:irth)?-?day\b|\bborn(?: on| in)?\b|"
-    r"\bgeburtsdatum|\bgeburtstag|\bgeboren|\bgeb\.|\bdate de naissance|\bnee? le\b|\bfecha de nac(?:imiento|\.)?|\bnacid[oa]\b|\bf\. ?nac\.|\bdata de nasc(?:imento|\.)?|\bnascid[oa]\b|"
-    r"\bdata di nascita|\bnat[oa] il\b|\bgeboortedatum|\bszul(?:etett|etesi (?:ido|datum)|\.)|\bdata urodzenia|\burodzon[yae]\b|\bur\.|\bfodelsedat(?:um|o)|\bfodd\b|\bfodt\b|\bfaeding\w*|\bfaedd\w*|"
-    r"\bdogum tarihi|\bngay sinh|\bsinh (?:ngay|nam)|\btanggal lahir|\blahir\b|дата рождения|родил(?:ся|ась)|" + folded("생년월일") + "|" + folded("생일") + "|" + folded("출생")
+_BIRTH_WORDS: Final = Cues(
+    han=r"出生(?:日期|年月日|年月|时间|于|在)?|出世|生年月日|生年|生辰|生日|诞辰|生于|年月日|дата рождения|родил(?:ся|ась)|"
+    + folded("생년월일")
+    + "|"
+    + folded("생일")
+    + "|"
+    + folded("출생"),
+    latin=r"d\.? ?o\.? ?b\.?|date of birth|birth ?-?date|birth-?day|b-?day|dob|year of birth|birth year|born(?: on| in)?|geburtsdatum|geburtstag|geboren|geb\.|date de naissance|nee? le|"
+    r"fecha de nac(?:imiento|\.)?|nacid[oa]|f\. ?nac\.|data de nasc(?:imento|\.)?|nascid[oa]|data di nascita|nat[oa] il|geboortedatum|szul(?:etett|etesi (?:ido|datum)|\.)|"
+    r"data urodzenia|urodzon[yae]|ur\.|fodelsedat(?:um|o)|fodd|fodt|faeding[a-z]*|faedd[a-z]*|dogum tarihi|ngay sinh|sinh (?:ngay|nam)|tanggal lahir|lahir",
 )
+_AFTER_BIRTH: Final = re.compile(
+    r"(?:\(.{1,12}?\)|[ \t:：=,是为在|/\-·]|'s|is|was|falls|the|on|in|am|op|el|em|il|le){0,8}(?:(?:农历|公历|阳历|阴历))?(?P<date>"
+    + DATE
+    + r")",
+    re.IGNORECASE | re.ASCII,
+)
+_BEFORE_BIRTH: Final = re.compile(
+    r"(?P<date>" + DATE + r")(?: ?\(?(?:出生|出世|生于|生人|诞生)| ?生(?![产活成态意效长涯物日肖命鲜])| (?:szul|г\.р))",
+    re.IGNORECASE | re.ASCII,
+)
+_BORN_AFTER: Final = re.compile(r"[年月日号节\d一二三四五六七八九十] ?\(?(?:出生|出世|生|诞生)|szul|г\.р")
 _BORN: Final = tuple(
     re.compile(pattern, re.IGNORECASE | re.ASCII)
     for pattern in (
-        r"(?:" + _BIRTH_WORDS + r")"
-        r"(?:\(.{1,12}?\)|[ \t:：=,是为在|/\-·]|is|was|the|on|in|am|op|el|em|il|le){0,8}(?:(?:农历|公历|阳历|阴历))?(?P<date>" + DATE + r")",
-        r"(?P<date>" + DATE + r")(?: ?\(?(?:出生|出世|生于|生人|诞生)| ?生(?![产活成态意效长涯物日肖命鲜])| (?:szul|г\.р))",
         r"(?<!\d)(?P<date>(?:19|20)?[5-9]\d ?年?(?:\d{1,2}月)?(?:出生|生人|年生))",
         r"(?<!\d)(?P<date>[5-9]0 ?后|[059]5 ?后|0[05] ?后|[09]0 ?后)(?![台面端续来])",
         r"(?<!\d)(?P<date>\d{2,3}年次)",
-        r"(?:生日|出生|bday|birthday)(?:是|为|在|于|is|[:, ]){0,3}(?:每年)?(?P<date>\d{1,2} ?(?:月|[./\-]) ?\d{1,2}(?!\d)[日号]?)",
+        r"(?:生日|出生|bday|birthday)(?:是|为|在|于|is|[:, (]){0,3}(?:每年)?(?P<date>\d{1,2} ?(?:月|[./\-]) ?\d{1,2}(?!\d)[日号]?|(?:0\d|1[0-2])(?:[0-2]\d|3[01])(?!\d))",
         r"(?P<date>\d{1,2}月\d{1,2}[日号]?)(?:的|是|过|,)?(?:我|他|她)?的?(?:生日|出生)",
-        r"\b(?:birthday|turn(?:ed|s|ing)? (?:\d{2}|[a-z\-]{5,13})|born)(?: is| was| falls|:)?(?: on)? (?P<date>(?:the )?" + DAY_OF_YEAR + r")(?![\d])",
+        r"\b(?:b-?day|birthday|turn(?:ed|s|ing)? (?:\d{2}|[a-z\-]{5,13})|born)(?:'s| is| was| falls|:|,)?(?: on)? (?P<date>(?:the )?"
+        + DAY_OF_YEAR
+        + r")(?![\d])",
         r"\b(?P<date>" + DAY_OF_YEAR + r") (?:is (?:my|his|her) birthday|birthday)",
-        r"(?:农历|阴历|旧历)(?:生日)?(?:是|为|,|:|的)?(?P<date>" + DATE + r")",
+        r"(?:农历|阴历|旧历)(?:生日)?(?:是|为|,|:|的)?(?P<date>"
+        + DATE
+        + r"|[正腊冬闰一二三四五六七八九十]{1,2}月(?:初|十|廿|二十|三十)[一二三四五六七八九十]?)",
         r"(?<!\d)(?P<date>(?:0\d|[5-9]\d)年\d{1,2}月(?:\d{1,2}[日号])?)的(?=[,。;; ]|$)",
         r"(?<!\d)(?P<date>(?:19)?[5-9]\d年)的(?=[,。;!~\s]|$)",
         r"(?<!\d)[5-9]\d年的[,， ]{1,2}(?P<date>\d{1,2}月\d{1,2}[日号]?)",
         r"(?:^|[\s|,;(])(?:b\. ?|[*°] ?)(?P<date>" + DATE + r")",
-        r"\bborn (?:in|on)? ?(?:the )?(?:summer|winter|spring|autumn|fall|early|late)? ?(?:of )?(?P<date>" + DATE + r")",
+        r"\bborn (?:in|on)? ?(?:the )?(?:summer|winter|spring|autumn|fall|early|late)? ?(?:of )?(?P<date>"
+        + DATE
+        + r")",
     )
 )
 _FULL: Final = re.compile(r"(?<![\w.\-/])(?P<date>" + FULL_DATE + r")(?![\w]|[\-/.]\d)", re.IGNORECASE | re.ASCII)
@@ -59,6 +78,13 @@ _ANOTHER_DAY_AFTER: Final = re.compile(
 
 def days(text: str) -> Iterator[Span]:
     """Dates of birth, also only the year or only the day."""
+    for start, end in _BIRTH_WORDS.find(text):
+        after = None if start and text[start - 1] in "年月日号0123456789" else _AFTER_BIRTH.match(text, end)
+        if after:
+            yield Span(*after.span("date"), "birth_date")
+    if _BORN_AFTER.search(text):
+        for match in _BEFORE_BIRTH.finditer(text):
+            yield Span(*match.span("date"), "birth_date")
     for pattern in _BORN:
         for match in pattern.finditer(text):
             yield Span(*match.span("date"), "birth_date")

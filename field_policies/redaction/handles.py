@@ -6,18 +6,22 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .cues import Cues
 from .spans import Span
 
-_NETWORK: Final = (
-    r"(?:(?<![A-Za-z])(?:wechat|weixin|vx|wx|qq|zalo|viber|snapchat|snap|threads|bluesky|bsky|mastodon|slack|teams|insta(?:gram)?|ins|ig|medium|youtube|steam|skype|telegram|tele|tg|"
+_NETWORKS: Final = Cues(
+    han=r"微信号?|微店|闲鱼|快手号?|站酷|豆瓣|薇信|薇|威信|加v|扣扣|推特|脸书|微博|知乎|抖音号?|小红书号?|领英|钉钉号?|飞书号?|企业微信|脉脉|陌陌|探探|支付宝|公众号|视频号|b站(?:uid)?|v信",
+    latin=r"wechat|weixin|vx|wx|qq号?|zalo|viber|snapchat|snap|threads|bluesky|bsky|mastodon|slack|teams|insta(?:gram)?|ins|ig|medium|youtube|steam|skype|telegram|tele|tg|"
     r"whatsapp|line|kakao(?:talk)?|signal|twitter|facebook|fb|weibo|douyin|tiktok|github|gitlab|gitee|linkedin|discord|bilibili|kaggle|behance|dribbble|leetcode|codeforces|stack ?overflow|"
-    r"reddit|quora|pinterest|twitch|xbox|psn|imessage|icq|naver|substack|hugging ?face|npm|docker ?hub|venmo|cash ?app|paypal)(?![A-Za-z])|"
-    r"微信号?|微店|闲鱼|快手号?|b站uid|站酷|豆瓣|v信|薇信|薇|威信|加v|qq号?|扣扣|推特|脸书|微博|知乎|抖音号?|小红书号?|领英|钉钉号?|飞书号?|企业微信|脉脉|b站|陌陌|探探|支付宝|公众号|视频号)"
+    r"reddit|quora|pinterest|twitch|xbox|psn|imessage|icq|naver|substack|hugging ?face|npm|docker ?hub|venmo|cash ?app|paypal",
 )
-_LABEL: Final = r"(?:号码?|id|uid|账号|帐号|名|用户名|昵称|主页|搜索?|name|username|user|handle|account|contact|profile)"
+_NETWORK: Final = r"(?:wechat|weixin|telegram|tg|insta(?:gram)?|ig|skype|github|gitlab|discord|twitter|facebook|kakao(?:talk)?|line|tiktok|kaggle|linkedin|reddit|whatsapp|signal|slack|微信|微博|抖音|小红书|b站)"
+_LABEL: Final = (
+    r"(?:号码?|id|uid|账号|帐号|名|用户名|昵称|主页|搜索?|name|username|user|handle|account|contact|profile)"
+)
 _PLAIN: Final = r"@?[A-Za-z0-9_][A-Za-z0-9_.\-]{2,39}"
 _MARKED: Final = r"@?(?=[A-Za-z.\-]*[\d_])[A-Za-z0-9_][A-Za-z0-9_.\-]{3,39}"
-_JOINED: Final = r"@?(?=[A-Za-z]+[._\-\d])[A-Za-z][A-Za-z0-9_.\-]{3,39}"
+_JOINED: Final = r"@?(?=[A-Za-z]+(?:[._\-][A-Za-z0-9]|[\d_]))[A-Za-z][A-Za-z0-9_.\-]{3,39}"
 _ENDS: Final = r"(?=[.。]?\s*(?:$|[|·•;,，。;、()/（）\n]| (?:and|or|和|或)\b))"
 _NO_NAMES: Final = (
     r"(?!(?:actions?|copilot|pages?|apis?|issues?|pull|bots?|groups?|channels?|story|stories|ads?|marketing|business|official|mini|programs?|pay|works?|login|sdk|live|shop|store|"
@@ -25,32 +29,45 @@ _NO_NAMES: Final = (
     r"only|same|none|n/?a|yes|number|phone|mobile|email|and|or|the|for|with|via|at|is|on|to|from|please|me|profile|account|handle|followers|fans|kol|seo|com|https?|url|"
     r"open|team|teams|repo|repos|repository|projects?|code|classroom|workflow|workflows|pro|premium|ltd|inc|plugin|plugins|found|seen|checked|verified|listed|links?|shows?|not|matches|exists|attached|below|above|same|of)(?![A-Za-z0-9]))"
 )
+_AFTER_A_NETWORK: Final = tuple(
+    re.compile(pattern, re.IGNORECASE | re.ASCII)
+    for pattern in (
+        r" ?"
+        + _LABEL
+        + r"{0,2}\s?(?:\([^()\n]{1,12}\))?(?:[:：=是为]|- |→ ?)\s?(?P<handle>(?:live:|\.cid\.)?"
+        + _PLAIN
+        + r")",
+        r" ?" + _LABEL + r"{1,2}[\s:：=是为]{0,3}" + _NO_NAMES + r"(?P<handle>" + _PLAIN + r")",
+        r"[\s:：(]{1,2}(?P<handle>" + _MARKED + r")",
+        r"[\s:：(]{1,2}(?P<handle>@[A-Za-z0-9_.\-]{3,39})",
+        r"(?:id|uid|号码?|账号|搜索?|加|叫做?|都叫|是|为|系|係|用紧|用緊|同名|同号|昵称|is|:| |/|@|“|「|\"|‘){0,5}(?P<handle>"
+        + r"@?(?=[A-Za-z.\-]*[\d_])(?!v?\d{1,4}(?:[.年月万亿%]|\b))[A-Za-z0-9_][A-Za-z0-9_.\-]{3,39})(?![年月日万亿%])",
+        r"(?: |系|係|用紧|用緊|叫|是|as|under|username|is){1,4}(?P<handle>" + _JOINED + r")" + _ENDS,
+        r" (?P<handle>(?=[A-Za-z.\-]*[\d_#])[A-Za-z_][A-Za-z0-9_.\-]{3,39}(?:#\d{4})?)",
+        r"[^\n。;:：A-Za-z0-9]{0,16}[:：] ?(?P<handle>(?=[A-Za-z.\-]*[\d_])[A-Za-z_][A-Za-z0-9_.\-]{3,39})",
+    )
+)
 _HANDLES: Final = tuple(
     re.compile(pattern, re.IGNORECASE | re.ASCII)
     for pattern in (
-        # a network, a sign, a name; a network, a word for a name, a name
-        _NETWORK + r" ?" + _LABEL + r"{0,2}\s?(?:\([^()\n]{1,12}\))?[:：=是为]\s?(?P<handle>(?:live:|\.cid\.)?" + _PLAIN + r")",
-        _NETWORK + r" ?" + _LABEL + r"{1,2}[\s:：=是为]{0,3}" + _NO_NAMES + r"(?P<handle>" + _PLAIN + r")",
-        r"(?:handle|username|user name|nick(?:name)?|account|id|name|known as|profile) (?:on|at|in) " + _NETWORK + r"(?: is| was|:|,)? ?" + _NO_NAMES + r"(?P<handle>" + _PLAIN + r")",
-        # without a sign between: names that no word looks like
-        _NETWORK + r"[\s:：(]{1,2}(?P<handle>" + _MARKED + r")",
-        _NETWORK + r"[\s:：(]{1,2}(?P<handle>@[A-Za-z0-9_.\-]{3,39})",
-        _NETWORK
-        + r"(?:id|uid|号码?|账号|搜索?|加|叫做?|都叫|是|为|系|係|用紧|用緊|同名|同号|昵称|is|:| |/|@|“|「|\"|‘){0,5}(?P<handle>"
-        + r"@?(?=[A-Za-z.\-]*[\d_])(?!v?\d{1,4}(?:[.年月万亿%]|\b))[A-Za-z0-9_][A-Za-z0-9_.\-]{3,39})(?![年月日万亿%])",
-        _NETWORK + r"(?: |系|係|用紧|用緊|叫|是){1,3}(?P<handle>" + _JOINED + r")" + _ENDS,
-        _NETWORK + r" (?P<handle>(?=[A-Za-z.\-]*[\d_#])[A-Za-z_][A-Za-z0-9_.\-]{3,39}(?:#\d{4})?)",
+        r"(?:handle|username|user name|nick(?:name)?|account|id|name|known as|profile) (?:on|at|in) "
+        + _NETWORK
+        + r"(?: is| was|:|,)? ?"
+        + _NO_NAMES
+        + r"(?P<handle>"
+        + _PLAIN
+        + r")",
         # a line of contact: the network and a word in small letters, between marks
         r"(?:^|[|·•;,，。;、\n→]) ?(?:wechat|微信|wx|vx|insta(?:gram)?|ig|telegram|tg|skype|snapchat|line|kakao(?:talk)?|twitter|discord|kaggle|tiktok|threads|github)[ :：]{1,2}"
-        + _NO_NAMES + r"(?P<handle>(?-i:[a-z][a-z0-9_.\-]{4,30}))" + _ENDS,
-        # words before the sign: “add me on WeChat, say where from: abc_12”
-        _NETWORK + r"[^\n。;:：A-Za-z0-9]{0,16}[:：] ?(?P<handle>(?=[A-Za-z.\-]*[\d_])[A-Za-z_][A-Za-z0-9_.\-]{3,39})",
+        + _NO_NAMES
+        + r"(?P<handle>(?-i:[a-z][a-z0-9_.\-]{4,30}))"
+        + _ENDS,
         r"(?<![A-Za-z])(?:qq|扣扣|企鹅)(?:号码?)?[\s:：=是为(]{0,3}(?P<handle>[1-9](?: ?\d){4,11})(?!\d)",
         # names in Chinese: quoted, with a mark of networks in them, or in an answer about accounts
         r"(?:b站|抖音|快手|小红书|微博|知乎|公众号|视频号|豆瓣|微信|网名|昵称|账号)(?:号|名|昵称|账号|id|叫|是|为|[:： ]){0,3}[“「『\"‘](?P<handle>[^”」』\"’\n]{2,24})[”」』\"’]",
         r"(?:b站|抖音|快手|小红书|微博|知乎|公众号|视频号|豆瓣|微信)(?:号|名|昵称|账号|id|[:： ]){0,3}(?P<handle>@?[\u4e00-\u9fffA-Za-z]{1,12}[_\-][\u4e00-\u9fffA-Za-z0-9_]{1,20})",
         r"(?:账号|帐号|昵称|网名)[^\n。]{0,24}?(?:b站|抖音|快手|小红书|微博|知乎|视频号|豆瓣)[:： @]?(?P<handle>[\u4e00-\u9fffA-Za-z0-9_]{3,20})(?=[,，。;、\n ]|$)",
-        r"(?:b站|抖音|快手|小红书|微博|知乎|视频号|豆瓣)(?:号|昵称|账号|id|名)?[:：] ?(?P<handle>@?[\u4e00-\u9fffA-Za-z0-9_]{2,20})(?=[,，。;、\n )）|]|$)",
+        r"(?:b站|抖音|快手|小红书|微博|知乎|视频号|豆瓣)(?: ?(?:号|昵称|账号|id|名|用户名|名字)){0,2}(?:[:：]|(?<=[号称名])[ 是叫]|(?<=账号)[ 是叫]) ?(?P<handle>@?[\u4e00-\u9fffA-Za-z0-9_]{2,20})(?=[,，。;、\n )）|]|$)",
         r"加(?:我|v|下)?[ :：]?(?P<handle>(?=[A-Za-z]*[\d_])[A-Za-z_][A-Za-z0-9_\-]{4,30})(?= ?(?:备注|注明|好友|就行|即可|聊|,|，|。))",
         # a name with its four figures, short names of networks, @ and Chinese, words for a name
         r"(?P<handle>[A-Za-z0-9_.]{2,32}#\d{4})(?!\d)",
@@ -67,8 +84,17 @@ _VERSION: Final = re.compile(r"v?\d+(?:\.\d+)*")
 
 def handles(text: str) -> Iterator[Span]:
     """Names in networks."""
+    for _, end in _NETWORKS.find(text):
+        for pattern in _AFTER_A_NETWORK:
+            match = pattern.match(text, end)
+            if match:
+                yield from _handle(match)
     for pattern in _HANDLES:
         for match in pattern.finditer(text):
-            found = match["handle"].rstrip(".-")
-            if not _VERSION.fullmatch(found) or found.isdigit():
-                yield Span(match.start("handle"), match.start("handle") + len(found), "handle")
+            yield from _handle(match)
+
+
+def _handle(match: re.Match[str]) -> Iterator[Span]:
+    found = match["handle"].rstrip(".-")
+    if not _VERSION.fullmatch(found) or (found.isdigit() and len(found) > 4):
+        yield Span(match.start("handle"), match.start("handle") + len(found), "handle")

@@ -11,7 +11,7 @@ from .spans import Span
 _REST: Final = r"[^\s<>\"'“”‘’,;|。、\])}\u3400-\u9fff]"
 _DOMAIN: Final = (
     r"(?:com|cn|net|org|edu|io|co|me|info|biz|dev|app|ai|tv|cc|hk|tw|mo|uk|de|fr|nl|es|it|pt|pl|ie|ch|at|be|se|no|dk|fi|ru|ua|in|sg|my|jp|kr|vn|ph|id|th|au|nz|ca|us|br|mx|"
-    r"ar|cl|ae|sa|za|ng|ke|eu|is|hu|xyz|top|site|online|page|blog|space|fun|club|tech|design|studio|link|live|pro|work|wiki|so|to|gg|fm|bio|art|photo|photography|name|website|zone|icu|vip|ren|wang)"
+    r"ar|cl|ae|sa|za|ng|ke|eu|is|hu|xyz|top|site|online|page|blog|space|fun|club|tech|design|studio|link|live|pro|work|wiki|so|to|gg|fm|bio|art|photo|photography|name|website|zone|icu|ly|ee|vip|ren|wang)"
 )
 _LINKS: Final = tuple(
     re.compile(pattern, re.IGNORECASE | re.ASCII)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .accounts import accounts
+from .fragments import fragments
 from .named_numbers import looks_like_dates, named_numbers
 from .plates import plates
 from .shapes import shapes
@@ -61,14 +62,14 @@ _PLAIN: Final = tuple(
         ("id_number", r"(?<![A-Za-z0-9])(?:\d{8}|[XYZxyz]\d{7})-?[A-HJ-NP-TV-Za-hj-np-tv-z](?![A-Za-z0-9])"),
         ("id_number", r"(?<!\d)[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?(?:\d{2}|2[ABab]) ?\d{3} ?\d{3}(?: ?\d{2})?(?!\d)"),
         ("id_number", r"(?<![A-Za-z0-9])[A-Za-z]{5}\d{4}[A-Za-z](?![A-Za-z0-9])"),
-        ("id_number", r"(?<!\d)\d{6}[-+]\d{3}[\dA-Ya-y](?![A-Za-z0-9])"),
+        ("id_number", r"(?<![\d\-])\d{6}[-+]\d{3}[\dA-Ya-y](?![A-Za-z0-9]|-\d)"),
         # residence cards of Japan; identity numbers of the Emirates
         ("passport", r"(?<![A-Za-z0-9])[A-Z]{2}\d{8}[A-Z]{2}(?![A-Za-z0-9])"),
         ("id_number", r"(?<!\d)784-?(?:19|20)\d{2}-?\d{7}-?\d(?!\d)"),
     )
 )
 _BIRTH_WITHIN: Final = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
-_PREFIXED: Final = re.compile(r"[A-Z]{2,}-$")
+_PREFIXED: Final = re.compile(r"[A-Z]{2,}-$|(?<!\d)10\.$")
 _IBAN: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
 _CARD: Final = re.compile(r"(?<![A-Za-z\d.])\d(?:[ \-]{0,1}\d){12,18}(?![\d])")
 _LONG: Final = re.compile(r"(?<![\d.])\d{13,}(?!\d)")
@@ -115,6 +116,7 @@ def numbers(text: str) -> Iterator[Span]:
         yield from named_numbers(text)
         yield from accounts(text)
         yield from plates(text)
+        yield from fragments(text)
         yield from shapes(text)
 
 
@@ -158,4 +160,7 @@ def _of_nobody(text: str, match: re.Match[str]) -> bool:
     bare = re.sub(r"[^\dXx]", "", match[0])
     if len(bare) == 18 and _BIRTH_WITHIN.fullmatch(bare[6:14]):
         return False
-    return of_a_thing(text, match.start(), match.end()) or _PREFIXED.search(text, max(0, match.start() - 8), match.start()) is not None
+    return (
+        of_a_thing(text, match.start(), match.end())
+        or _PREFIXED.search(text, max(0, match.start() - 8), match.start()) is not None
+    )

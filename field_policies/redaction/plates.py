@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .cues import Cues
 from .reading import folded
 from .spans import Span
 
@@ -42,26 +43,31 @@ _CHINESE: Final = tuple(
         r"(?<!\d)\d{2,3} ?[\u1100-\u1112][\u1161-\u1175] ?\d{4}(?!\d)",
     )
 )
-_WORD: Final = (
-    r"number plates?|licen[cs]e plates?|plates?|registrations?|reg(?: no)?|vehicles?|cars?|motor(?:bike|cycle)|bike|scooter|moped|vans?|truck|parks|parked|parking|drives?|driving|"
+_WORDS: Final = Cues(
+    han=r"车牌|港牌|澳牌|临牌|牌照|牌号|号牌|车号|座驾|私家车|开车|开的|驾车|停车|泊车|泊|车位|番号|ナンバー|"
+    + folded("차량"),
+    latin=r"number plates?|licen[cs]e plates?|plates?|registrations?|reg(?: no)?|vehicles?|cars?|motor(?:bike|cycle)|bike|scooter|moped|vans?|truck|parks|parked|parking|drives?|driving|"
     r"kennzeichen|amtl\. kennzeichen|auto|immatriculation|vehicule|voiture|plaque|matricula|placa|coche|carro|targa|kenteken|rendszam|rejestracyjn\w{1,3}|tablice|"
-    r"registreringsnummer|regnr|bien so|bien so xe|xe|plaka|"
-    r"车牌|牌照|牌号|号牌|车号|座驾|私家车|开车|开的|驾车|停车|泊车|泊|车位|番号|ナンバー|" + folded("차량번호") + "|" + folded("차량")
+    r"registreringsnummer|regnr|bien so|bien so xe|xe|plaka",
 )
-_TOKEN: Final = (
+_WRITTEN: Final = (
     r"(?P<number>(?:[A-Z]{1,3}(?:[ \-·][A-Z]{1,3})?[ \-·]?\d{1,5}(?:[ \-·]?[A-Z]{1,3}(?:[ \-·]?\d{1,4})?)?"
     r"|\d{1,5}[ \-·]?[A-Z]{1,3}(?:[ \-·]?\d{1,5})?(?:[ \-·][A-Z]{1,2})?))(?![A-Za-z0-9]|[.,]\d)"
 )
 _NAMED: Final = re.compile(
-    r"(?i:(?<![A-Za-z])(?:" + _WORD + r")(?![A-Za-z]))(?P<between>[^\d\n;。；]{0,28}?(?:\n[^\d\n:：]{1,12}[:：] ?)?)"
-    r"(?<![A-Za-z0-9\-])" + _TOKEN
+    r"(?P<between>[^\d\n;。；]{0,28}?(?:\n[^\d\n:：]{1,12}[:：] ?)?)"
+    r"(?<![A-Za-z0-9\-])" + _WRITTEN
 )
 _AMERICAN: Final = re.compile(
     r"(?i:plates?|registration|reg|licen[cs]e|tag)[^\n\d;]{0,25}?[ :(](?P<number>(?:[A-Z]{2} )?(?=[A-Z0-9 \-]*\d)[A-Z0-9]{2,4}[ \-]?[A-Z0-9]{2,4})(?![A-Za-z0-9])"
 )
 _PARKED: Final = re.compile(r"(?<![A-Za-z0-9])(?P<number>[A-Z]{2,3}-\d{3,4})(?= ?(?:停|泊|车|parked|parking))")
-_SPOKEN_FOR: Final = re.compile(r"(?i)\b(?:permit|passport|pass no|model|type|series|engine|part|order|invoice|ticket|policy|licen[cs]e)\b")
-_NO_PLATE: Final = re.compile(r"(?:19|20)\d\d|[A-Z]\d{1,2}|.*[ \-·](?:19|20)\d\d|\d+ ?(?:KM|KG|KW|HP|PS|CC|MM|CM|M|K|L|T|V|W|H|AM|PM|EUR|USD|GBP|RMB|CNY|GB|MB|TB)|[A-Z]{3,4}[ \-]?\d{1,2}|(?:EUR|USD|GBP|CNY|RMB|HKD|INR|NGN|JPY) ?\d+")
+_SPOKEN_FOR: Final = re.compile(
+    r"(?i)\b(?:permit|passport|pass no|model|type|series|engine|part|order|invoice|ticket|policy|licen[cs]e)\b"
+)
+_NO_PLATE: Final = re.compile(
+    r"(?:19|20)\d\d|[A-Z]\d{1,2}|.*[ \-·](?:19|20)\d\d|\d+ ?(?:KM|KG|KW|HP|PS|CC|MM|CM|M|K|L|T|V|W|H|AM|PM|EUR|USD|GBP|RMB|CNY|GB|MB|TB)|[A-Z]{3,4}[ \-]?\d{1,2}|(?:EUR|USD|GBP|CNY|RMB|HKD|INR|NGN|JPY) ?\d+"
+)
 
 
 def plates(text: str) -> Iterator[Span]:
@@ -72,14 +78,25 @@ def plates(text: str) -> Iterator[Span]:
     for pattern in _SHAPES:
         for match in pattern.finditer(text):
             yield Span(match.start(), match.end(), "plate")
-    for match in _NAMED.finditer(text):
-        number = match["number"]
-        if sum(c.isdigit() for c in number) < 2 or len(re.sub(r"[^A-Z0-9]", "", number)) < 5 or _NO_PLATE.fullmatch(number):
+    for _, end in _WORDS.find(text):
+        named = _NAMED.match(text, end)
+        if named is None:
             continue
-        if not _SPOKEN_FOR.search(match["between"]):
-            yield Span(*match.span("number"), "plate")
+        number = named["number"]
+        if (
+            sum(c.isdigit() for c in number) < 2
+            or len(re.sub(r"[^A-Z0-9]", "", number)) < 5
+            or _NO_PLATE.fullmatch(number)
+        ):
+            continue
+        if not _SPOKEN_FOR.search(named["between"]):
+            yield Span(*named.span("number"), "plate")
     for pattern in (_AMERICAN, _PARKED):
         for match in pattern.finditer(text):
             number = match["number"]
-            if sum(c.isdigit() for c in number) >= 2 and any(c.isalpha() for c in number) and not _NO_PLATE.fullmatch(number):
+            if (
+                sum(c.isdigit() for c in number) >= 2
+                and any(c.isalpha() for c in number)
+                and not _NO_PLATE.fullmatch(number)
+            ):
                 yield Span(*match.span("number"), "plate")

@@ -26,7 +26,9 @@ _DOCUMENT: Final = re.compile(
 _RUN: Final = re.compile(r"(?<![\w.,/\-+#@$€£¥:=&])\d{8,12}(?![\w@/%$€£¥=&]|[\-.,:]\d)", re.ASCII)
 _A_DAY: Final = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{2,4})?")
 _ROUND: Final = re.compile(r"\d{1,6}0{5,}")
-_STANDARDS: Final = re.compile(r"(?:QQ|WX|VX|ISO|IEC|RFC|INV|PAY|ORD|TKT|REF|SKU|INC|REQ|DOC|PRJ|BUG|VER|MSK|SO|PO|PR|WO|SF|JD|YT)\d")
+_STANDARDS: Final = re.compile(
+    r"(?:QQ|WX|VX|ISO|IEC|RFC|INV|PAY|ORD|TKT|REF|SKU|INC|REQ|DOC|PRJ|BUG|VER|MSK|SO|PO|PR|WO|SF|JD|YT)\d"
+)
 
 
 def shapes(text: str) -> Iterator[Span]:

@@ -26,12 +26,12 @@ _ENGLISH: Final = (
     r"crn|uen|ein|fein|abn|acn|duns|siren|siret|cnpj|swift|bic|routing|ifsc|flight|train|seat|gate|claims?|meters?|units?|devices?|imei|assets?|asset tag|"
     r"machine|licen[cs]e key|product key|activation|coupon|promo|gift card|grants?|project|programme|award|transaction|txn|trx|remittance|cheque|customer|vendor|"
     r"supplier|merchant|terminal|barcode|ean|upc|gtin|tariff|drawing|dwg|figure|table|section|chapter|page|vol|volume|episode|room|message-id|sample|specimen|"
-    r"study|trial|nct|protocol|survey|sheet|chassis|vin|engine|"
-    r"(?-i:PO|P\.O\.|SO|W/?O|INV|PN|SN|CAT|ART|DIN|EN|INC|BR|PR|REQ|RFQ|RFP|RFC|ISO|IEC|ASTM|VAT|HS|HRB|MOQ)"
+    r"file(?= ?(?:#|no|number|ref))|study|trial|nct|protocol|survey|sheet|chassis|vin|engine|"
+    r"(?-i:BOL|PRO|MBL|HAWB|MAWB|PO|P\.O\.|SO|W/?O|INV|PN|SN|CAT|ART|DIN|EN|INC|BR|PR|REQ|RFQ|RFP|RFC|ISO|IEC|ASTM|VAT|HS|HRB|MOQ)"
 )
 _BETWEEN: Final = (
     r"(?:[ \t]?(?:号码?|编号|单号|代码|编码|(?:id|no|nr|num|numbers?|code|ref|numero)\b\.?|[#№°º]){1,2}(?:[ \t]{0,2}(?:is|was|are|是|为))?)?"
-    r"[ \t]{0,2}[:=#]?[ \t]{0,2}[\"'“”「『(\[]?(?-i:[A-Z]{1,6}\d{0,3}[\-/_]){0,3}(?:\d{1,5}[\-/ ])?"
+    r"[ \t]{0,2}[:=#]?[ \t]{0,2}[\"'“”「『(\[]?(?-i:[A-Z]{1,6}\d{0,3}[\-/_]){0,3}(?:\d{1,5}[\-/ ])?(?-i:[A-Z]{1,4})?"
 )
 _INTRODUCED: Final = re.compile(
     r"(?:(?:" + _CHINESE + r")|(?<![A-Za-z\-/])(?:" + _ENGLISH + r")\.?)" + _BETWEEN + r"$", re.IGNORECASE | re.ASCII

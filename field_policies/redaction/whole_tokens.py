@@ -13,7 +13,10 @@ from .spans import Span
 
 _BEFORE: Final = re.compile(r"[A-Za-z0-9_.\-/@+~]{0,60}$", re.ASCII)
 _AFTER: Final = re.compile(r"[A-Za-z0-9_\-/@+~.]{0,60}", re.ASCII)
-_OUTER: Final = re.compile(r"[a-z0-9]*[_\d][A-Za-z0-9_.\-]*|[a-z0-9\-]+(?:\.[a-z0-9\-]+)+(?:/[\w.\-/]*)?|(?=.*[._/@\d])[a-z0-9_.\-/@]+", re.ASCII)
+_OUTER: Final = re.compile(
+    r"[a-z0-9]*[_\d][A-Za-z0-9_.\-]*|[a-z0-9\-]+(?:\.[a-z0-9\-]+)+(?:/[\w.\-/]*)?|(?=.*[._/@\d])[a-z0-9_.\-/@]+",
+    re.ASCII,
+)
 _KINDS: Final = frozenset({"name", "handle", "link", "email"})
 
 
