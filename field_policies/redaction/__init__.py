@@ -7,6 +7,7 @@ words that tell. Fails closed: a text that cannot be read is not shown. What is 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -27,6 +28,7 @@ __all__ = ["KINDS", "MOST_CHARACTERS", "OWN_FIELDS", "SENSITIVE_KINDS", "Redacti
 
 _RECOGNISERS: Final = (numbers, contacts, days, ages, places, people)
 _NUMERIC: Final = (numbers, contacts, days)
+_BY_SHAPE: Final = frozenset({"number", "passport", "phone", "bank_account", "id_number"})
 _STRETCH: Final = 1_000
 _OVERLAP: Final = 150
 _TYPES: Final = frozenset({"free_text", "answer_list", "note_list", "materials"})
@@ -107,6 +109,19 @@ class Redaction:
 
 
 def _recognised(seen: str) -> Iterator[Span]:
+    """What the recognisers find, but for numbers in columns of things."""
+    columns = list(headed_columns(seen))
+    things = sorted((span.start, span.end) for span in columns if span.kind == "thing")
+    yield from (span for span in columns if span.kind != "thing")
+    for span in _by_stretches(seen):
+        if things and span.kind in _BY_SHAPE:
+            n = bisect_right(things, (span.start, len(seen))) - 1
+            if n >= 0 and span.end <= things[n][1]:
+                continue
+        yield span
+
+
+def _by_stretches(seen: str) -> Iterator[Span]:
     """What the recognisers find, a stretch of the text at a time, so that no text takes longer than its length."""
     for start, end in _stretches(seen):
         stretch = seen[start:end]
@@ -118,7 +133,6 @@ def _recognised(seen: str) -> Iterator[Span]:
             for recognise in _NUMERIC:
                 for span in recognise(as_meant):
                     yield Span(start + span.start, start + span.end, span.kind)
-    yield from headed_columns(seen)
 
 
 def _stretches(seen: str) -> Iterator[tuple[int, int]]:

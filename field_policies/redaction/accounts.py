@@ -19,6 +19,7 @@ _SHAPES: Final = tuple(
         r"\d{8}-\d{8}(?:-\d{8})?",  # Hungary
         r"\d{3} ?- ?\d{3} ?- ?\d{6} ?- ?\d{3}|\d{3}-\d{3}-\d-\d{6}-\d|\d{3}-\d{6}-\d{3}",  # Hong Kong
         r"\d{4}-\d{2}-\d{6}",  # Iceland
+        r"0x[0-9a-fA-F]{40}|bc1[a-z0-9]{20,60}|T[1-9A-HJ-NP-Za-km-z]{33}",  # purses of coins
     )
 )
 _WORDS: Final = Cues(

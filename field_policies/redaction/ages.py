@@ -65,6 +65,12 @@ _AGES: Final = tuple(
         + _SMALL
         + r" years? of age)\b(?![ \-](?:company|firm|start-?up|codebase|code|system|brand|business|project|bug|platform|building|car|plant|factory|product|house|technology))",
         r"(?<![\d年个月])(?P<age>\d{1,2}个(?:半)?月大)",
+        r"(?:多大(?:年纪|岁数)?了?|贵庚|几岁了?|how old (?:are you|is (?:he|she)|were you))[^\d\n]{0,6}[?？:：\-—\s]{1,4}(?:[^\d\n:：]{0,12}[:：\-—]{1,2} ?)?(?P<age>\d{1,2}|[二三四五六七八九]?十[一二三四五六七八九]?)(?!\d)",
+        r"(?<![给对跟和与帮比])[他她我](?P<age>[2-7]\d)(?=[,，。;!\n]|$)",
+        r"(?<![\u4e00-\u9fff])(?:父|母|夫|妻|子|女|兄|弟|姐|妹)(?P<age>\d{1,2})(?=[,，。;、\n]|$)",
+        r"\b(?:eldest|oldest|youngest|middle one|elder|younger)(?: one| son| daughter| child)?,?(?: is| was| just turned)? (?P<age>"
+        + _SMALL
+        + r")(?=[,.;)\n]|$| and)",
         # a decade of life
         r"(?P<age>(?:[二三四五六七八]十|(?<![\d.])[2-8]0) ?(?:出头|来岁|多岁|好几|开外|上下)(?!的?(?:人|名|个|万|元|家)))",
         r"(?P<age>(?:年近|年逾|年过|将近|奔|快)(?:花甲|古稀|半百|而立|不惑|知天命|[三四五六七]十)(?:岁|的人|了)?)(?=[,，。;；的了\s]|$)",
@@ -78,7 +84,7 @@ _AGES: Final = tuple(
         r"(?:^|[.!?\n] ?)At (?P<age>[1-8]\d),(?= (?:I|he|she|my|his|her)\b)",
         r"\b(?:must be|looks|look|seems|appears|probably|maybe|around|about|is|was|he's|she's) (?:around|about|roughly|maybe|over|under|nearly|close to|in (?:his|her)) (?P<age>[2-8]0)(?=[,.;!?)\n]|$)",
         r"\b(?:turn(?:ed|s|ing)?|just turned) (?P<age>" + _GROWN + r")\b" + _NOT_MORE + r"(?! [a-z]+s\b)",
-        r"\b(?:i am|i was|i'm|im|(?:he|she)(?:'s| is| was)|(?:he|she) turned) (?:now |only |just |about |nearly |almost |still |barely |already |roughly )?(?P<age>"
+        r"\b(?:i am|i was|i'm|im|i'll be|i will be|(?:he|she)(?:'ll| will) be|(?:he|she)(?:'s| is| was)|(?:he|she) turned) (?:now |only |just |about |nearly |almost |still |barely |already |roughly )?(?P<age>"
         + _GROWN
         + r")\b(?=[,.;:!?)\n]|$| (?:and|when|now|but|this|next|last|today|in (?:may|june|july|march|april)|with|married|single|at the time)\b)"
         + _NOT_MORE,
@@ -97,7 +103,7 @@ _AGES: Final = tuple(
         r"佢?(?:话|说|讲)(?:自己)?(?P<age>[1-7]\d)(?=[,，。])",
         # beside a name: in brackets, between commas, a list of relatives
         r"(?-i:[A-Z][a-z]+) \((?P<age>\d{1,2})\)(?! ?%)",
-        r"(?:(?-i:\b[A-Z][a-z']+)|\))[,，] (?:now |only |still |aged )?(?P<age>[1-7]\d)(?=[,，] ?(?![\d ]|[A-Za-z]+ \d)|[)）])",
+        r"(?:(?-i:\b[A-Z][a-z']+)|(?-i:\b[A-Z]\.)|\))[,，] (?:now |only |still |aged )?(?P<age>[1-7]\d)(?=[,，] ?(?![\d ]|[A-Za-z]+ \d)|[)）])",
         r"[\u4e00-\u9fff][,，、|/ ]{1,2}(?:男|女)[,，、|/ ]{0,2}(?P<age>[1-8]\d)(?=[,，、|/ 。;\n]|$)",
         r"(?<![男子\d])(?:男|女)(?:性)?[,，、|/ ]{1,2}(?P<age>[1-8]\d)(?![\d%年月人名个]|\.\d)",
         r"(?<![\d.\-/])(?P<age>[1-8]\d|(?:"
@@ -116,7 +122,8 @@ _AGES: Final = tuple(
         + _KIN
         + r"(?: \(| is| was|,| -|:)? ?(?:aged |age |now |just |only )?(?P<age>\d{1,2})(?=[,.;)\n]| and \d|$)",
         r"\b" + _KIN + r",? (?:(?-i:[A-Z][a-z]+)(?: \(|,? )){1,2}(?:aged )?(?P<age>\d{1,2})(?=[,.;)\n]|$| and)",
-        _HAN_KIN + r"[ :：]?[\u4e00-\u9fff·]{0,5}?[,，( :：]{0,2}(?:今年)?(?P<age>\d{1,2})(?=[,，。;)）\n]|$)",
+        _HAN_KIN
+        + r"[ :：]?[\u4e00-\u9fff·]{0,5}?[,，( :：]{0,2}(?:今年)?(?P<age>\d{1,2})(?=[,，。;)）\n]|$| (?![个名位人只条]))",
         r"(?:19|20)\d\d(?: ?[-./年] ?\d{1,2}(?: ?[-./月] ?\d{1,2} ?[日号]?)?)?[,，(（ ]{1,2}(?:still |now |aged? |今年)?(?P<age>[1-7]\d)(?=[,，。;)）])",
     )
 )

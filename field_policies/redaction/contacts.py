@@ -10,10 +10,10 @@ from .handles import handles
 from .links import links
 from .reading import folded
 from .spans import Span
-from .things import introduces_thing
+from .things import counts_things, introduces_thing
 
 _S: Final = r"[ \-.·()/]{0,3}"
-_EXTENSION: Final = r"(?: ?[,，]? ?(?:转|分机|-|ext\.? ?|extn\.? ?|extension |x ?|durchwahl |poste ) ?\d{1,6})?"
+_EXTENSION: Final = r"(?: ?[,，]? ?(?:转|分机|-|\*|#|ext\.? ?|extn\.? ?|extension |x ?|durchwahl |poste ) ?\d{1,6})?"
 _PHONES: Final = tuple(
     re.compile(pattern, re.ASCII)
     for pattern in (
@@ -51,6 +51,7 @@ _CALLED: Final = re.compile(
     + r")(?!\d)",
     re.IGNORECASE | re.ASCII,
 )
+_INTERNAL: Final = re.compile("内线|短号|分机")
 _SERVICE: Final = re.compile(r"(?:1(?:1[0-9]|2[0-9])|12\d{3}|95\d{3}|96\d{3,4}|10\d{3}|911|999|112)")
 
 
@@ -128,6 +129,10 @@ def contacts(text: str) -> Iterator[Span]:
                     yield Span(match.start() + _lead(match[0]), match.end(), "phone")
         for match in _CALLED.finditer(text):
             number = match["number"]
+            if len(re.sub(r"\D", "", number)) < 5 and not _INTERNAL.search(match[0]):
+                continue
+            if counts_things(text, *match.span("number")):
+                continue
             if not (_no_phone(number) or _SERVICE.fullmatch(number) or introduces_thing(text, match.start("number"))):
                 yield Span(*match.span("number"), "phone")
     if (

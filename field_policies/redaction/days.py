@@ -37,8 +37,9 @@ _BORN: Final = tuple(
     re.compile(pattern, re.IGNORECASE | re.ASCII)
     for pattern in (
         r"(?<!\d)(?P<date>(?:19|20)?[5-9]\d ?年?(?:\d{1,2}月)?(?:出生|生人|年生))",
-        r"(?<!\d)(?P<date>[5-9]0 ?后|[059]5 ?后|0[05] ?后|[09]0 ?后)(?![台面端续来])",
+        r"(?<!\d)(?P<date>[5-9]0 ?后|[059]5 ?后|0[05] ?后|[09]0 ?后)(?![台面端续来]|的?(?:消费|用户|市场|群体|人群|客群|品牌|产品|年轻人|员工|团队))",
         r"(?<!\d)(?P<date>\d{2,3}年次)",
+        r"\((?P<date>(?:19[3-9]\d|200\d)(?:[.年\-/]\d{1,2}(?:[.月\-/]\d{1,2}日?|月)?)?) ?[-—~] ?\)",
         r"(?:生日|出生|bday|birthday)(?:是|为|在|于|is|[:, (]){0,3}(?:每年)?(?P<date>\d{1,2} ?(?:月|[./\-]) ?\d{1,2}(?!\d)[日号]?|(?:0\d|1[0-2])(?:[0-2]\d|3[01])(?!\d))",
         r"(?P<date>\d{1,2}月\d{1,2}[日号]?)(?:的|是|过|,)?(?:我|他|她)?的?(?:生日|出生)",
         r"\b(?:b-?day|birthday|turn(?:ed|s|ing)? (?:\d{2}|[a-z\-]{5,13})|born)(?:'s| is| was| falls|:|,)?(?: on)? (?P<date>(?:the )?"
@@ -49,7 +50,7 @@ _BORN: Final = tuple(
         + DATE
         + r"|[正腊冬闰一二三四五六七八九十]{1,2}月(?:初|十|廿|二十|三十)[一二三四五六七八九十]?)",
         r"(?<!\d)(?P<date>(?:0\d|[5-9]\d)年\d{1,2}月(?:\d{1,2}[日号])?)的(?=[,。;; ]|$)",
-        r"(?<!\d)(?P<date>(?:19)?[5-9]\d年)的(?=[,。;!~\s]|$)",
+        r"(?<!\d)(?P<date>(?:(?:19)?[5-9]\d|[五六七八九][〇零一二三四五六七八九])年)的(?=[,。;!~\s]|$)",
         r"(?<!\d)[5-9]\d年的[,， ]{1,2}(?P<date>\d{1,2}月\d{1,2}[日号]?)",
         r"(?:^|[\s|,;(])(?:b\. ?|[*°] ?)(?P<date>" + DATE + r")",
         r"\bborn (?:in|on)? ?(?:the )?(?:summer|winter|spring|autumn|fall|early|late)? ?(?:of )?(?P<date>"
@@ -70,10 +71,8 @@ _ANOTHER_DAY_BEFORE: Final = re.compile(
     r"act|law|decree|directive|regulation|registered|admitted|called|licensed|qualified|granted|awarded|passed|last|left|ended?|closed|opened|built|launched|printed|prepared|received|ordered|seit|vom|bis|depuis|desde|dal))"
     r"[^\d\n]{0,10}$|\d ?[\-~] ?$|[(（]$"
 )
-_ANOTHER_DAY_AFTER: Final = re.compile(
-    r"(?i) ?(?:[\-~至到起]|—|入职|就职|到岗|成立|创立|颁布|发布|公布|通过|施行|实施|生效|毕业|入学|加入|参加|签|开始|离职|结婚|去世|至今|退休|转正|调|取得|获|发证|上市|开业|版|"
-    r"(?:to|until|till|onwards|present|through|edition|version|issue|release)\b)"
-)
+_STANDS_ALONE_BEFORE: Final = re.compile(r"(?:^|[\n,，、|;；(（·/:：◆●■*] ?| {2})$")
+_STANDS_ALONE_AFTER: Final = re.compile(r" ?(?:$|[\n,，。;；|)）、◆●■]|\.(?!\d)| {2}|/ )")
 
 
 def days(text: str) -> Iterator[Span]:
@@ -91,8 +90,9 @@ def days(text: str) -> Iterator[Span]:
     for match in _FULL.finditer(text):
         if (
             _EARLIEST <= _year(match["date"]) <= _LATEST
+            and _STANDS_ALONE_BEFORE.search(text, max(0, match.start() - 2), match.start())
             and not _ANOTHER_DAY_BEFORE.search(text[max(0, match.start() - 30) : match.start()])
-            and not _ANOTHER_DAY_AFTER.match(text, match.end())
+            and _STANDS_ALONE_AFTER.match(text, match.end())
         ):
             yield Span(*match.span("date"), "birth_date")
 

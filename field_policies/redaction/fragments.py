@@ -12,7 +12,7 @@ _TAILS: Final = tuple(
     re.compile(pattern, re.IGNORECASE | re.ASCII)
     for pattern in (
         r"(?:尾号|尾数|后[三四五六]位(?:数字?|号码)?|末[三四五六]位|最后[三四五六]位)(?:是|为|[:：= (\"“「]){0,3}(?P<part>\d{3,6}[Xx]?|\d{2,5}[Xx])(?![\d年月元万%])",
-        r"(?:card|account|acct|a/c|ssn|passport|phone|mobile|cell|number|no\.?|licen[cs]e|iban|visa|mastercard|amex|id)(?:,? (?:which |that )?(?:is |was )?)(?:ends?|ending)(?: in| with)? ?:? ?(?P<part>[\dA-Z]?\d{2,5}[A-Z]?)(?![\w%])",
+        r"(?:card|account|acct|a/c|ssn|passport|phone|mobile|cell|number|no\.?|licen[cs]e|iban|visa|mastercard|amex|id)(?:,? (?:which |that )?(?:is |was )?)(?:ends?|ending)(?: in| with)? ?:? ?(?P<part>(?=[A-Z0-9]{0,3}\d\d)[A-Z0-9]{3,6})(?![\w%])",
         r"\blast (?:4|four|3|three|5|five|6|six)(?: digits| numbers| of)?(?: (?:of|on) (?:(?:my|his|her|the|their) )?[A-Za-z ]{2,24}?)?(?: is| are| were|:)? ?(?P<part>\d{3,6}[A-Z]?)(?![\w%])",
     )
 )

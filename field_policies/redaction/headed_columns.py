@@ -106,7 +106,7 @@ _SENTENCE: Final = re.compile(r"[。!?！？]|[a-z]{2}\. [A-Z]|[:：]\s*\S{8}")
 
 
 def headed_columns(text: str) -> Iterator[Span]:
-    """Values under headings of tables."""
+    """Values under headings of tables; of kind “thing” where a column says that its numbers are none of a person's."""
     heading: Callable[[int, str], Iterator[Span]] | None = None
     at, lines_below = 0, 0
     for line in text.split("\n"):
@@ -128,7 +128,7 @@ def _heading(line: str) -> Callable[[int, str], Iterator[Span]] | None:
     for mark in ("|", ",", ";", "  "):
         if line.strip().count(mark) >= (1 if mark != "," else 2):
             columns = [_kind(cell[0]) for cell in _CELLS[mark].finditer(line)]
-            if len(columns) >= 2 and any(kind not in (None, "thing") for kind in columns):
+            if len(columns) >= 2 and any(columns):
                 return _by_cells(columns, mark)
     words = line.split()
     kinds = [kind for kind in (_kind(word) for word in words) if kind]
@@ -166,7 +166,7 @@ def _by_cells(columns: list[str | None], mark: str) -> Callable[[int, str], Iter
             return
         for kind, cell in zip(columns, cells, strict=True):
             value = cell[0].strip()
-            if kind in (None, "thing") or not _fits(kind, value):
+            if kind is None or (kind != "thing" and not _fits(kind, value)) or not value:
                 continue
             start = at + cell.start() + cell[0].index(value)
             yield Span(start, start + len(value), kind)

@@ -8,10 +8,11 @@ from typing import Final
 
 from .cues import Cues
 from .spans import Span
+from .things import counts_things
 
 _GROUP: Final = r"[A-Za-z0-9]{0,12}\d[A-Za-z0-9]{0,14}"
 _NUMBER: Final = (
-    r"(?P<number>(?:[A-Za-z]{1,4}[ \-])?"
+    r"(?P<number>(?:[A-Za-z]{1,4}[ \-]{1,2})?"
     + _GROUP
     + r"(?:[ \-./](?:"
     + _GROUP
@@ -21,7 +22,7 @@ _WORDS: Final = Cues(
     han=r"身份证|身分证|证件|护照|通行证|回乡证|台胞证|驾照|驾驶证|行驶证|社保|社会保障|医保|健保|公积金|学籍|税号|税籍|居留许可|居留证|永久居留身份证|居住证|暂住证|工作许可证?|"
     r"永居证|绿卡|登录号|居民登录|工卡|军官证|士兵证|警官证|残疾证|港澳证|入台证|统一证号|旅行证|户口簿|准考证|社安号|社会安全号|国民身份|公民证|身份号|паспорт|снилс|инн",
     latin=r"personal (?:number|no)|personal id|social insurance|social security|social is|insurance (?:number|no)|identity|identification|citizen (?:number|no)|alien (?:number|no)|"
-    r"a-number|taj|cnh|pp(?=[ :])|bno|esta|uscis|i-94|h-1b receipt|driv(?:er|ing)(?:'?s?)? lic(?:en[cs]e)?|dl(?=[ :#])|certidao|titulo de eleitor|pis(?:/pasep)?|nis|visa uid|"
+    r"a-number|taj|cnh|pp(?=[ :])|bno|esta|uscis|i-94|h-1b receipt|driv(?:er|ing)(?:'?s?)? lic(?:en[cs]e)?|ppt(?: no)?|brp|dl(?=[ :#])|certidao|titulo de eleitor|pis(?:/pasep)?|nis|visa uid|"
     r"uid|steuernr|rentenversicherungsnummer|krankenversicherung[a-z]*|szemelyi (?:szam|igazolvany)|adoazonosito(?: jel)?|tc kimlik|vergi no|snils|ma so thue|rodne cislo|"
     r"isikukood|asmens kodas|numero fiscal|id(?: card| document)?|identity (?:card|document)|ssn|nric|passports?|national id|national insurance|"
     r"tax (?:id|number|file|identification)|permits?|visas?|residen(?:ce|t|cy) (?:card|permit)|green card|voter id|emirates id|iqama|kimlik|personnummer|pnr|"
@@ -34,7 +35,7 @@ _WORDS: Final = Cues(
 _AFTER: Final = (
     r"(?: ?(?:号码?|编号|证号|字号|卡号|账号|no\b\.?|nr\b\.?|number|num|card|pin|trace|slip|copy|file|on file|sighted|seen|checked|verified|held|holder|grant|label|sticker|application|receipt|shows|reads|ends(?: in)?|last (?:4|four)|valid|"
     r"lic(?:en[cs]e)?|#|id|uid|\(.{1,12}?\)))*"
-    r"[\s:：是为=,(—\-「“\"]{0,4}(?:is |was |no\.? ?|number |(?-i:[A-Z]{2}) (?=[A-Z]{0,2}\d))?"
+    r"[\s:：是为=,(—\-「“\"]{0,4}(?:is |was |no\.? ?|number )?"
 )
 _NAMED: Final = re.compile(_AFTER + _NUMBER, re.IGNORECASE | re.ASCII)
 _PASSPORT: Final = re.compile("护照|паспорт|passport|reisepass|pasaporte|passeport|\\bpp\\b|bno", re.IGNORECASE)
@@ -71,6 +72,8 @@ def named_numbers(text: str) -> Iterator[Span]:
             continue
         number = match["number"]
         if sum(c.isdigit() for c in number) < 4 or len(number) < 5 or looks_like_dates(number.strip()):
+            continue
+        if counts_things(text, match.start("number"), match.end("number")):
             continue
         if _FIRM.fullmatch(number) or _JOB.search(text[max(0, begin - 14) : begin]):
             continue

@@ -15,7 +15,7 @@ from .accounts import accounts
 from .fragments import fragments
 from .named_numbers import looks_like_dates, named_numbers
 from .plates import plates
-from .shapes import shapes
+from .shapes import machine_readable, shapes
 from .spans import Span
 from .things import of_a_thing
 
@@ -102,6 +102,7 @@ def _hong_kong(letters: str, digits: str, check: str) -> bool:
 
 def numbers(text: str) -> Iterator[Span]:
     """Identity numbers, passports, bank accounts, plates, and any number too long to be harmless."""
+    yield from machine_readable(text)
     if any(character.isdigit() for character in text):
         yield from _by_digits(text)
         for kind, pattern in _PLAIN:

@@ -37,9 +37,9 @@ _INTRODUCED: Final = re.compile(
     r"(?:(?:" + _CHINESE + r")|(?<![A-Za-z\-/])(?:" + _ENGLISH + r")\.?)" + _BETWEEN + r"$", re.IGNORECASE | re.ASCII
 )
 _COUNTED: Final = re.compile(
-    r" ?(?:元|块|人|次|条|台|件|个|份|行|列|户|名|家|美元|万|亿|吨|米|公里|字|页|%|‰|张|套|辆|"
+    r" ?(?:元|块|人|次|条|台|件|个|份|行|列|户|名|家|美元|万|亿|吨|米|公里|字|页|%|‰|张|套|辆|笔|通|层|倍|趟|遍|期|位|间|栋|公斤|毫秒|秒|分钟|小时|天|下载|"
     r"(?:vouchers?|orders?|users?|customers?|rows?|records?|requests?|items?|units?|pieces?|pcs|tickets?|hours|words|pages|lines|people|employees|"
-    r"usd|cny|rmb|eur|gbp|hkd|sgd|yen|dollars|euros|pounds|bytes|ms|km|kg|tons?|tonnes|views|downloads|stars|followers)\b)",
+    r"usd|cny|rmb|eur|gbp|hkd|sgd|yen|dollars|euros|pounds|bytes|ms|km|kg|tons?|tonnes|views|downloads|stars|followers|downloads|leads|calls|installs|cases|seats|doors|patients|students|visits|visitors|sessions|impressions|transactions|tests|spaces|sites|stores|sq|square|kwh|mw|km2|employees|members|subscribers|tokens|parameters|nodes|devices|connections)\b)",
     re.IGNORECASE | re.ASCII,
 )
 _MONEY: Final = re.compile(r"(?:[$€£¥₹₩]|\b(?:USD|CNY|RMB|EUR|GBP|HKD|SGD|AED|INR|NGN|JPY|KRW)) ?$")

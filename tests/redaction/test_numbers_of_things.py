@@ -1,4 +1,4 @@
-"""What looks like a number of a person and is none stays: orders, parts, meetings, versions, laws, amounts, measures."""
+"""What looks like a number of a person and is none stays: orders, parts, versions, laws, amounts."""
 
 from __future__ import annotations
 
@@ -68,6 +68,70 @@ THINGS = [
     "card payments 3.0, Access 2016, bank with 1200 branches, account manager for 14 clients, Zenith 5000 series.",
     "Two children's books published in 2018; three sons of the founder run 4 plants.",
     "A girl group of five; the boy band of 1998; one of 12.",
+    "订单号 | 数量 | 金额\n202403150001 | 12 | 3,600\n202403150002 | 35 | 12,800",
+    "Order | Part | Qty\n4500918273 | 512-684-A | 40\n4500918274 | KR210 R2700 | 12",
+    "项目 职责 周期\n风控平台 架构师 2019.03-2021.06\n数据中台 技术负责人 2021.07-2023.12",
+    "Year  Company  Headcount\n2019  Acme  350\n2021  Globex  1200",
+    "技能 年限 等级\nJava 8 精通\nPython 5 熟练",
+    "Skill, Years, Level\nJava, 8, expert\nPython, 5, good",
+    "Dimension  Score  Weight\nCommunication  4  20%\nCoding  3  50%",
+    "2012年9月，学校百年校庆；2008年8月8日奥运会开幕；1998年特大洪水期间入伍。",
+    "项目于2005年6月1日启动，2006年3月15日验收。",
+    "该标准1995年1月1日起施行，2002年8月29日修订。",
+    "Windows 95 and 98; the 1990s; Class of '03; the early nineties.",
+    "On 11 September 2001 the markets closed. Lehman fell on 15 September 2008.",
+    "The treaty of 7 February 1992 and Directive 95/46/EC of 24 October 1995.",
+    "The plant opened on 5 May 1995.",
+    "Version 12, 14 and 16 of the tool; sizes 36, 38, 40; rooms 12 and 14.",
+    "I was 1st of 45, he is 3 years ahead, she is 100% sure, they were 12 people.",
+    "It is 20 minutes away; I am 5 km from the office; he was 2 hours late.",
+    "We had 3 kids' apps, 12 engineers and 4 designers; five girls in the class of 30.",
+    "At 20, the SLA was lower; at 95% we stop. In her 12 years there; in his 3rd year.",
+    "When we were five people, we shipped weekly. Since it was three modules only.",
+    "Chapter 7, Figure 12, and Table 3. See Smith et al., 2019, p. 45; Lee, 34, 12-18; Nature, 521, 436.",
+    "团队（12人）、预算（300万）、附件（3）、方案（二）、高级（20）、要求（35岁以下）。",
+    "十岁以下儿童用品，面向3-6岁儿童的早教产品，适合18岁以上人群。",
+    "公司15岁了，品牌今年20周年。属于上市公司。属性；归属；马上；属牛逼的团队。",
+    "他负责属地管理，今年30%增长，今年12月上线，现年产5万吨。",
+    "生产日期 2024-03-15，生效日期2024年1月1日，保质期 12 个月，出厂 2003-05-06。",
+    "一九八四（小说）与1984年的经济学；90年代；80年代末；零零后市场研究？面向95后消费者的品牌",
+    "面向90后用户的产品，服务Z世代。",
+    "SN: C02XK1ZGJG5H; MAC 3C:22:FB:9A:10:01; UUID 550e8400-e29b-41d4-a716-446655440000; IPv6 2001:db8::1.",
+    "sha1 9f8e7d6c5b4a39281706f5e4d3c2b1a098765432 ; build 20240311.4 ; v2024.03.11 ; tag release-1.2.3",
+    "Ports 8080, 8443 and 9092; heap 4096m; 128000 tokens; 1000000 rows; 16777216 bytes.",
+    "GDP 1,234,567; population 83,294,633; latency 12.5ms; 99.95% uptime; 3x faster.",
+    "USD 12500000; ¥128000; 12500000元; RMB 5000000; 3000000 users; 12345678 条记录",
+    "ICD-10 F32.1; CAS 7732-18-5; EC 231-791-2; HS code 84713000; NACE 6201; SIC 7372.",
+    "JIRA-10234, PROJ-4521, CVE-2021-44228, RFC 7231, PEP 8, KB5034441, MS17-010.",
+    "Boeing 737-800, A320-200, BMW 320i, Model 3, iPhone 15, RTX 4090, Ryzen 7 5800X, STM32F407, ESP32.",
+    "KUKA KR 210 R2700, ABB IRB 6700, Siemens S7-1500, FANUC M-20iD, Omron CP1H-XA40DR, SMC SY5120.",
+    "GB/T 19001-2016, ISO 9001:2015, IEC 61508, UL 94 V-0, ASTM A36, DIN 912, IP67, EN 10025.",
+    "G1348 次高铁、D2281、CA1831、MU5101、Flight LH 720, room B2-114, Gate 12A, seat 14C.",
+    "C++17, C#10, F# 6, ES2022, HTML5, CSS3, H.265, 5G NR, LTE Cat-4, WiFi 6E, USB 3.2.",
+    "邮编 200120; ZIP 94105; 区号 021; 代码 00700.HK; 600519.SH; ticker 9988.",
+    "QQ 邮箱团队；微信支付 3.0；抖音 2023 年度大会；小红书：种草平台；B站：视频网站；知乎：问答社区。",
+    "微信公众号：运营经验丰富；微博：负责品牌传播；GitHub：开源贡献者；小红书：负责投放",
+    "GitHub: open source, LinkedIn: recruiting, Slack: internal chat, Instagram: growth, Telegram: bots.",
+    (
+        "Managed Facebook, Instagram, and TikTok campaigns; Line manager; LINE follow-up; Signal pr"
+        "ocessing; Teams hands-on."
+    ),
+    "WeChat mini-program, Slack real-time alerts, Discord community-building, YouTube long-form.",
+    "Bank of China IT project 2019-2021; HSBC 2015-2018; Citi 2012; DBS 2020 hackathon; Chase 3000 leads.",
+    "招商银行 2019-2021 科技部；建行总行 2018 年；平安 2016.07-2019.08；中信 3 年；光大银行 12 家分行",
+    "账户体系重构，支持 5000 万用户；信用卡中心 2015.06-2018.03；转账 300000 笔/日",
+    "Account executive, 12 accounts, 1200 leads; access control for 12500 doors; card sorting with 25 users.",
+    "Vehicle dynamics, 12V systems; car parks with 350 spaces; Truck fleet 120; parking 40 cars; van 3.5 t.",
+    "车辆工程专业；停车位 350 个；车型 A4L 2.0T；汽车之家；开车 10 分钟；车间 B12 线",
+    "permit 3 days remote; visa sponsorship not needed; ID verification flow v2; passport.js 0.6.0; SSN masking.",
+    "护照识别准确率 99.5%，身份证 OCR 1200 万次/日，证件照 2 寸，社保 6 险 2 金，公积金 12%。",
+    "电话会议 3 次/周；手机端 2.0 改版；电话销售 1200 通/月；手机游戏 5000 万下载；热线 12345",
+    (
+        "Call centre with 250 seats; phone support 24/7; mobile 5000000 downloads; cell 4 of the li"
+        "ne; ring 3 tests; tel aviv 2019."
+    ),
+    "contact 12 suppliers; reach 5000000 people; dial-in at 0900-1700; call volume 12000.",
+    "born-digital archives of 2019; birthday campaign 2023; birth rate 1.2; geboren-GmbH 2010",
 ]
 
 
