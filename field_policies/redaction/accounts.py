@@ -31,7 +31,7 @@ _WORDS: Final = Cues(
     r"hsbc|barclays|lloyds|natwest|santander|halifax|nationwide|monzo|starling|revolut|wise|chase|citi(?:bank)?|wells fargo|bofa|"
     r"sparkasse|commerzbank|n26|ing|bnp|itau|bradesco|nubank|caixa|posb|dbs|ocbc|uob|maybank|cimb|hang seng|boc|bochk|icbc|ccb|cmb|abc|"
     r"uba|gtb(?:ank)?|zenith|access|first bank|fcmb|opay|kuda|sbi|hdfc|icici|axis|kotak|otp|k&h|erste|landsbankinn|arion|islandsbanki|"
-    r"vietcombank|vcb|techcombank|acb|bidv|kookmin|shinhan|woori|kakaobank|mufg|smbc|mizuho|emirates nbd|adcb|fab|mashreq|swift",
+    r"vietcombank|vcb|techcombank|acb|bidv|kookmin|shinhan|woori|kakaobank|mufg|smbc|mizuho|emirates nbd|adcb|fab|mashreq|swift|routing|aba",
 )
 _NUMBER: Final = (
     r"(?P<number>(?:C/|[A-Z]{2}\d{2} ?)?\d(?:(?: ?[ \-/.·] ?)?\d){4,27}(?: ?-? ?[Xx\dA-Z](?![A-Za-z0-9]))?"

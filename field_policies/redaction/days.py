@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .cues import Cues
-from .dates import DATE, DAY_OF_YEAR, FULL_DATE
+from .dates import DATE, DAY_OF_YEAR, FULL_DATE, MONTH
 from .reading import folded
 from .spans import Span
 
@@ -46,6 +46,12 @@ _BORN: Final = tuple(
         + DAY_OF_YEAR
         + r")(?![\d])",
         r"\b(?P<date>" + DAY_OF_YEAR + r") (?:is (?:my|his|her) birthday|birthday)",
+        r"\b(?:geb|geboren|nee?|ne le|nato il|nata il|nacid[oa] el|nascid[oa] em|fodd)(?: am| on| den)? (?P<date>"
+        + DATE
+        + r")",
+        r"\bborn (?:in|on)? ?(?:the )?(?:summer|winter|spring|autumn|fall|early|late)? ?(?:of )?(?P<date>"
+        + MONTH
+        + r",? ?'?\d{2,4})",
         r"(?:农历|阴历|旧历)(?:生日)?(?:是|为|,|:|的)?(?P<date>"
         + DATE
         + r"|[正腊冬闰一二三四五六七八九十]{1,2}月(?:初|十|廿|二十|三十)[一二三四五六七八九十]?)",

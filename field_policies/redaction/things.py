@@ -11,6 +11,8 @@ import re
 from typing import Final
 
 _FARTHEST: Final = 48
+_MOST_COUNTED: Final = 12
+"""Nothing is counted with more figures."""
 _CHINESE: Final = (
     r"订单|运单|快递|物流|面单|发票(?:代码[:： ]{0,2}\d{8,12}[,，、 ]{1,2})?|凭证|凭单|回单|流水|交易|合同|协议|标书|招标|投标|型号|货号|款号|批次|批号|序列|料号|物料|"
     r"零件|零部件|配件|图号|图纸|件号|会议|会议室|工单|任务|缺陷|版本|税号|税务登记|信用代码|统一编|统编|备案|专利(?:申请|公开|授权)?|公开号|公告|软著|著作权|标准|国标|条码|条形|商品|产品|"
@@ -23,7 +25,7 @@ _ENGLISH: Final = (
     r"doi|pmid|pmcid|arxiv|patents?|serial|sku|items?|article|catalog(?:ue)?|vouchers?|bookings?|confirmation|conf|reservation|tracking|shipment|consignment|"
     r"waybill|awb|containers?|crate|pallet|contracts?|agreement|quotes?|quotation|tender|cases?|docket|incident|requests?|requisition|req(?: id)?|job(?: id)?|"
     r"posting|vacancy|meeting(?: id)?|webinar|zoom|conference(?: id)?|versions?|ver|build|release|commit|rev|revision|pull request|standard|company|firm|"
-    r"crn|uen|ein|fein|abn|acn|duns|siren|siret|cnpj|swift|bic|routing|ifsc|flight|train|seat|gate|claims?|meters?|units?|devices?|imei|assets?|asset tag|"
+    r"crn|uen|ein|fein|abn|acn|duns|siren|siret|cnpj|swift|bic|ifsc|flight|train|seat|gate|claims?|meters?|units?|devices?|imei|assets?|asset tag|"
     r"machine|licen[cs]e key|product key|activation|coupon|promo|gift card|grants?|project|programme|award|transaction|txn|trx|remittance|cheque|customer|vendor|"
     r"supplier|merchant|terminal|barcode|ean|upc|gtin|tariff|drawing|dwg|figure|table|section|chapter|page|vol|volume|episode|room|message-id|sample|specimen|"
     r"file(?= ?(?:#|no|number|ref))|study|trial|nct|protocol|survey|sheet|chassis|vin|engine|"
@@ -37,7 +39,7 @@ _INTRODUCED: Final = re.compile(
     r"(?:(?:" + _CHINESE + r")|(?<![A-Za-z\-/])(?:" + _ENGLISH + r")\.?)" + _BETWEEN + r"$", re.IGNORECASE | re.ASCII
 )
 _COUNTED: Final = re.compile(
-    r" ?(?:元|块|人|次|条|台|件|个|份|行|列|户|名|家|美元|万|亿|吨|米|公里|字|页|%|‰|张|套|辆|笔|通|层|倍|趟|遍|期|位|间|栋|公斤|毫秒|秒|分钟|小时|天|下载|"
+    r" ?(?:元|块|人(?!民|名|员)|次(?!日)|条|台(?!胞)|件|个(?!人)|份|行(?!号|卡|驶)|列|户(?!名|口|主|籍)|名(?!字|下|称)|家(?!庭|人|属|住)|美元|万|亿|吨|米|公里|字|页|%|‰|张|套|辆|笔|通|层|倍|趟|遍|期(?!限)|位(?!于|置)|间|栋|公斤|毫秒|秒|分钟|小时|天|下载|"
     r"(?:vouchers?|orders?|users?|customers?|rows?|records?|requests?|items?|units?|pieces?|pcs|tickets?|hours|words|pages|lines|people|employees|"
     r"usd|cny|rmb|eur|gbp|hkd|sgd|yen|dollars|euros|pounds|bytes|ms|km|kg|tons?|tonnes|views|downloads|stars|followers|downloads|leads|calls|installs|cases|seats|doors|patients|students|visits|visitors|sessions|impressions|transactions|tests|spaces|sites|stores|sq|square|kwh|mw|km2|employees|members|subscribers|tokens|parameters|nodes|devices|connections)\b)",
     re.IGNORECASE | re.ASCII,
@@ -52,6 +54,8 @@ def introduces_thing(text: str, start: int) -> bool:
 
 def counts_things(text: str, start: int, end: int) -> bool:
     """Whether the number is an amount: money before it, or what is counted after it."""
+    if sum(character.isdigit() for character in text[start:end]) > _MOST_COUNTED:
+        return False
     return _COUNTED.match(text, end) is not None or _MONEY.search(text[max(0, start - 6) : start]) is not None
 
 
