@@ -59,11 +59,6 @@ _AGES: Final = tuple(
         + "|"
         + folded("살")
         + r"))(?![A-Za-z\u1100-\u11ff])(?! (?:de experience|d'experience|experience|de experiencia))",
-        r"(?<![\d.])(?P<age>"
-        + _SMALL
-        + r"[ \-](?:years?|yrs?|months?)[ \-](?:old|of age)|"
-        + _SMALL
-        + r" years? of age)\b(?![ \-](?:company|firm|start-?up|codebase|code|system|brand|business|project|bug|platform|building|car|plant|factory|product|house|technology))",
         r"(?<![\d年个月])(?P<age>\d{1,2}个(?:半)?月大)",
         r"(?:多大(?:年纪|岁数)?了?|贵庚|几岁了?|how old (?:are you|is (?:he|she)|were you))[^\d\n]{0,6}[?？:：\-—\s]{1,4}(?:[^\d\n:：]{0,12}[:：\-—]{1,2} ?)?(?P<age>\d{1,2}|[二三四五六七八九]?十[一二三四五六七八九]?)(?!\d)",
         r"(?<![给对跟和与帮比])[他她我](?P<age>[2-7]\d)(?=[,，。;!\n]|$)",
@@ -127,6 +122,14 @@ _AGES: Final = tuple(
         r"(?:19|20)\d\d(?: ?[-./年] ?\d{1,2}(?: ?[-./月] ?\d{1,2} ?[日号]?)?)?[,，(（ ]{1,2}(?:still |now |aged? |今年)?(?P<age>[1-7]\d)(?=[,，。;)）])",
     )
 )
+_OLD: Final = re.compile(
+    r"(?<![\d.])(?P<age>"
+    + _SMALL
+    + r"[ \-](?:years?|yrs?|months?)[ \-](?:old|of age)|"
+    + _SMALL
+    + r" years? of age)\b(?![ \-](?:company|firm|start-?up|codebase|code|system|brand|business|project|bug|platform|building|car|plant|factory|product|house|technology))",
+    re.IGNORECASE | re.ASCII,
+)
 _LISTED: Final = re.compile(
     r"\b(?:family|household|children|kids|sons|daughters|dependants|dependents|relatives|siblings|twins|girls|boys|three|two|four|five)\b[^\n.]{0,70}?(?P<list>(?:(?-i:[A-Z][a-z'\-]+)|aged|ages|age|,|\() (?P<age>\d{1,2})(?:(?:,| and|, and| &) (?:(?-i:[A-Z][a-z'\-]+) )?\d{1,2})+)(?![\d%:/]|\.\d)",
     re.IGNORECASE | re.ASCII,
@@ -149,7 +152,9 @@ _HAN_THING: Final = re.compile(r"(?:公司|品牌|企业|项目|系统|学校|�
 
 def ages(text: str) -> Iterator[Span]:
     """Ages of people."""
-    for pattern in _AGES:
+    low = text.lower()
+    patterns = (*_AGES, _OLD) if "old" in low or "of age" in low else _AGES
+    for pattern in patterns:
         for match in pattern.finditer(text):
             start, end = match.span(match.lastindex or 0)
             before = text[max(0, start - 40) : start]

@@ -101,6 +101,8 @@ _MAILS: Final = tuple(
         r"[\u4e00-\u9fff]{2,8}@[A-Za-z0-9\u4e00-\u9fff-]+(?:\.[A-Za-z0-9\u4e00-\u9fff-]+)+",
     )
 )
+_AT_SIGN: Final = re.compile(r"@|艾特|[\[({<] ?(?:at|AT|a)\b|#at#| at |圈a|小老鼠| AT ")
+_LONGEST_PART: Final = 140
 _HASH_MAIL: Final = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{2,40}#[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){0,3}\." + _TLD + r"(?![A-Za-z])",
     re.ASCII,
@@ -135,13 +137,9 @@ def contacts(text: str) -> Iterator[Span]:
                 continue
             if not (_no_phone(number) or _SERVICE.fullmatch(number) or introduces_thing(text, match.start("number"))):
                 yield Span(*match.span("number"), "phone")
-    if (
-        "@" in text
-        or " at " in text.lower()
-        or any(mark in text.lower() for mark in ("(at", "[at", "{at", "<at", "艾特", "(a)", "#at"))
-    ):
+    for start, end in _around_at(text):
         for pattern in _MAILS:
-            for match in pattern.finditer(text):
+            for match in pattern.finditer(text, start, end):
                 yield Span(match.start(), match.end(), "email")
     if "#" in text:
         for match in _HASH_MAIL.finditer(text):
@@ -151,6 +149,19 @@ def contacts(text: str) -> Iterator[Span]:
     for pattern in (_CHINESE_DIGITS, _ENGLISH_DIGITS):
         for match in pattern.finditer(text):
             yield Span(match.start(), match.end(), _spoken_kind(match[0]))
+
+
+def _around_at(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches around an @ or what stands for it; no address is longer than they reach."""
+    start = end = 0
+    for match in _AT_SIGN.finditer(text):
+        if match.start() - _LONGEST_PART > end:
+            if end:
+                yield start, end
+            start = match.start() - _LONGEST_PART
+        end = match.end() + _LONGEST_PART
+    if end:
+        yield max(0, start), end
 
 
 def _lead(found: str) -> int:
