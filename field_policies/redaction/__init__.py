@@ -7,22 +7,28 @@ words that tell. Fails closed: a text that cannot be read is not shown. What is 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from .ages import ages
 from .contacts import contacts
 from .days import days
+from .headed_columns import headed_columns
 from .numbers import numbers
 from .own_values import OWN_FIELDS, own, own_patterns
 from .people import people
 from .places import places
-from .reading import MOST_CHARACTERS, Reading, Unreadable
+from .reading import MOST_CHARACTERS, Reading, Unreadable, mended
 from .sensitive import SENSITIVE_KINDS, sensitive_kinds
 from .spans import KINDS, Span, merged, without
+from .whole_tokens import whole_tokens
 
 __all__ = ["KINDS", "MOST_CHARACTERS", "OWN_FIELDS", "SENSITIVE_KINDS", "Redaction", "Span", "Unreadable"]
 
-_RECOGNISERS: Final = (numbers, contacts, days, places, people)
+_RECOGNISERS: Final = (numbers, contacts, days, ages, places, people)
+_NUMERIC: Final = (numbers, contacts, days)
+_BY_SHAPE: Final = frozenset({"number", "passport", "phone", "bank_account", "id_number"})
 _STRETCH: Final = 1_000
 _OVERLAP: Final = 150
 _TYPES: Final = frozenset({"free_text", "answer_list", "note_list", "materials"})
@@ -47,6 +53,7 @@ class Redaction:
         reading = Reading(text)
         seen = reading.text
         spans = [*_recognised(seen), *own(seen, self._own)]
+        spans += [*whole_tokens(seen, spans)]
         return merged(Span(*reading.original(start, end), kind) for start, end, kind in spans)
 
     def flags(self, text: str) -> tuple[str, ...]:
@@ -102,12 +109,30 @@ class Redaction:
 
 
 def _recognised(seen: str) -> Iterator[Span]:
+    """What the recognisers find, but for numbers in columns of things."""
+    columns = list(headed_columns(seen))
+    things = sorted((span.start, span.end) for span in columns if span.kind == "thing")
+    yield from (span for span in columns if span.kind != "thing")
+    for span in _by_stretches(seen):
+        if things and span.kind in _BY_SHAPE:
+            n = bisect_right(things, (span.start, len(seen))) - 1
+            if n >= 0 and span.end <= things[n][1]:
+                continue
+        yield span
+
+
+def _by_stretches(seen: str) -> Iterator[Span]:
     """What the recognisers find, a stretch of the text at a time, so that no text takes longer than its length."""
     for start, end in _stretches(seen):
         stretch = seen[start:end]
         for recognise in _RECOGNISERS:
             for span in recognise(stretch):
                 yield Span(start + span.start, start + span.end, span.kind)
+        as_meant = mended(stretch)
+        if as_meant != stretch:
+            for recognise in _NUMERIC:
+                for span in recognise(as_meant):
+                    yield Span(start + span.start, start + span.end, span.kind)
 
 
 def _stretches(seen: str) -> Iterator[tuple[int, int]]:

@@ -6,26 +6,32 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .handles import handles
+from .links import links
+from .reading import folded
 from .spans import Span
+from .things import counts_things, introduces_thing
 
 _S: Final = r"[ \-.·()/]{0,3}"
+_EXTENSION: Final = r"(?: ?[,，]? ?(?:转|分机|-|\*|#|ext\.? ?|extn\.? ?|extension |x ?|durchwahl |poste ) ?\d{1,6})?"
 _PHONES: Final = tuple(
     re.compile(pattern, re.ASCII)
     for pattern in (
         # mainland mobile, with or without the country code, in any grouping (GB/T, E.164)
         r"(?<![\d.])(?:(?:\+|00) ?)?(?:\(?\+?86\)?" + _S + r")?1[ \-.·]?[3-9]" + (_S + r"\d") * 9 + r"(?!\d)",
         # anything with a plus
-        r"(?<!\d)\(?\+ ?\d" + (_S + r"\d") * 6 + r"(?:" + _S + r"\d){0,8}(?!\d)",
+        r"(?<!\d)\(?\+ ?\d" + (_S + r"\d") * 6 + r"(?:" + _S + r"\d){0,8}" + _EXTENSION + r"(?!\d)",
         r"(?<![\d.])00[1-9]\d?" + (_S + r"\d") * 7 + r"(?:" + _S + r"\d){0,5}(?!\d)",
         # mainland landline with its area code, extension
-        r"(?<![\d.])\(?0(?:10|2\d|[3-9]\d{2})\)?[ \-]{0,2}[2-9]\d{2,3}[ \-]?\d{4}(?: ?(?:转|-|ext\.? ?|x ?)\d{1,6})?(?!\d)",
+        r"(?<![\d.])\(?0(?:10|2\d|[3-9]\d{2})\)?[ \-]{0,2}[2-9]\d{2,3}[ \-]?\d{4}" + _EXTENSION + r"(?!\d)",
         r"(?<![\d.])[48]00[ \-]?\d{3,4}[ \-]?\d{3,4}(?!\d)",
         # North America; Britain and others with a leading zero and groups
-        r"(?<![\d.])(?:1[ \-.])?\(?[2-9]\d{2}\)?[ \-.]{1,2}\d{3}[ \-.]\d{4}(?: ?(?:ext\.? ?|x ?)\d{1,6})?(?!\d)",
-        r"(?<![\d.])\(?0\d{2,4}\)?[ \-]\d{3,4}[ \-]?\d{3,4}(?!\d)",
+        r"(?<![\d.])(?:1[ \-.])?\(?[2-9]\d{2}\)?[ \-.]{1,2}\d{3}[ \-.]\d{4}" + _EXTENSION + r"(?!\d)",
+        r"(?<![\d.])\(?0\d{2,5}\)?(?: | ?- ?)\d{3,6}(?:[ \-]?\d{3,5})?" + _EXTENSION + r"(?!\d|-\w)",
         r"(?<![\d.])0[1-9]\d{8,9}(?!\d)",
+        r"(?<![\d.])0[1-9](?:[ .]\d\d){4}(?!\d)",
         # an area code in brackets, whatever the grouping; one digit of area code after the zero; the German way
-        r"(?<![\d.])\(0?\d{1,4}\) ?\d{2,5}(?:[ \-]?\d{2,5}){1,3}(?!\d)",
+        r"(?<![\d.])(?:\(0\d{0,4}\)|\(\d{2,4}\)) ?\d{2,5}(?:[ \-]?\d{2,5}){1,3}(?!\d)",
         r"(?<![\d.])0\d[ \-]\d{3,4}[ \-]\d{3,4}(?!\d)",
         r"(?<![\d./\-])0[1-9]\d{1,4}[ /]\d{2,8}(?:[ \-]\d{2,4}){0,3}(?![\d/.])",
         # Hong Kong and Macao by their eight digits in two groups
@@ -33,15 +39,27 @@ _PHONES: Final = tuple(
     )
 )
 _CALLED: Final = re.compile(
-    r"(?:电话|手机|手机号|座机|热线|传真|致电|拨打|短信|号码|\b(?:tele)?phone|\btel\b|\bmobile\b|\bcell\b|\bcall\b|\bring\b|\btext me\b|"
-    r"\bfax\b|\bwhatsapp\b|\bmob\b)"
-    r"(?: ?(?:号码?|no\.?|number|me|us|him|her|at|on|is))*[\s:：是为=.,(]{0,4}(?P<number>\+?\(?\d(?:[ \-.·()]{0,2}\d){4,15})",
+    r"(?:电话|手机|手机号|座机|热线|传真|致电|短信|号码|联系方式|内线|短号|小灵通|打给|"
+    r"(?<![A-Za-z])(?:(?:tele)?phone|tel|mobile|cell(?:phone)?|call|ring|text me|fax|whatsapp|mob|hp|handphone|landline|sms|contact(?: no)?|reach(?: me| him| her)?|dial|"
+    r"telefon|telefono|telefone|celular|movil|portable|handy|mobil|gsm|sdt|dien thoai|cel|fone|simi|farsimi|puhelin|t e l|m o b i l e)(?![A-Za-z])|"
+    + folded("전화")
+    + "|"
+    + folded("휴대폰")
+    + "|携帯|電話)"
+    r"(?: ?(?:号码?|no\.?|number|me|us|him|her|at|on|is|now|this one|the new one|use))*[^\d\n,，。;]{0,6}?[\s:：是为=.,(?？]{0,4}(?P<number>\+?\(?\d(?:[ \-.·()/]{0,2}\d| - \d){3,15}"
+    + _EXTENSION
+    + r")(?!\d)",
     re.IGNORECASE | re.ASCII,
 )
+_INTERNAL: Final = re.compile("内线|短号|分机")
+_SERVICE: Final = re.compile(r"(?:1(?:1[0-9]|2[0-9])|12\d{3}|95\d{3}|96\d{3,4}|10\d{3}|911|999|112)")
+
 
 _ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~À-ɏͰ-ϿЀ-ӿ-]"
-_AT: Final = r"(?: ?@ ?| ?[\[({<] ?(?:at|AT|@|a|艾特) ?[\])}>] ?| ?#at# ?| ?艾特 ?)"
-_DOT: Final = r"(?: ?\. ?| ?[\[({<] ?(?:dot|DOT|\.|点) ?[\])}>] ?| ?点 ?)"
+_AT: Final = (
+    r"(?: ?@ ?| at (?=[A-Za-z0-9-]{1,40} (?:dot|点) )| ?[\[({<] ?(?:at|AT|@|a|艾特) ?[\])}>] ?| ?#at# ?| ?艾特 ?)"
+)
+_DOT: Final = r"(?: \. ?|\.| ?[\[({<] ?(?:dot|DOT|\.|点) ?[\])}>] ?| ?点 ?| dot )"
 _TLD: Final = r"(?i:com|cn|net|org|edu|gov|io|co|me|info|biz|dev|app|ai|tv|cc|hk|tw|mo|uk|de|fr|nl|es|it|pt|pl|ie|ch|at|be|se|no|dk|fi|ru|ua|in|sg|my|jp|kr|vn|ph|id|th|au|nz|ca|us|br|mx|ar|cl|ae|sa|za|ng|ke|eu)"
 _DOMAIN: Final = r"[A-Za-z0-9À-ɏЀ-ӿ-]{1,63}"
 _MAILS: Final = tuple(
@@ -74,58 +92,20 @@ _MAILS: Final = tuple(
         + _DOT
         + _TLD
         + r")?(?![A-Za-z])",
-        r"[A-Za-z0-9](?:[A-Za-z0-9.+-]|下划线|减号|中划线|点|underscore|dash){2,40} ?(?:@|艾特|#at#|圈a|小老鼠) ?[A-Za-z0-9-]+(?: ?(?:\.|点|dot) ?[A-Za-z0-9-]+)*? ?(?:\.|点|dot) ?"
+        r"(?:[A-Za-z0-9]|[\u4e00-\u9fff]{2,4}(?=下划线|点|减号))(?:[A-Za-z0-9.+-]|下划线|减号|中划线|点|underscore|dash){2,40} ?(?:@|艾特|#at#|圈a|小老鼠) ?[A-Za-z0-9-]+(?:(?:\.| \. | ?点 ?| ?dot ?)[A-Za-z0-9-]+)*?(?:\.| \. | ?点 ?| ?dot ?)"
         + _TLD
         + r"(?![A-Za-z])",
         r"(?<![\w.@])[A-Za-z0-9][\w.\-]{2,40}@[A-Za-z]{3,20}(?![\w.@])",
         r"(?i)\b"
-        + r"[A-Za-z0-9_+-]+(?:(?:\.| dot )[A-Za-z0-9_+-]+)* at [A-Za-z0-9-]+(?: dot [A-Za-z0-9-]+)+\b(?! at )",
+        + r"[A-Za-z0-9_+-]+(?:(?:\.| ?(?:dot|underscore|under score|dash|hyphen|minus|plus|下划线|点) ?)[A-Za-z0-9_+-]+){0,6} at [A-Za-z0-9-]+(?: dot [A-Za-z0-9-]+)+\b(?! at )",
         r"[\u4e00-\u9fff]{2,8}@[A-Za-z0-9\u4e00-\u9fff-]+(?:\.[A-Za-z0-9\u4e00-\u9fff-]+)+",
     )
 )
+_AT_SIGN: Final = re.compile(r"@|艾特|[\[({<] ?(?:at|AT|a)\b|#at#| at |圈a|小老鼠| AT ")
+_LONGEST_PART: Final = 140
 _HASH_MAIL: Final = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{2,40}#[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){0,3}\." + _TLD + r"(?![A-Za-z])",
     re.ASCII,
-)
-_LINKS: Final = tuple(
-    re.compile(pattern, re.IGNORECASE | re.ASCII)
-    for pattern in (
-        r"(?:https?|ftp)://[^\s<>\"',;|。、\])}\u3400-\u9fff]+",
-        r"(?<![A-Za-z0-9@.])www\.[A-Za-z0-9-]+\.[^\s<>\"',;|。、\])}\u3400-\u9fff]+",
-        r"(?<![A-Za-z0-9@])(?:[a-z0-9-]+\.)*(?:linkedin|github|gitlab|gitee|bitbucket|zhihu|weibo|twitter|facebook|instagram|medium|"
-        r"stackoverflow|behance|dribbble|csdn|juejin|bilibili|douban|xing|researchgate|orcid|kaggle|leetcode|maimai|xiaohongshu|"
-        r"youtube|tiktok|douyin|pinterest|telegram|hackerrank|codepen|figma|notion|about|t|x|vk|qzone|jianshu|cnblogs|segmentfault)"
-        r"\.(?:com|org|net|cn|io|me|cc|tv|co|dev|site)(?:\.[a-z]{2})?/[^\s<>\"',;|。、\])}\u3400-\u9fff]+",
-    )
-)
-_NETWORK: Final = (
-    r"微信号?|wechat|微店|闲鱼|快手号?|b站uid|站酷|豆瓣|zalo|viber|snapchat|threads|bluesky|mastodon|slack|teams|insta|medium|youtube|steam|weixin|vx|wx|V信|薇信|加v|qq号?|扣扣|skype|telegram|tg|whatsapp|line|kakao(?:talk)?|signal|instagram|ins|twitter|"
-    r"推特|facebook|脸书|微博|weibo|知乎|抖音号?|douyin|tiktok|小红书号?|github|gitlab|gitee|linkedin|领英|discord|钉钉|脉脉|b站|bilibili"
-)
-_HANDLES: Final = tuple(
-    re.compile(pattern, re.IGNORECASE | re.ASCII)
-    for pattern in (
-        r"(?:"
-        + _NETWORK
-        + r") ?(?:号码?|id|账号|帐号|名|用户名|name|username|handle|account)?\s?[:：=是为]\s?(?P<handle>@?[A-Za-z0-9_][A-Za-z0-9_.\-]{2,39})",
-        r"(?:"
-        + _NETWORK
-        + r") ?(?:号码?|id|账号|帐号|用户名|username|handle)[\s:：=是为]{0,3}(?P<handle>@?[A-Za-z0-9_][A-Za-z0-9_.\-]{2,39})",
-        r"(?:" + _NETWORK + r")[\s:：(]{1,2}(?P<handle>@?(?=[A-Za-z_.\-]*\d)[A-Za-z0-9_][A-Za-z0-9_.\-]{3,39})",
-        r"(?:" + _NETWORK + r")[\s:：(]{1,2}(?P<handle>@[A-Za-z0-9_.\-]{3,39})",
-        r"(?:qq|扣扣|企鹅)(?:号码?)?[\s:：=是为(]{0,3}(?P<handle>[1-9]\d{4,10})(?!\d)",
-        # without a sign between, in Chinese; a name in a network beside its network, in English; @ and Chinese
-        r"(?:"
-        + _NETWORK
-        + r")(?:id|uid|号码?|账号|搜索?|加|叫做?|都叫|是|为|同名|昵称|:| |/|@){0,4}(?P<handle>@?(?=[A-Za-z.\-]*[\d_])(?!v?\d{1,4}(?:[.年月万亿%]|\b))[A-Za-z0-9_][A-Za-z0-9_.\-]{3,39})(?![年月日万亿%])",
-        r"(?:" + _NETWORK + r") (?P<handle>(?=[A-Za-z.\-]*[\d_#])[A-Za-z_][A-Za-z0-9_.\-]{3,39}(?:#\d{4})?)",
-        r"(?P<handle>[A-Za-z0-9_.]{2,32}#\d{4})(?!\d)",
-        r"(?:^|[ |,;/])(?:W|V|WX|VX|TG|IG|FB|X|TT): ?(?P<handle>@?(?=[A-Za-z.\-]*[\d_])[A-Za-z_][A-Za-z0-9_.\-]{3,39})",
-        r"(?<![A-Za-z0-9_.])(?P<handle>@[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9_\-]{1,20})",
-        r"(?<![A-Za-z0-9_.])(?P<handle>@[A-Za-z0-9_]+\.[A-Za-z0-9_.]*[A-Za-z0-9_])",
-        r"(?:都叫|网名|昵称|用户名|账号名|ID|UID|username|handle|screen name|aka|gamertag)(?:是|为|叫|:| ){1,3}(?P<handle>@?(?=[A-Za-z.\-]*[\d_])[A-Za-z_][A-Za-z0-9_.\-]{3,39})",
-        r"(?<![A-Za-z0-9_.@/])(?P<handle>@(?=[A-Za-z_]*[\d_])[A-Za-z0-9_]{4,30})(?![A-Za-z0-9_.]*\()",
-    )
 )
 
 _SPOKEN: Final = {
@@ -147,31 +127,41 @@ def contacts(text: str) -> Iterator[Span]:
     if any(character.isdigit() for character in text):
         for pattern in _PHONES:
             for match in pattern.finditer(text):
-                if not _no_phone(match[0]):
+                if not (_no_phone(match[0]) or _of_a_thing(text, match)):
                     yield Span(match.start() + _lead(match[0]), match.end(), "phone")
         for match in _CALLED.finditer(text):
-            if not _no_phone(match["number"]):
+            number = match["number"]
+            if len(re.sub(r"\D", "", number)) < 5 and not _INTERNAL.search(match[0]):
+                continue
+            if counts_things(text, *match.span("number")):
+                continue
+            if not (_no_phone(number) or _SERVICE.fullmatch(number) or introduces_thing(text, match.start("number"))):
                 yield Span(*match.span("number"), "phone")
-    if (
-        "@" in text
-        or " at " in text.lower()
-        or any(mark in text.lower() for mark in ("(at", "[at", "{at", "<at", "艾特", "(a)", "#at"))
-    ):
+    for start, end in _around_at(text):
         for pattern in _MAILS:
-            for match in pattern.finditer(text):
+            for match in pattern.finditer(text, start, end):
                 yield Span(match.start(), match.end(), "email")
     if "#" in text:
         for match in _HASH_MAIL.finditer(text):
             yield Span(match.start(), match.end(), "email")
-    for pattern in _LINKS:
-        for match in pattern.finditer(text):
-            yield Span(match.start(), match.start() + len(match[0].rstrip(".,;:!?")), "link")
-    for pattern in _HANDLES:
-        for match in pattern.finditer(text):
-            yield Span(*match.span("handle"), "handle")
+    yield from links(text)
+    yield from handles(text)
     for pattern in (_CHINESE_DIGITS, _ENGLISH_DIGITS):
         for match in pattern.finditer(text):
             yield Span(match.start(), match.end(), _spoken_kind(match[0]))
+
+
+def _around_at(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches around an @ or what stands for it; no address is longer than they reach."""
+    start = end = 0
+    for match in _AT_SIGN.finditer(text):
+        if match.start() - _LONGEST_PART > end:
+            if end:
+                yield start, end
+            start = match.start() - _LONGEST_PART
+        end = match.end() + _LONGEST_PART
+    if end:
+        yield max(0, start), end
 
 
 def _lead(found: str) -> int:
@@ -189,9 +179,17 @@ def _no_phone(found: str) -> bool:
         )
         or re.fullmatch(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])", text)
         or re.fullmatch(r"\d{1,3}(?:\.\d{1,3}){3}", text)
+        or re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d ?- ?(?:[01]\d|2[0-3])[0-5]\d", text)
     )
 
 
 def _spoken_kind(found: str) -> str:
     digits = sum(character in _SPOKEN for character in found) or len(re.findall(_DIGIT_WORD, found, re.IGNORECASE))
     return "id_number" if digits in (15, 17, 18) else "phone" if digits <= 13 else "number"
+
+
+def _of_a_thing(text: str, match: re.Match[str]) -> bool:
+    """A word for a thing before it: but what is written like a mobile after a plus or plainly is one of a person's."""
+    found = match[0].strip()
+    start = match.start() + _lead(match[0])
+    return not found.startswith("+") and introduces_thing(text, start)

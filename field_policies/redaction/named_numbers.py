@@ -1,4 +1,4 @@
-"""Numbers that say what they are: an identity number, passport or plate after its name, whatever its shape."""
+"""Numbers that say what they are: an identity number or passport after its name, whatever its shape."""
 
 from __future__ import annotations
 
@@ -6,39 +6,49 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .cues import Cues
 from .spans import Span
+from .things import counts_things
 
 _GROUP: Final = r"[A-Za-z0-9]{0,12}\d[A-Za-z0-9]{0,14}"
 _NUMBER: Final = (
-    r"(?P<number>(?:[A-Za-z]{1,4}[ \-])?"
+    r"(?P<number>(?:[A-Za-z]{1,4}[ \-]{1,2})?"
     + _GROUP
-    + r"(?:[ \-./]"
+    + r"(?:[ \-./](?:"
     + _GROUP
-    + r"){0,6}(?:[ \-][A-Za-z](?![A-Za-z0-9.']))?)"
+    + r"|[A-Za-z](?=[ \-]\d))){0,6}(?: (?:SSP|SDS|DETRAN|IFP|SESP|SJS)(?:[/\-][A-Z]{2})?)?(?:[ \-][A-Za-z](?![A-Za-z0-9.']))?)"
 )
-_WORDS: Final = (
-    r"身份证|身分证|证件|护照|通行证|回乡证|台胞证|驾照|驾驶证|行驶证|社保|社会保障|医保|健保|公积金|学籍|税号|税籍|居留许可|居留证|永久居留身份证|居住证|暂住证|工作许可证?|"
-    r"工卡|军官证|士兵证|警官证|残疾证|港澳证|入台证|统一证号|旅行证|户口簿|准考证|"
-    r"\b(?:id|identity|identification)(?: card| document)?\b|\bssn\b|\bnric\b|\bpassport\b|national id|social security|social is|national insurance|"
-    r"tax (?:id|number|file|identification)|driv(?:er|ing)(?:'?s?)? licen[cs]e|\bpermit\b|\bvisa\b|residen(?:ce|t|cy) (?:card|permit)|green card|voter id|"
-    r"emirates id|iqama|kimlik|personnummer|fodselsnummer|henkilotunnus|kennitala|codice fiscale|steuer-?(?:id|nummer|identifikationsnummer)|"
-    r"sozialversicherungsnummer|versicherungsnummer|ausweis(?:nummer|nr)?|reisepass|numero de securite sociale|cedula|pasaporte|passeport|mykad|philhealth|"
-    r"aadhaar|\bpesel\b|\bnhs\b|medicare|my number|resident registration|"
-    r"\b(?:nmc|gmc|hcpc|gdc|gphc) (?:pin|no|number)|"
-    r"\b(?-i:FIN|NINO|NI|PPS|PPSN|BSN|NIF|NIE|NIP|SIN|TFN|DNI|CCCD|CMND|RG|CPF|CURP|RUT|CUIT|CUIL|CNP|EGN|JMBG|OIB|AHV|AVS|INSEE|NIR|NIK|KTP|CNIC|NIC|TIN|ITIN|"
-    r"BVN|NIN|SVNR|UAN|PAN|RRN|ARC|UMID|SSS|EPIC|HKID|EID|MRN)\b"
+_WORDS: Final = Cues(
+    han=r"身份证|身分证|证件|护照|通行证|回乡证|台胞证|驾照|驾驶证|行驶证|社保|社会保障|医保|健保|公积金|学籍|税号|税籍|居留许可|居留证|永久居留身份证|居住证|暂住证|工作许可证?|"
+    r"永居证|绿卡|登录号|居民登录|工卡|军官证|士兵证|警官证|残疾证|港澳证|入台证|统一证号|旅行证|户口簿|准考证|社安号|社会安全号|国民身份|公民证|身份号|паспорт|снилс|инн",
+    latin=r"personal (?:number|no)|personal id|social insurance|social security|social is|insurance (?:number|no)|identity|identification|citizen (?:number|no)|alien (?:number|no)|"
+    r"a-number|taj|cnh|pp(?=[ :])|bno|esta|uscis|i-94|h-1b receipt|driv(?:er|ing)(?:'?s?)? lic(?:en[cs]e)?|ppt(?: no)?|brp|dl(?=[ :#])|certidao|titulo de eleitor|pis(?:/pasep)?|nis|visa uid|"
+    r"uid|steuernr|rentenversicherungsnummer|krankenversicherung[a-z]*|szemelyi (?:szam|igazolvany)|adoazonosito(?: jel)?|tc kimlik|vergi no|snils|ma so thue|rodne cislo|"
+    r"isikukood|asmens kodas|numero fiscal|id(?: card| document)?|identity (?:card|document)|ssn|nric|passports?|national id|national insurance|"
+    r"tax (?:id|number|file|identification)|permits?|visas?|residen(?:ce|t|cy) (?:card|permit)|green card|voter id|emirates id|iqama|kimlik|personnummer|pnr|"
+    r"fodselsnummer|henkilotunnus|kennitala|codice fiscale|steuer-?(?:id|nummer|identifikationsnummer)|sozialversicherungsnummer|versicherungsnummer|ausweis(?:nummer|nr)?|"
+    r"personalausweis(?:nummer|nr)?|reisepass|numero de securite sociale|securite sociale|cedula|pasaporte|passeport|passaporte|mykad|philhealth|aadhaar|pesel|nhs|medicare|my number|"
+    r"resident registration|nmc (?:pin|no|number)|gmc (?:pin|no|number)|hcpc (?:pin|no|number)|gdc (?:pin|no|number)|gphc (?:pin|no|number)",
+    capitals=r"FIN|NINO|NI|PPS|PPSN|BSN|NIF|NIE|NIP|SIN|TFN|DNI|CCCD|CMND|RG|CPF|CURP|RUT|CUIT|CUIL|CNP|EGN|JMBG|OIB|AHV|AVS|INSEE|NIR|NIK|KTP|CNIC|NIC|TIN|ITIN|INN|"
+    r"BVN|NIN|SVNR|UAN|PAN|RRN|ARC|UMID|SSS|EPIC|HKID|EID|MRN",
 )
 _AFTER: Final = (
-    r"(?:号码?|编号|证号|字号|卡号|账号|no\.?|nr\.?|number|num|card|pin|#|id|\(.{1,12}?\))*"
-    r"[\s:：是为=,(]{0,4}(?:is |no\.? ?|number )?"
+    r"(?: ?(?:号码?|编号|证号|字号|卡号|账号|no\b\.?|nr\b\.?|number|num|card|pin|trace|slip|copy|file|on file|sighted|seen|checked|verified|held|holder|grant|label|sticker|application|receipt|shows|reads|ends(?: in)?|last (?:4|four)|valid|"
+    r"lic(?:en[cs]e)?|#|id|uid|\(.{1,12}?\)))*"
+    r"[\s:：是为=,(—\-「“\"]{0,4}(?:is |was |no\.? ?|number )?"
 )
-_NAMED: Final = re.compile(r"(?:" + _WORDS + r")" + _AFTER + _NUMBER, re.IGNORECASE | re.ASCII)
-_PLATE: Final = re.compile(
-    r"(?:(?:[Nn]umber|[Ll]icen[cs]e) [Pp]lates?|[Pp]lates?|[Cc]ar reg(?:istration)?|[Vv]ehicle reg(?:istration)?|(?:my|the) reg|drives(?: a)?|车牌|牌照|牌号)"
-    r"(?: of (?:[a-z]+ ){1,3}| is | no\.? | number |号码?|[\s:：是为,])*"
-    r"(?P<number>(?=[A-Z0-9 \-]{0,9}\d)[A-Z0-9]{1,4}(?:[ \-][A-Z0-9]{1,4}){0,2}|[A-Z0-9]{5,8}|[A-Z]{2,4}-\d{3,4})(?![A-Za-z0-9])"
+_NAMED: Final = re.compile(_AFTER + _NUMBER, re.IGNORECASE | re.ASCII)
+_PASSPORT: Final = re.compile("护照|паспорт|passport|reisepass|pasaporte|passeport|\\bpp\\b|bno", re.IGNORECASE)
+_WORD_BEFORE: Final = re.compile(r"[a-z]{2,4}[ \-](?=[A-Z0-9])|(?:No|Nr|ID)[ .]")
+_FIRM: Final = re.compile(r"9[1-3]\d{6}[0-9A-HJ-NP-RTUW-Y]{10}")
+"""The code of social credit of firms (GB 32100)."""
+_JOB: Final = re.compile(
+    r"(?i)(?:req|job|order|project|meeting|ticket|item|product|company|vat|session|message|post|case|trace|request|transaction)[ .]$|(?:会议|订单|项目|设备|任务|商品|房间|职位|岗位|应用|流程|需求|缺陷|直播间?) ?$|[A-Za-z0-9]-$"
 )
-_PARKED: Final = re.compile(r"(?<![A-Za-z0-9])(?P<number>[A-Z]{2,3}-\d{3,4})(?= ?(?:停|泊|车|parked|parking))")
+_MASKED: Final = re.compile(
+    _AFTER + r"(?P<number>[xX*#•]{2,}(?:[ \-]?[xX*#•]{1,6}){0,4}[ \-]?\d{2,6}[A-Za-z]?)(?![A-Za-z0-9])",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 def looks_like_dates(text: str) -> bool:
@@ -52,15 +62,26 @@ def looks_like_dates(text: str) -> bool:
 
 
 def named_numbers(text: str) -> Iterator[Span]:
-    """Identity numbers, passports and plates after the words for them."""
-    for match in _NAMED.finditer(text):
+    """Identity numbers and passports after the words for them."""
+    for begin, end in _WORDS.find(text):
+        masked = _MASKED.match(text, end)
+        if masked:
+            yield Span(*masked.span("number"), "id_number")
+        match = _NAMED.match(text, end)
+        if match is None:
+            continue
         number = match["number"]
-        if sum(c.isdigit() for c in number) >= 4 and len(number) >= 5 and not looks_like_dates(number.strip()):
-            kind = (
-                "passport" if re.search("护照|passport|reisepass|pasaporte|passeport", match[0], re.I) else "id_number"
-            )
-            yield Span(*match.span("number"), kind)
-    for pattern in (_PLATE, _PARKED):
-        for match in pattern.finditer(text):
-            if sum(c.isdigit() for c in match["number"]) >= 2 and any(c.isalpha() for c in match["number"]):
-                yield Span(*match.span("number"), "plate")
+        if sum(c.isdigit() for c in number) < 4 or len(number) < 5 or looks_like_dates(number.strip()):
+            continue
+        if counts_things(text, match.start("number"), match.end("number")):
+            continue
+        if _FIRM.fullmatch(number) or _JOB.search(text[max(0, begin - 14) : begin]):
+            continue
+        kind = "passport" if _PASSPORT.search(text[begin : match.start("number")]) else "id_number"
+        yield Span(match.start("number") + _word_before(number), match.end("number"), kind)
+
+
+def _word_before(number: str) -> int:
+    """How much of a number as it was read is a word before it: “file HY106773”, “card UH296743”."""
+    word = _WORD_BEFORE.match(number)
+    return word.end() if word else 0

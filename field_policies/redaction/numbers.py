@@ -11,8 +11,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .accounts import accounts
+from .fragments import fragments
 from .named_numbers import looks_like_dates, named_numbers
+from .plates import plates
+from .shapes import machine_readable, shapes
 from .spans import Span
+from .things import of_a_thing
 
 _S: Final = r"[ \-.·_/]{0,2}"
 _NOT_BEFORE: Final = r"(?<![\d])"
@@ -57,24 +62,14 @@ _PLAIN: Final = tuple(
         ("id_number", r"(?<![A-Za-z0-9])(?:\d{8}|[XYZxyz]\d{7})-?[A-HJ-NP-TV-Za-hj-np-tv-z](?![A-Za-z0-9])"),
         ("id_number", r"(?<!\d)[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?(?:\d{2}|2[ABab]) ?\d{3} ?\d{3}(?: ?\d{2})?(?!\d)"),
         ("id_number", r"(?<![A-Za-z0-9])[A-Za-z]{5}\d{4}[A-Za-z](?![A-Za-z0-9])"),
-        ("id_number", r"(?<!\d)\d{6}[-+]\d{3}[\dA-Ya-y](?![A-Za-z0-9])"),
+        ("id_number", r"(?<![\d\-])\d{6}[-+]\d{3}[\dA-Ya-y](?![A-Za-z0-9]|-\d)"),
         # residence cards of Japan; identity numbers of the Emirates
         ("passport", r"(?<![A-Za-z0-9])[A-Z]{2}\d{8}[A-Z]{2}(?![A-Za-z0-9])"),
         ("id_number", r"(?<!\d)784-?(?:19|20)\d{2}-?\d{7}-?\d(?!\d)"),
-        # plates: Britain with its space, Singapore; then those of the mainland: province, letter, five or six characters of which two at least are digits
-        ("plate", r"(?<![A-Za-z0-9])[A-HJ-PR-Y][A-HJ-PR-Y](?:0[1-9]|[1-7]\d) [A-HJ-PR-Z]{3}(?![A-Za-z0-9])"),
-        ("plate", r"(?<![A-Za-z0-9])S[A-Z]{2} ?\d{1,4} ?[A-Z](?![A-Za-z0-9])"),
-        (
-            "plate",
-            r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z] ?[·.\-] ?(?=[A-Z]*\d)[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9])",
-        ),
-        (
-            "plate",
-            r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][A-HJ-NP-Za-hj-np-z] ?[·.\-]? ?"
-            r"(?=[A-Za-z0-9]*\d[A-Za-z0-9]*\d)[A-HJ-NP-Za-hj-np-z0-9]{4,5}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳](?![A-Za-z0-9])",
-        ),
     )
 )
+_BIRTH_WITHIN: Final = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
+_PREFIXED: Final = re.compile(r"[A-Z]{2,}-$|(?<!\d)10\.$")
 _IBAN: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
 _CARD: Final = re.compile(r"(?<![\d.])\d(?:[ \-]{0,1}\d){12,18}(?![\d])")
 _LONG: Final = re.compile(r"(?<![\d.])\d{13,}(?!\d)")
@@ -84,12 +79,6 @@ _IBAN_WRITTEN: Final = re.compile(
 _BROKEN_ID: Final = re.compile(_NOT_BEFORE + r"[1-9]\d{5}(?:\d|\s(?=\d)){11,13}[\dXx]" + _NOT_AFTER)
 _HK_BARE: Final = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{1,2})(\d{6})([0-9Aa])(?![A-Za-z0-9])")
 _AADHAAR: Final = re.compile(r"(?<![\d-])[2-9]\d{3}([ -])\d{4}\1\d{4}(?![\d-])")
-_ACCOUNT: Final = re.compile(
-    r"(?:银行卡|储蓄卡|信用卡|工资卡|卡号|账号|帐号|账户|帐户|户口|开户行|支付宝|bank account|account|acct\.?|a/c|card|iban|sort code|routing)"
-    r"(?:号码?|no\.?|number|num|#|\(.{1,12}?\)|ending in)*[\s:：是为=,(]{0,4}(?:is |no\.? ?|number )?"
-    r"(?P<number>\d(?:[ \-]?\d){4,27})",
-    re.IGNORECASE | re.ASCII,
-)
 
 
 def _luhn(digits: str) -> bool:
@@ -113,27 +102,31 @@ def _hong_kong(letters: str, digits: str, check: str) -> bool:
 
 def numbers(text: str) -> Iterator[Span]:
     """Identity numbers, passports, bank accounts, plates, and any number too long to be harmless."""
+    yield from machine_readable(text)
     if any(character.isdigit() for character in text):
         yield from _by_digits(text)
         for kind, pattern in _PLAIN:
             for match in pattern.finditer(text):
-                yield Span(match.start(), match.end(), kind)
+                if not (match[0].replace(" ", "").isdigit() and _of_nobody(text, match)):
+                    yield Span(match.start(), match.end(), kind)
         for match in _HK_BARE.finditer(text):
             if _hong_kong(match[1].upper(), match[2], match[3].upper()):
                 yield Span(match.start(), match.end(), "id_number")
         for match in _AADHAAR.finditer(text):
             yield Span(match.start(), match.end(), "id_number")
         yield from named_numbers(text)
-        for match in _ACCOUNT.finditer(text):
-            if not looks_like_dates(match["number"].strip()):
-                yield Span(*match.span("number"), "bank_account")
+        yield from accounts(text)
+        yield from plates(text)
+        yield from fragments(text)
+        yield from shapes(text)
 
 
 def _by_digits(text: str) -> Iterator[Span]:
     for pattern in _DIGITS.values():
         for match in pattern.finditer(text):
-            if not looks_like_dates(match[0]):
-                yield Span(match.start(), match.end(), "id_number")
+            if _of_nobody(text, match):
+                continue
+            yield Span(match.start(), match.end(), "id_number")
     for match in _IBAN.finditer(text):
         bare = match[0].replace(" ", "").upper()
         for length in range(len(bare), 14, -1):  # what follows an IBAN may look like more of it
@@ -154,7 +147,21 @@ def _by_digits(text: str) -> Iterator[Span]:
     for match in _CARD.finditer(text):
         digits = re.sub(r"\D", "", match[0])
         grouped = re.fullmatch(r"(?:\d{4}[ \-]){2,4}\d{1,7}|\d{6}[ \-]\d{10,13}|\d{4}[ \-]\d{6}[ \-]\d{4,5}", match[0])
-        if not looks_like_dates(match[0]) and (_luhn(digits) or grouped or len(digits) == len(match[0]) >= 15):
+        if not _of_nobody(text, match) and (_luhn(digits) or grouped or len(digits) == len(match[0]) >= 15):
             yield Span(match.start(), match.end(), "bank_account")
     for match in _LONG.finditer(text):
-        yield Span(match.start(), match.end(), "number")
+        if not of_a_thing(text, match.start(), match.end()):
+            yield Span(match.start(), match.end(), "number")
+
+
+def _of_nobody(text: str, match: re.Match[str]) -> bool:
+    """Dates, and numbers of things: but the number of a Chinese resident shows itself by the day of birth within."""
+    if looks_like_dates(match[0]):
+        return True
+    bare = re.sub(r"[^\dXx]", "", match[0])
+    if len(bare) == 18 and _BIRTH_WITHIN.fullmatch(bare[6:14]):
+        return False
+    return (
+        of_a_thing(text, match.start(), match.end())
+        or _PREFIXED.search(text, max(0, match.start() - 8), match.start()) is not None
+    )

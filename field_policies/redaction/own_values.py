@@ -85,7 +85,22 @@ def _date(value: Any) -> Found:
             False,
         )
     yield "birth_date", rf"{NO_LETTER_BEFORE}{_MONTHS[m - 1]}\.? {of_month}(?:st|nd|rd|th)?,? {year}(?!\d)", False
+    yield (  # in any language: a word for the month between the day and the year
+        "birth_date",
+        rf"(?<!\d){of_month}(?:st|nd|rd|th|er|\.)?(?: of| de)?[ -][^\W\d_]{{3,11}}\.?,?(?: de| del)?[ -]{year}(?!\d)",
+        False,
+    )
+    yield "birth_date", rf"(?<!\d){y}\.? [^\W\d_]{{3,11}} {of_month}(?!\d)", False
+    in_words = "".join("[零〇]" if digit == "0" else "零一二三四五六七八九"[int(digit)] for digit in str(y))
+    yield "birth_date", rf"{in_words}年(?:{_counted(m)}月(?:{_counted(d)}[日号]?)?)?", False
     yield "birth_date", rf"(?<!\d){of_month}(?:st|nd|rd|th)?(?: of)?[ -]{_MONTHS[m - 1]}\.?,?[ -]{year}(?!\d)", False
+
+
+def _counted(number: int) -> str:
+    """A number below forty as it is said in Chinese."""
+    tens, ones = divmod(number, 10)
+    said = ("" if tens < 2 else "零一二三"[tens]) + ("十" if tens else "")
+    return said + ("零一二三四五六七八九"[ones] if ones else "")
 
 
 def _email(value: Any) -> Found:
@@ -110,7 +125,11 @@ def _phone(value: Any) -> Found:
     digits = re.sub(r"\D", "", folded(value))
     national = digits[2:] if digits.startswith("86") and len(digits) == 13 else digits
     if len(national) >= 7:
-        yield "phone", r"(?<!\d)(?:(?:\+|00)?\d{1,3}" + _SEP + r"|\+)?" + _SEP.join(national) + r"(?!\d)", False
+        yield (
+            "phone",
+            r"(?<!\d)(?:(?:(?:\+|00)\d{1,3}|\(?\+?86\)?)" + _SEP + r"|\+)?" + _SEP.join(national) + r"(?!\d)",
+            False,
+        )
     if len(national) > 8 and not digits.startswith("86"):
         tail = national[-9:]
         yield "phone", r"(?<!\d)0?" + _SEP.join(tail) + r"(?!\d)", False

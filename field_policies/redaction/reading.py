@@ -7,6 +7,7 @@ each (Unicode TR 15, TR 36).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from importlib.resources import files
@@ -91,6 +92,18 @@ class Reading:
         if start >= end:
             return 0, 0
         return self._origin[start], self._origin[end - 1] + 1
+
+
+_MISREAD: Final = re.compile(r"(?<![A-Za-z])(?:(?<=\d)[lIOo]{1,2}(?![A-Za-z])|[lIOo]{1,2}(?=\d))")
+_FIGURES: Final = str.maketrans("lIOo", "1100")
+
+
+def mended(text: str) -> str:
+    """The text with letters that scanners read for figures put right where they stand in numbers: l and I, O and o.
+
+    As long as the text itself. Read beside it, not in its stead: plates and passports bear such letters.
+    """
+    return _MISREAD.sub(lambda match: match[0].translate(_FIGURES), text)
 
 
 def folded(text: str) -> str:

@@ -14,7 +14,11 @@ BEGINNINGS = [
     "one ", "double one ", "No. 1 Aa ", "Room 1, ", "1 Aa Aa Road, ", "id: ", "身份证", "身份证1", "姓名",
     "姓名:张", "经理", "王经理", "买·", "AB12 ", "A1", "11010519491231002X ", "van ", "Aa van de ", "1st ",
     "born ", "born 1 ", "生日", "微信:", "微信:a", "call 1 ", "电话1", "沪A1", "1990-", "1990年", "和王", "、李娜",
-    "address is 1 ", "SW1 ", "GB82 ",
+    "address is 1 ", "SW1 ", "GB82 ", "银行", "账号银行", "bank of ",
+    "passport no ", "微信", "微信号id", "WeChat id ", "车牌", "plate ", "car A",
+    "kids ", "son, ", "aged ", "1, ", "twenty-", "a|b|", "姓名,年龄,", "姓名 年龄 电话\n", "Age  Plate\n1  2", "a_",
+    "a.b/", "@a.", "E1234567 ", "A1<", "P<", "****1", "no. ", "order no: ", "生", "年生", "19", "1 9 9 ",
+    "1990 . 0", "one of ", "a dot b underscore ", "点a", "尾号", "l1O0", "ending ", "last four of ", "转",
 ]  # fmt: skip
 
 
