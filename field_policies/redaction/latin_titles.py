@@ -1,0 +1,147 @@
+"""Names that a pattern alone tells: after titles, surname first with a comma, with a slash as airlines write them,
+initials alone, and first names written small in chat."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from .latin_contexts import after, before
+from .latin_lexicon import CITY, DOUBTFUL_LAST, FIRST, LAST, NEVER, SHORT_FIRST, UNKNOWN, evidence, is_city, is_word
+from .latin_lines import Lines
+from .latin_runs import CAP, FIRMS, INITIALS, NAME, PARTICLES
+from .spans import Span
+from .surnames import ORGANISATIONS, THINGS
+
+_SURE: Final = (
+    r"Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Mister|Madam|Mme|Mlle|Messrs|Herr|Frau|Hr|Sr|Sra|Srta|Senor|Senora|Senorita|Senhor|Senhora|Dona|Signor|Signora|Sig|Dott|Dottssa|Avv|"
+    r"Monsieur|Madame|Mademoiselle|Rev|Revd|Sgt|Capt|Cpl|Lt|Shri|Shree|Smt|Kumari|Thiru|Alhaji|Alhaja|Mallam|Engr|Ing|Ir|Dra|Drs|Dhr|Mevr|Mevrouw|Meneer|Encik|Puan|Datuk|Dato|Tuan|"
+    r"Hajah|Ustaz|Sheikh|Khun|Mstr|Adv|Barr|Pani|Doamna|Domnul|Gospodin|Hon|Sir"
+)
+_LOOSE: Final = (
+    r"Uncle|Auntie|Aunt|Aunty|Sister|Brother|Coach|Chief|Pastor|Father|Fr|Col|Gen|Maj|Nurse|Mama|Papa|Baba|Nan|Granny|Ah|Anh|Chi|Em|Pak|Bu|Ibu|Bapak|Mas|Mbak|Bang|Kak|Cik|Abang|"
+    r"Haji|Sri|Daw|Ko|Maung|Rabbi|Imam|Judge|Inspector|SI|ASI|PC|DC|Constable|Officer|Eng|Lady|Lord|Dame|Don|Pan|Mag|Bro|Sis|Oga|Madam|Tante|Onkel|Tia|Tio"
+)
+_TITLE: Final = rf"(?:{_SURE}|{_LOOSE})"
+_TITLED: Final = re.compile(
+    rf"(?<![A-Za-z])(?P<titles>(?:{_TITLE}\b\.?(?: ?/ ?{_TITLE}\b\.?)?[ ]?(?:\((?:Mr|Mrs|Ms|Dr|Miss)\.?\) )?){{1,4}})(?<=[. ])(?P<name>{NAME})"
+)
+_IS_SURE: Final = re.compile(rf"(?:{_SURE})\b")
+_REVERSED: Final = re.compile(
+    rf"(?<![A-Za-z'-])(?P<last>(?:(?:van|von|de|del|della|da|dos|di|la|le|el|al|ten|ter|den|der|Le|La|De|Van|Von|Al|El|Di|Da|Del|Mac|Mc) ){{0,3}}{CAP}(?:[ -]{CAP})?)"
+    rf", ?(?P<first>{INITIALS}(?![A-Za-z])|{CAP}(?: {CAP}(?![a-z]))?(?: [A-Z]\.?(?![A-Za-z]))?)(?! ?&)"
+)
+_SLASHED: Final = re.compile(rf"(?<![A-Za-z/.])(?P<last>{CAP})/(?P<first>{CAP})(?P<title> ?(?:MR|MRS|MS|MSTR|MISS|Mr|Mrs|Ms|Mstr|Miss)\b)?(?![A-Za-z/.])")
+_INITIALLED: Final = re.compile(
+    r"(?<![A-Za-z.&])(?:[A-Z]\. ?-?){1,3}(?:(?:van|von|de|del|den|der|da|la|le|al|el|Al|El|De|Van|Von) ){0,3}(?P<last>" + CAP + r")(?![A-Za-z])"
+)
+_ACTING: Final = re.compile(
+    r"(?<![A-Za-z.])(?P<name>[A-ZÞÆ]{2,3})(?= (?:signs? off|signed off|said|says|asked|asks|wrote|thinks|thought|interviewed|approved|approves|objected|agreed|agrees|"
+    r"will (?:call|ring|chase|sign|follow)|to (?:call|ring|chase|sign off|follow up|confirm)|called|rang|prefers|recommends|wants)\b)"
+)
+_NO_INITIALS: Final = frozenset(
+    "HR IT QA PM CEO CTO CFO COO CIO CMO VP MD UK US USA EU UN AI ML BI BU PR PO HQ R&D IBM SAP AWS GCP EY KPMG PWC DHL UPS BMW HSBC DBS UBS ING BBC CNN NHS HMRC MOM IRS DVLA FBI CIA ATS CRM ERP API SLA TA "
+    "HRD BD RM AM SM GM TL EM SDE QC LLC LTD TV NGO GP PI IP ID".split()
+)
+_SMALL: Final = re.compile(r"(?<![A-Za-z0-9@#/_.'-])[a-z]{3,}(?:-[a-z]+)?(?: [a-z]{3,})?(?![A-Za-z0-9@_/-]|\.[a-z])")
+_SMALL_BEFORE: Final = re.compile(
+    r"(?:\b(?:i'm|im|i am|my name is|name is|this is|it's|its|hi|hello|hey|hiya|dear|thanks|thx|told|tell|ask|met|with|spoke to|talked to|call|ping|wife|husband|partner|boss|manager|brother|sister|"
+    r"son|daughter|mum|mom|dad|friend|mate|colleague|called|named|did|has|is|cc|and|from|by|to|bro|sis|regards|cheers|name|contact)[,:]? |[+&@] ?|(?:^|\n)\[?[\d:. ]*\]? ?)$"
+)
+_SPEAKS: Final = re.compile(r"(?:^|\n)(?P<time>\[?\d{1,2}[:.]\d{2}(?::\d{2})?\]?,? (?:- )?)(?P<name>[A-Za-z][A-Za-z .'-]{0,24})(?=: )")
+
+
+def titled(text: str) -> Iterator[Span]:
+    """Names after titles, the titles with them: they tell the sex."""
+    for match in _TITLED.finditer(text):
+        words = match["name"].split()
+        lower = words[0].lower().strip(".,")
+        sure = bool(_IS_SURE.match(match["titles"]))
+        first = evidence(lower) if "." not in words[0] else UNKNOWN
+        if lower in THINGS and not match["titles"].startswith(("Mr", "Ms", "Mrs")):
+            continue
+        if sure or first > 0:
+            if not sure and " ".join(words).lower() in ORGANISATIONS | FIRMS:
+                continue
+            yield Span(match.start(), match.start("name") + len(_trimmed(match["name"])), "name")
+
+
+def _trimmed(name: str) -> str:
+    """Without what follows the name: words of English, things."""
+    words = name.split(" ")
+    for n, word in enumerate(words):
+        if n and "." not in word and evidence(word.lower().strip("\"()")) <= CITY and word not in PARTICLES:
+            return " ".join(words[:n])
+    return name.rstrip()
+
+
+def reversed_names(text: str, lines: Lines) -> Iterator[Span]:
+    """Surname, comma, first name or initials."""
+    for match in _REVERSED.finditer(text):
+        last, first = match["last"], match["first"]
+        family = [evidence(word.lower()) for word in re.split("[ ]", last) if word.lower() not in PARTICLES]
+        head = first.split()[0]
+        if not family or min(family) <= NEVER or is_city(last):
+            continue
+        points = max(family)
+        listed = text[max(0, match.start() - 2) : match.start()] in (", ", "d ") or re.match(r",? (?:and |& )?[A-Z]", text[match.end() : match.end() + 6])
+        surname = -1.0 <= points < FIRST or last.isupper() or " " in last
+        if "." in head:
+            if points >= UNKNOWN and (points >= LAST or " " in last or lines.points(match.start(), match.end())):
+                yield Span(match.start(), match.end(), "name")
+            continue
+        given = evidence(head.lower())
+        if is_city(head) or given <= 0 or (listed and points >= LAST):
+            continue
+        if surname and (given >= SHORT_FIRST or (given >= DOUBTFUL_LAST and last.isupper() and points > CITY)) and points >= DOUBTFUL_LAST:
+            yield Span(match.start(), match.end(), "name")
+        elif points >= LAST and given >= UNKNOWN and (last.isupper() or lines.points(match.start(), match.end()) >= 1):
+            yield Span(match.start(), match.end(), "name")
+
+
+def slashed(text: str) -> Iterator[Span]:
+    """Surname, slash, first name, as tickets have it."""
+    for match in _SLASHED.finditer(text):
+        one, other = evidence(match["last"].lower()), evidence(match["first"].lower())
+        if (match["title"] and min(one, other) > CITY) or (min(one, other) >= UNKNOWN and one + other >= 2.5 and max(one, other) >= SHORT_FIRST and other >= SHORT_FIRST):
+            yield Span(match.start(), match.end("first"), "name")
+
+
+def initials(text: str) -> Iterator[Span]:
+    """Initials before a surname, and initials that do what people do."""
+    for match in _INITIALLED.finditer(text):
+        last = match["last"].lower()
+        found = evidence(last)
+        if match.group().lower() in FIRMS or after(text, match.end()) <= -4.0 or found <= NEVER:
+            continue
+        context = before(text, match.start())
+        if re.match(r" " + CAP, text[match.end() :]) and text[match.end() + 1 :].split(" ")[0].lower() in THINGS:
+            continue
+        if found >= DOUBTFUL_LAST or (found > CITY and context > 0) or context >= 2.0:
+            if match.group().startswith(("P.S.", "P. S.", "N.B.", "U.S.", "U.K.", "U.N.", "E.U.", "D.C.", "A.M.", "P.M.", "Q.", "A.")) and context < 1.5 and found < LAST:
+                continue
+            if match.group().startswith(("P.S.", "N.B.", "U.S.", "U.K.", "D.C.")):
+                continue
+            yield Span(match.start(), match.end(), "name")
+    for match in _ACTING.finditer(text):
+        if match["name"] not in _NO_INITIALS:
+            yield Span(match.start(), match.end(), "name")
+
+
+def lower_case(text: str, found: list[Span]) -> Iterator[Span]:
+    """First names written small, where people are spoken to or of; and who speaks in a chat with times."""
+    for match in _SPEAKS.finditer(text):
+        yield Span(*match.span("name"), "name")
+    ends = {span.end for span in found}
+    for match in _SMALL.finditer(text):
+        one, _, other = match.group().partition(" ")
+        if len(one) < 3 or is_word(one) or evidence(one) < SHORT_FIRST:
+            one = ""
+        if not one:
+            continue
+        start = match.start()
+        end = match.end() if other and not is_word(other) and evidence(other) >= UNKNOWN else start + len(one)
+        near = text[max(0, start - 24) : start]
+        if _SMALL_BEFORE.search(near) or any(start - n in ends for n in (1, 2, 3)) or after(text, end) >= 1.5:
+            yield Span(start, end, "name")
