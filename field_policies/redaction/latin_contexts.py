@@ -19,8 +19,8 @@ _BEFORE: Final = _table(
         "manager managers chair chef principal owner tutor professor teacher driver buddy host candidate applicant attn c/o s/o d/o w/o r/o with: per: "
         "i'm im partner mentors supervisors colleagues kids children parents pastor ping text remind",
         1.5: "by said says call ring email contact contacts director lead head assistant secretary agent nurse employee escalated",
-        1.0: "am whether because from: ex-colleague hire",
-        0.6: "with and but that so when from if is & to",
+        1.0: "with am whether because from: ex-colleague hire",
+        0.6: "and but that so when from if is & to",
         -0.7: "of for on our my your this",
         -1.5: "via into through like an a its",
         -2.2: "the in using within across between",
@@ -44,7 +44,7 @@ _LABELS: Final = frozenset(
     "partner father mother mum mom dad brother sister son daughter searcher analyst organiser organizer host driver tenant landlord neighbour neighbor colleague "
     "colleagues friend member delegate buyer seller client alias nickname aka maiden nee agent consultant lead pm hrbp passenger pax guest trainer "
     "coach tutor teacher advisor adviser advisers doctor gp physician patient student pupil minder nan chef foreman principal registrar "
-    "required dependants dependents household escort bearer subject".split()
+    "dependants dependents household escort bearer subject".split()
 )  # fmt: skip
 _CLOSINGS: Final = frozenset(
     "regards sincerely faithfully truly cheers best thanks thx love respect respectfully wishes cordially gruesse grüße gruss saludos atentamente abracos abs "
@@ -78,7 +78,7 @@ _HAN_THING: Final = re.compile(
     r"(?:在|于|用|到|去|入职|加入|任职|任职于|就职于|通过|使用|熟悉|精通|掌握|基于|来自|收购|赴|往|购买|采购|品牌|公司|系统|框架|语言|工具|产品|版本|型号|大学|《|“)[ :]{0,2}$"
 )
 _HAN_SAID: Final = re.compile(
-    r" ?(?:说|问|表示|认为|觉得|建议|安排|负责|面试|面过|推荐|介绍|回复|提到|总(?![部计体是])|哥|姐|先生|女士|小姐|太太|老师|教授|博士|本人|同学|今日|已|也|一[起齐]|常在|那边|他|她)"
+    r" ?(?:说|问|表示|认为|觉得|建议|安排|负责|面试|面过|推荐|介绍|回复|提到|总(?![部计体是])|哥|姐|先生|女士|小姐|太太|老师|教授|博士|本人|同学|今日|一[起齐]|常在|那边)"
 )
 _HAN_THING_AFTER: Final = re.compile(
     r" ?(?:公司|集团|大学|学院|银行|系统|平台|框架|语言|软件|产品|品牌|版|系列|项目|中国|店|酒店|奖|定理|分布|算法|模型|推断|证书|认证)"
@@ -88,10 +88,15 @@ _REACHED: Final = re.compile(
     r",? ?[(<\[|:/,-]{0,2} ?(?:(?:tel|mobile|mob|ph|phone|cell|email|e-mail|mail|whatsapp|ext|direct|call|on|at)\b[.:]? ?)?[(<]?(?:[\w.+-]+(?:@| ?\(at\))[\w-]|\+\d|\(?0?\d{2,5}\)?[ .-]?\d{3})",
     re.IGNORECASE,
 )
+_DESK: Final = re.compile(
+    r" (?:in|from|at|of) (?:payroll|hr|finance|accounts|accounting|sales|legal|reception|marketing|procurement|purchasing|operations|facilities|compliance|people|talent|security|admin|"
+    r"engineering|support|recruitment|recruiting|the office|head office)\b",
+    re.IGNORECASE,
+)
 _IN_BRACKETS: Final = re.compile(r" ?\(" + _ROLE, re.IGNORECASE)
 _APPOSED: Final = re.compile(r", (?:" + _ROLE + r")", re.IGNORECASE)
 _THING_AFTER: Final = re.compile(
-    r"(?: ?&|[®™]|\.(?:com|io|js|ai|net|org|py|cn|co)\b| ?v?\d+\.\d| (?:\d+|[IVX]+|v\d)(?![\w/:]|[ .-]?\d)|-(?:based|certified|like|style|driven|compatible|native)|\(\)|://|_)"
+    r"(?: ?&|[®™]|\.(?:com|io|js|ai|net|org|py|cn|co)\b| ?v?\d+\.\d| (?:\d{3,}|[IVX]+|v\d)(?![\w/:]|[ .-]?\d)|-(?:based|certified|like|style|driven|compatible|native)|\(\)|://|_|(?:'s?|') (?:theorem|law|laws|rule|theory|principle|algorithm|inequality|distribution|equation|conjecture|method|effect|razor|scale|test|syndrome|disease|paradox|lemma)\b)"
 )
 
 
@@ -101,6 +106,7 @@ def before(text: str, start: int) -> float:
         return 2.5 if text[start - 1] == "@" else -2.0
     if text[max(0, start - 2) : start] in ("& ", "@ "):
         return -4.0
+    quoted = -0.8 if text[max(0, start - 1) : start] in ('"', "“") else 0.0
     near = text[max(0, start - 44) : start]
     if not near.isascii():
         if _HAN_PERSON.search(near):
@@ -109,8 +115,8 @@ def before(text: str, start: int) -> float:
             return -2.5
     match = _JUST_BEFORE.search(near)
     if not match:
-        return 0.0
-    return _judged(match["one"].lower(), (match["two"] or "").lower(), match["joint"])
+        return quoted
+    return quoted + _judged(match["one"].lower(), (match["two"] or "").lower(), match["joint"])
 
 
 def _judged(one: str, two: str, joint: str) -> float:
@@ -143,7 +149,7 @@ def after(text: str, end: int) -> float:
     if _THING_AFTER.match(text, end):
         reached = _REACHED.match(text, end)
         return 2.5 if reached else -4.0
-    points = 2.5 if _REACHED.match(text, end) else 0.0
+    points = 2.0 if _REACHED.match(text, end) else 0.0
     match = _NEXT.match(text, end)
     if not match:
         return points
@@ -151,7 +157,7 @@ def after(text: str, end: int) -> float:
         return max(points, 0.8)
     word = (match["word"] or "").lower()
     if match["joint"] == " ":
-        points = max(points, _SAID.get(word, 0.0))
+        points = max(points, _SAID.get(word, 0.0), 2.0 if _DESK.match(text, end) else 0.0)
     if match["joint"] == "-" and word in ("san", "sensei", "sama", "ssi", "nim", "ji"):
         return 4.0
     if _IN_BRACKETS.match(text, end):

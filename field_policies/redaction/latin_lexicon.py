@@ -102,7 +102,9 @@ def evidence(lower: str) -> float:
         parts = [evidence(part) for part in lower.split("-") if part]
         if not parts or min(parts) <= NEVER:
             return NEVER
-        return min(sum(parts), max(parts)) if min(parts) >= DOUBTFUL_LAST else min(parts)
+        if max(parts) >= SHORT_LAST and min(parts) > NEVER:
+            return max(UNKNOWN, max(parts) + min(min(parts), 0.0))
+        return max(parts) if min(parts) >= DOUBTFUL_LAST else min(parts)
     plain = lower.replace("'", "")
     first = plain in FIRST_NAMES or plain in world
     if first:
@@ -114,7 +116,7 @@ def evidence(lower: str) -> float:
             return DOUBTFUL_FIRST
         return FIRST if len(plain) > 3 else SHORT_FIRST
     if plain in NO_FIRST_NAMES:
-        return WORD
+        return DOUBTFUL_LAST if plain in ASIAN_SURNAMES or plain in PINYIN_SURNAMES else WORD
     if plain in PLACES:
         return CITY
     if plain in surnames:

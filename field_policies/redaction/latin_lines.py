@@ -54,6 +54,10 @@ class Lines:
             return 0.8 if mark in (" - ", ", ") else 0.0
         return 0.0
 
+    def cells(self) -> list[tuple[int, int]]:
+        """Whole cells below a heading for names, where cells are told apart: at most a name long, without digits."""
+        return [(a, b) for a, b in self._cells if 2 < b - a <= 40 and not any(c.isdigit() for c in self._text[a:b])]
+
     def _below_headings(self) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
         column: tuple[str, int] | None = None
@@ -64,6 +68,8 @@ class Lines:
             if headed:
                 column = headed
             elif not line.strip():
+                column = None
+            elif column and column[0] not in line.strip():
                 column = None
             elif column:
                 found += [(begin + a, begin + b) for a, b in _cell(line, *column)]

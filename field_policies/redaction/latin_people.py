@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from .latin_contexts import after, before
-from .latin_lexicon import CITY, NEVER, UNKNOWN, evidence, is_city, is_word
+from .latin_lexicon import CITY, FIRST, NEVER, UNKNOWN, evidence, is_city, is_word
 from .latin_lines import Lines
 from .latin_runs import CAP, FIRMS, NAME, Part, parts_of, runs, shape_points
 from .latin_titles import initials, lower_case, reversed_names, slashed, titled
@@ -27,7 +27,7 @@ _WORD: Final = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:['-][A-Za-z\u00c0-\u024f]+)
 def latin_people(text: str) -> Iterator[Span]:
     """Names in Latin script; what was found once is found again where it stands alone."""
     lines = Lines(text)
-    found = [*titled(text), *reversed_names(text, lines), *slashed(text)]
+    found = [*titled(text), *reversed_names(text, lines), *slashed(text), *_cells(text, lines)]
     weak: list[tuple[int, int, float]] = []
     for start, end in runs(text):
         for part in parts_of(text, start, end):
@@ -54,13 +54,25 @@ def _points(text: str, part: Part, lines: Lines) -> float:
     context = before(text, part.start)
     if context > -4.0 or own >= ENOUGH:
         context += after(text, part.end)
-    if len(part.words) == 1 and (part.follows_word or part.is_followed):
+    if len(part.words) == 1 and (part.follows_word or (part.is_followed and own < FIRST)):
         context -= 1.0 if context < 1.5 else 0.0
     if len(part.words) == 1 and part.words[0].isupper():
         own -= 1.0 if len(part.words[0]) < 6 else 0.5
-    if context < 2.0:
+    if len(part.words) == 1 and own <= UNKNOWN and part.words[0].isupper():
+        return 0.0
+    if context <= 2.0:
         context += lines.points(part.start, part.end)
     return own + context
+
+
+def _cells(text: str, lines: Lines) -> Iterator[Span]:
+    """Whole cells below a heading for names, in any script, unless their words are of things."""
+    for start, end in lines.cells():
+        words = _WORD.findall(text[start:end])
+        if text[start:end].strip(" -/") and all(evidence(word.lower()) > NEVER for word in words) and any(
+            evidence(word.lower()) >= 0.2 for word in words
+        ):
+            yield Span(start, end, "name")
 
 
 def _is_firm(text: str, part: Part) -> bool:

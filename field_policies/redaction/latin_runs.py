@@ -18,17 +18,18 @@ PARTICLES: Final = frozenset(
     "s/o d/o w/o a/l a/p st'".split()
 )
 _PARTICLE: Final = r"(?:(?:van|von|del|della|de|da|dos|das|do|di|der|den|dell|bin|binti|bte|bt|ibn|ben|al|el|la|le|du|des|ter|ten|te|zu|zum|zur|af|av|y|e|i|ap|ab|ferch|s/o|d/o|w/o|a/l|a/p|[dl]')\.? )"
-INITIALS: Final = r"(?:(?:[A-ZÞÆ]\.[ -]?){1,4}(?![A-Za-z]*\.[a-z])|(?:Th|Ch|St|Yu|Ph)\.(?= ?[A-Z]))"
+INITIALS: Final = r"(?:(?:[A-ZÞÆ]\.[ -]?){1,4}(?![A-Za-z]*\.[a-z])|(?:Th|Ch|Yu|Ph)\.(?= ?[A-Z]))"
 _NICK: Final = r"(?:[\"(“'][A-Z][a-z]+(?: [A-Z][a-z]+)?[\"”)'])"
 _ELEMENT: Final = rf"(?:{INITIALS}|{CAP}|{_NICK})"
 _RUN: Final = re.compile(
-    rf"(?<![A-Za-z0-9@#/_.-])(?:(?:van|von|de|del|della|da|dos|di|la|le|el|al|ten|ter|bin|ibn)\b )?(?:(?:der|den|la|las|los|de) )?(?:{INITIALS} ?)?{CAP}(?: {_PARTICLE}{{0,3}}{_ELEMENT}|(?<=\.){CAP}){{0,6}}(?![A-Za-z0-9@_])"
+    rf"(?<![A-Za-z0-9#/_.-])(?<![A-Za-z0-9.]@)(?:(?:van|von|de|del|della|da|dos|di|la|le|el|al|ten|ter|bin|ibn)\b )?(?:(?:der|den|la|las|los|de) )?(?:{INITIALS} ?)?{CAP}(?: {_PARTICLE}{{0,3}}{_ELEMENT}|(?<=\.){CAP}){{0,6}}(?![A-Za-z0-9@_])"
 )
 _TOKEN: Final = re.compile(rf"{INITIALS}|[A-Za-z]/[A-Za-z](?= )|{_L}+(?:['-]{_L}+)*")
 _PINYIN_GIVEN: Final = re.compile(rf"(?:{PINYIN_SYLLABLE}){{1,2}}(?:['-]?{PINYIN_SYLLABLE})?")
 _SHORT: Final = re.compile(r"[a-z]{1,6}(?:-[a-z]{1,6})?")
 NAME: Final = rf"(?:{INITIALS} ?)?{CAP}(?: {_PARTICLE}{{0,3}}{_ELEMENT}){{0,4}}"
 FIRMS: Final = words_of("firms_of_one_word") | {"j.p. morgan", "j. p. morgan", "j. crew", "a.t. kearney", "a. t. kearney"}
+_SCHOOLS: Final = frozenset("KU TU UC ETH LMU FH RWTH IIT NIT IIM SUNY CUNY UT UNC UCL LSE Re RE FW Fwd AW WG".split())
 _KEEP_FIRST: Final = frozenset("al el de la le van von ben ibn bin umm abu del della di da dos ter ten".split())
 
 
@@ -95,6 +96,8 @@ def _token_points(word: str, first: bool) -> float:
     if word.strip(". -").isupper() and ("." in word or len(word) == 1) and len(word.strip(". -")) <= 8:
         return INITIAL if "." in word else 0.2
     found = evidence(lower)
+    if word in _SCHOOLS:
+        return NEVER
     if word.isupper() and found == UNKNOWN and len(word) <= 4:
         return -0.5
     return found
@@ -105,6 +108,9 @@ def _joined(tokens: list[tuple[int, int, str]], points: list[float]) -> list[flo
     found = list(points)
     for n in range(1, len(tokens)):
         word = tokens[n][2].lower()
+        before = tokens[n - 1][2].lower()
+        if before == "park" and is_asian_pair(word):
+            found[n - 1] = UNKNOWN
         if found[n] in (WORD, CITY) and found[n - 1] >= FIRST - 0.5 and word not in THINGS and tokens[n][2][0].isupper():
             last = n + 1 == len(tokens) or found[n + 1] <= CITY
             if found[n] == CITY and last:
@@ -139,6 +145,11 @@ def shape_points(words: tuple[str, ...]) -> float:
     if len(lower) in (2, 3) and lower[-1] in ASIAN_SURNAMES and (is_asian_pair(one) or (len(lower) == 3 and short)):
         return SYLLABLES
     return 0.0
+
+
+def is_pinyin_given(word: str) -> bool:
+    """Whether that may be a given name in pinyin."""
+    return bool(_PINYIN_GIVEN.fullmatch(word.lower()))
 
 
 def _is_pinyin(one: str, other: str) -> bool:

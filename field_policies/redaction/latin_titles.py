@@ -10,9 +10,9 @@ from typing import Final
 from .latin_contexts import after, before
 from .latin_lexicon import CITY, DOUBTFUL_LAST, FIRST, LAST, NEVER, SHORT_FIRST, UNKNOWN, evidence, is_city, is_word
 from .latin_lines import Lines
-from .latin_runs import CAP, FIRMS, INITIALS, NAME, PARTICLES
+from .latin_runs import CAP, FIRMS, INITIALS, NAME, PARTICLES, is_pinyin_given
 from .spans import Span
-from .surnames import ORGANISATIONS, THINGS
+from .surnames import ORGANISATIONS, PINYIN_SURNAMES, THINGS, WORD_PINYIN
 
 _SURE: Final = (
     r"Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Mister|Madam|Mme|Mlle|Messrs|Herr|Frau|Hr|Sr|Sra|Srta|Senor|Senora|Senorita|Senhor|Senhora|Dona|Signor|Signora|Sig|Dott|Dottssa|Avv|"
@@ -20,18 +20,20 @@ _SURE: Final = (
     r"Hajah|Ustaz|Sheikh|Khun|Mstr|Adv|Barr|Pani|Doamna|Domnul|Gospodin|Hon|Sir"
 )
 _LOOSE: Final = (
-    r"Uncle|Auntie|Aunt|Aunty|Sister|Brother|Coach|Chief|Pastor|Father|Fr|Col|Gen|Maj|Nurse|Mama|Papa|Baba|Nan|Granny|Ah|Anh|Chi|Em|Pak|Bu|Ibu|Bapak|Mas|Mbak|Bang|Kak|Cik|Abang|"
-    r"Haji|Sri|Daw|Ko|Maung|Rabbi|Imam|Judge|Inspector|SI|ASI|PC|DC|Constable|Officer|Eng|Lady|Lord|Dame|Don|Pan|Mag|Bro|Sis|Oga|Madam|Tante|Onkel|Tia|Tio"
+    r"Uncle|Auntie|Aunt|Aunty|Sister|Brother|Coach|Chief|Pastor|Father|Fr|Col|Gen|Maj|Nurse|Mama|Papa|Baba|Granny|Ah|Anh|Chi|Em|Pak|Bu|Ibu|Bapak|Mas|Mbak|Bang|Kak|Cik|Abang|"
+    r"Haji|Sri|Daw|Ko|Maung|Rabbi|Imam|Judge|Inspector|SI|ASI|PC|DC|Constable|Officer|Eng|Lady|Lord|Dame|Don|Pan|Mag|Bro|Sis|Oga|Tante|Onkel|Tia|Tio"
 )
 _TITLE: Final = rf"(?:{_SURE}|{_LOOSE})"
 _TITLED: Final = re.compile(
     rf"(?<![A-Za-z])(?P<titles>(?:{_TITLE}\b\.?(?: ?/ ?{_TITLE}\b\.?)?[ ]?(?:\((?:Mr|Mrs|Ms|Dr|Miss)\.?\) )?){{1,4}})(?<=[. ])(?P<name>{NAME})"
 )
+_OF_THE_NAME: Final = re.compile(r"(?:Ah|Anh|Chi|Em|Pak|Bu|Ibu|Bapak|Mas|Mbak|Bang|Kak|Cik|Daw|Ko|Maung)\b")
 _IS_SURE: Final = re.compile(rf"(?:{_SURE})\b")
 _REVERSED: Final = re.compile(
     rf"(?<![A-Za-z'-])(?P<last>(?:(?:van|von|de|del|della|da|dos|di|la|le|el|al|ten|ter|den|der|Le|La|De|Van|Von|Al|El|Di|Da|Del|Mac|Mc) ){{0,3}}{CAP}(?:[ -]{CAP})?)"
-    rf", ?(?P<first>{INITIALS}(?![A-Za-z])|{CAP}(?: {CAP}(?![a-z]))?(?: [A-Z]\.?(?![A-Za-z]))?)(?! ?&)"
+    rf", ?(?P<first>{INITIALS}(?![A-Za-z])|{CAP}(?: {CAP}(?![a-z]))?(?: [A-Z]\.?(?![A-Za-z]))?)(?! ?&| [A-Z][a-z])"
 )
+_CAPITAL_PARTICLES: Final = frozenset("Le La De Van Von Al El Di Da Del Mac Mc".split())
 _SLASHED: Final = re.compile(rf"(?<![A-Za-z/.])(?P<last>{CAP})/(?P<first>{CAP})(?P<title> ?(?:MR|MRS|MS|MSTR|MISS|Mr|Mrs|Ms|Mstr|Miss)\b)?(?![A-Za-z/.])")
 _INITIALLED: Final = re.compile(
     r"(?<![A-Za-z.&])(?:[A-Z]\. ?-?){1,3}(?:(?:van|von|de|del|den|der|da|la|le|al|el|Al|El|De|Van|Von) ){0,3}(?P<last>" + CAP + r")(?![A-Za-z])"
@@ -64,7 +66,8 @@ def titled(text: str) -> Iterator[Span]:
         if sure or first > 0:
             if not sure and " ".join(words).lower() in ORGANISATIONS | FIRMS:
                 continue
-            yield Span(match.start(), match.start("name") + len(_trimmed(match["name"])), "name")
+            start = match.start() if sure or _OF_THE_NAME.match(match["titles"]) else match.start("name")
+            yield Span(start, match.start("name") + len(_trimmed(match["name"])), "name")
 
 
 def _trimmed(name: str) -> str:
@@ -82,7 +85,12 @@ def reversed_names(text: str, lines: Lines) -> Iterator[Span]:
         last, first = match["last"], match["first"]
         family = [evidence(word.lower()) for word in re.split("[ ]", last) if word.lower() not in PARTICLES]
         head = first.split()[0]
-        if not family or min(family) <= NEVER or is_city(last):
+        if not family or min(family) <= NEVER or is_city(last) or first.lower() in ORGANISATIONS:
+            continue
+        if len(family) > 1 and evidence(last.split()[0].lower()) >= FIRST and last.split()[0] not in _CAPITAL_PARTICLES:
+            continue
+        if last.lower() in PINYIN_SURNAMES and last.lower() not in WORD_PINYIN and is_pinyin_given(first):
+            yield Span(match.start(), match.end(), "name")
             continue
         points = max(family)
         listed = text[max(0, match.start() - 2) : match.start()] in (", ", "d ") or re.match(r",? (?:and |& )?[A-Z]", text[match.end() : match.end() + 6])
@@ -113,6 +121,10 @@ def initials(text: str) -> Iterator[Span]:
     for match in _INITIALLED.finditer(text):
         last = match["last"].lower()
         found = evidence(last)
+        if (match["last"].isupper() and len(last) <= 4 and found <= UNKNOWN) or len(last) < 2:
+            continue
+        if found == UNKNOWN and len(last) <= 6 and re.match(r"\. ?[A-Z0-9]", text[match.end() : match.end() + 3]):
+            continue
         if match.group().lower() in FIRMS or after(text, match.end()) <= -4.0 or found <= NEVER:
             continue
         context = before(text, match.start())
