@@ -12,7 +12,7 @@ from .latin_lines import Lines
 from .latin_runs import CAP, FIRMS, NAME, Part, parts_of, runs, shape_points
 from .latin_titles import initials, lower_case, reversed_names, slashed, titled
 from .spans import Span
-from .surnames import ORGANISATIONS, PLACES, THINGS
+from .surnames import MOST_BORNE, ORGANISATIONS, PLACES, SURNAMES, THINGS, chinese_words
 
 ENOUGH: Final = 3.0
 """Points from which on words are a name."""
@@ -21,6 +21,7 @@ _DOUBTFUL: Final = 0.5
 _BESIDE: Final = {" and ": 2.4, " & ": 2.4, " + ": 2.4, "+": 2.4, ", and ": 2.4, "/": 1.5, " / ": 2.0, ", ": 1.2, "、": 1.5, "和": 2.4, "与": 2.4, ",": 1.0, "; ": 1.0, " or ": 1.2}
 _MOST: Final = 6.0
 _NO_ROLE_AFTER: Final = frozenset("engineer manager director analyst consultant developer designer officer assistant lead intern".split())
+_HAN_SURNAME: Final = re.compile(r" ?(?P<name>[" + "".join(sorted(SURNAMES - set("和于向与"))) + r"])(?P<more>[\u4e00-\u9fff]?)")
 _WORD: Final = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:['-][A-Za-z\u00c0-\u024f]+)*")
 
 
@@ -39,6 +40,7 @@ def latin_people(text: str) -> Iterator[Span]:
     found += initials(text)
     found += _beside(text, found, weak)
     found += lower_case(text, found)
+    found = [_with_han(text, span) for span in found]
     yield from found
     yield from again(text, found)
 
@@ -57,12 +59,23 @@ def _points(text: str, part: Part, lines: Lines) -> float:
     if len(part.words) == 1 and (part.follows_word or (part.is_followed and own < FIRST)):
         context -= 1.0 if context < 1.5 else 0.0
     if len(part.words) == 1 and part.words[0].isupper():
-        own -= 1.0 if len(part.words[0]) < 6 else 0.5
-    if len(part.words) == 1 and own <= UNKNOWN and part.words[0].isupper():
+        own -= 1.0 if len(part.words[0]) < 5 else 0.5
+    if own <= UNKNOWN + 0.5 and all(word.isupper() and len(word) <= 5 for word in part.words):
         return 0.0
     if context <= 2.0:
         context += lines.points(part.start, part.end)
     return own + context
+
+
+def _with_han(text: str, span: Span) -> Span:
+    """With 阿 or 小 before, and with a Chinese surname after the English name: Jerry 黄."""
+    start, end, kind = span
+    if start and text[start - 1] in "阿小" and text[start].isupper():
+        start -= 1
+    match = _HAN_SURNAME.match(text, end)
+    if match and (not match["more"] or (match["name"] in MOST_BORNE and match["name"] + match["more"] not in chinese_words())):
+        end = match.end("name")
+    return Span(start, end, kind)
 
 
 def _cells(text: str, lines: Lines) -> Iterator[Span]:

@@ -17,7 +17,7 @@ _LETTER: Final = "[A-Za-zÀ-ɏͰ-ԯ]"
 NO_LETTER_BEFORE: Final = f"(?<!{_LETTER})"
 NO_LETTER_AFTER: Final = f"(?!{_LETTER})"
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
-_JOINT: Final = r"[ .,_\-·/']{0,3}"
+_JOINT: Final = r"[ .,_\-·/'<]{0,3}"
 _PARTICLES: Final = frozenset(
     [
         "van",
@@ -147,8 +147,8 @@ def _latin(words: list[str]) -> Found:
         yield "name", NO_LETTER_BEFORE + r" ?".join([*initials[:-1], _word(words[-1])]) + NO_LETTER_AFTER, False
     if len(own) > 1:
         any_of = "(?:" + "|".join(_word(word) for word in sorted(set(own), key=len, reverse=True)) + ")"
-        between = r"[ .,_\-·/]{1,3}" + _PARTICLE
-        yield "name", NO_LETTER_BEFORE + any_of + "(?:" + between + any_of + ")+" + NO_LETTER_AFTER, False
+        between = r"[ .,_\-·/<]{1,3}" + _PARTICLE
+        yield "name", NO_LETTER_BEFORE + any_of + "(?:" + between + any_of + r")+(?: [A-Z]\.?(?![A-Za-z]))?" + NO_LETTER_AFTER, False
         yield (
             "name",
             NO_LETTER_BEFORE + r"(?:[A-Z]\.? ?-?){1,3}[ ]?" + _PARTICLE + any_of + r"(?:,? [A-Z]\.?(?: ?[A-Z]\.?)?)?" + NO_LETTER_AFTER,
@@ -184,7 +184,14 @@ def _short_forms(part: str, *, is_family: bool) -> Found:
 
 
 def _word(word: str) -> str:
-    return re.escape(word).replace("'", "['_ ]?").replace(r"\-", r"[ \-]?")
+    """The word as it is typed and as a scan has it (0 for o, 1 for l and i); words of the language only written large."""
+    if _is_word(word):
+        return f"(?-i:{word[:1].upper()}{re.escape(word[1:].lower())}|{re.escape(word.upper())})"
+    typed = "".join(_ALIKE.get(letter.lower(), re.escape(letter)) for letter in word)
+    return typed.replace("'", "['_ ]?").replace(r"\-", r"[ \-]?")
+
+
+_ALIKE: Final = {"o": "[o0]", "l": "[l1I|]", "i": "[i1l]"}
 
 
 def _is_word(word: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 
 from .chinese_people import chinese_people
 from .latin_people import latin_people
+from .other_scripts import other_scripts
 from .spans import Span
 from .surnames import COMMON_WORDS, COMPOUND, GIVEN, NOT_NAMES, RARE_SURNAMES, SURNAMES, chinese_words
 
@@ -74,6 +75,7 @@ def people(text: str) -> Iterator[Span]:
         yield from found
         yield from _again(text, found)
     yield from latin_people(text)
+    yield from other_scripts(text)
 
 
 def _chinese(text: str) -> Iterator[Span]:
