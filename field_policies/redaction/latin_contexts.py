@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from .surnames import SURNAMES
+
 
 def _table(rows: dict[float, str]) -> dict[str, float]:
     return {word: points for points, words in rows.items() for word in words.split()}
@@ -100,6 +102,11 @@ _THING_AFTER: Final = re.compile(
 )
 
 
+_SURNAMED: Final = re.compile(r" [" + "".join(sorted(SURNAMES - set("和于向与"))) + r"](?![\u4e00-\u9fff])")
+PERSONS: Final = (_LABELS | {word for word, points in _BEFORE.items() if points >= 1.5 and word.isalpha()}) - {"guy", "host", "im"}
+"""Words that name a person by what they are to somebody: they stand before names and are no part of them."""
+
+
 def before(text: str, start: int) -> float:
     """Points for the words that end at ``start``."""
     if start and text[start - 1] in "@#" and not (start > 1 and text[start - 2].isalnum()):
@@ -166,4 +173,6 @@ def after(text: str, end: int) -> float:
         points = max(points, 1.2)
     if _HAN_THING_AFTER.match(text, end):
         return min(points, -2.5)
+    if _SURNAMED.match(text, end):
+        return 2.5
     return max(points, 2.0) if _HAN_SAID.match(text, end) else points

@@ -29,6 +29,7 @@ class Lines:
         """Read headings once; the rest is judged where it is asked for."""
         self._text = text
         self._begins = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._headings: set[int] = set()
         self._cells = list(self._below_headings()) if len(self._begins) > 1 else []
         self._starts = [start for start, _ in self._cells]
 
@@ -38,6 +39,8 @@ class Lines:
         if at >= 0 and self._cells[at][0] <= start < self._cells[at][1]:
             return 3.0
         begin = self._begins[bisect_right(self._begins, start) - 1]
+        if begin in self._headings:
+            return -9.0
         before = self._text[begin:start] if start - begin <= 140 else "?"
         speaker = _SPEAKER.fullmatch(before)
         follows = _END.match(self._text, end)
@@ -67,6 +70,7 @@ class Lines:
             headed = _column(line) if len(line) < 400 else None
             if headed:
                 column = headed
+                self._headings.add(begin)
             elif not line.strip():
                 column = None
             elif column and column[0] not in line.strip():

@@ -10,7 +10,7 @@ from .latin_contexts import after, before
 from .latin_lexicon import CITY, FIRST, NEVER, UNKNOWN, evidence, is_city, is_word
 from .latin_lines import Lines
 from .latin_runs import CAP, FIRMS, NAME, Part, parts_of, runs, shape_points
-from .latin_titles import initials, lower_case, reversed_names, slashed, titled
+from .latin_titles import initials, lower_case, machine_read, reversed_names, slashed, titled
 from .spans import Span
 from .surnames import MOST_BORNE, ORGANISATIONS, PLACES, SURNAMES, THINGS, chinese_words
 
@@ -18,7 +18,10 @@ ENOUGH: Final = 3.0
 """Points from which on words are a name."""
 
 _DOUBTFUL: Final = 0.5
-_BESIDE: Final = {" and ": 2.4, " & ": 2.4, " + ": 2.4, "+": 2.4, ", and ": 2.4, "/": 1.5, " / ": 2.0, ", ": 1.2, "、": 1.5, "和": 2.4, "与": 2.4, ",": 1.0, "; ": 1.0, " or ": 1.2}
+_JOINTS: Final = {"and": 2.4, "&": 2.4, "+": 2.4, "/": 1.6, ",": 1.2, "、": 1.5, "和": 2.4, "与": 2.4, ";": 1.0, "or": 1.2, "|": 0.8}
+_JOINT: Final = r"(?: \(?\d{1,2}\)?)?,? ?(?P<joint>and\b|or\b|[&+/,、和与;|]) ?"
+_JOINT_BEFORE: Final = re.compile(_JOINT + "$")
+_JOINT_AFTER: Final = re.compile(_JOINT)
 _MOST: Final = 6.0
 _NO_ROLE_AFTER: Final = frozenset("engineer manager director analyst consultant developer designer officer assistant lead intern".split())
 _HAN_SURNAME: Final = re.compile(r" ?(?P<name>[" + "".join(sorted(SURNAMES - set("和于向与"))) + r"])(?P<more>[\u4e00-\u9fff]?)")
@@ -28,7 +31,7 @@ _WORD: Final = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:['-][A-Za-z\u00c0-\u024f]+)
 def latin_people(text: str) -> Iterator[Span]:
     """Names in Latin script; what was found once is found again where it stands alone."""
     lines = Lines(text)
-    found = [*titled(text), *reversed_names(text, lines), *slashed(text), *_cells(text, lines)]
+    found = [*titled(text), *reversed_names(text, lines), *slashed(text), *machine_read(text), *_cells(text, lines)]
     weak: list[tuple[int, int, float]] = []
     for start, end in runs(text):
         for part in parts_of(text, start, end):
@@ -62,7 +65,7 @@ def _points(text: str, part: Part, lines: Lines) -> float:
         own -= 1.0 if len(part.words[0]) < 5 else 0.5
     if own <= UNKNOWN + 0.5 and all(word.isupper() and len(word) <= 5 for word in part.words):
         return 0.0
-    if context <= 2.0:
+    if context <= 2.0 or not own:
         context += lines.points(part.start, part.end)
     return own + context
 
@@ -105,11 +108,13 @@ def _beside(text: str, found: list[Span], weak: list[tuple[int, int, float]]) ->
         begins, ends = {span.start for span in known}, {span.end for span in known}
         added = []
         for start, end, points in weak:
-            best = max(
-                [_BESIDE[j] for j in _BESIDE if start - len(j) in ends and text.startswith(j, start - len(j))]
-                + [_BESIDE[j] for j in _BESIDE if end + len(j) in begins and text.startswith(j, end)],
-                default=0.0,
-            )
+            best = 0.0
+            left = _JOINT_BEFORE.search(text, max(0, start - 12), start)
+            if left and left.start() in ends:
+                best = _JOINTS[left["joint"]]
+            right = _JOINT_AFTER.match(text, end)
+            if right and right.end() in begins:
+                best = max(best, _JOINTS[right["joint"]])
             if best and points + best >= ENOUGH:
                 added.append(Span(start, end, "name"))
         if not added:

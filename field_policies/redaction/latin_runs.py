@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from .latin_lexicon import CITY, FIRST, INITIAL, NEVER, PARTICLE, SYLLABLES, UNKNOWN, WORD, evidence, is_asian_pair, is_word
+from .latin_lexicon import CITY, DOUBTFUL_LAST, FIRST, INITIAL, NEVER, PARTICLE, SYLLABLES, UNKNOWN, WORD, evidence, is_asian_pair, is_word
+from .latin_contexts import PERSONS
 from .surnames import ASIAN_SURNAMES, PINYIN_SURNAMES, PINYIN_SYLLABLE, THINGS, WORD_FIRST_NAMES, WORD_PINYIN, words_of
 
 _L: Final = r"[A-Za-zßæœþÞÆŒəƏ]"
@@ -69,6 +70,8 @@ def parts_of(text: str, start: int, end: int) -> Iterator[Part]:
             first += 1
         while first < last and tokens[last - 1][2] in PARTICLES:
             last -= 1
+        while first + 1 < last and points[first] == DOUBTFUL_LAST and points[first + 1] >= UNKNOWN:
+            first += 1
         if first == last or all(each in (INITIAL, PARTICLE) for each in points[first:last]):
             continue
         following = tokens[n][2].lower() if n < len(tokens) else ""
@@ -98,6 +101,8 @@ def _token_points(word: str, first: bool) -> float:
     found = evidence(lower)
     if word in _SCHOOLS:
         return NEVER
+    if first and lower in PERSONS and evidence(lower) < FIRST:
+        return WORD
     if word.isupper() and found == UNKNOWN and len(word) <= 4:
         return -0.5
     return found

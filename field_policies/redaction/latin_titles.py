@@ -42,7 +42,7 @@ _ACTING: Final = re.compile(
     r"(?<![A-Za-z.])(?P<name>[A-ZÞÆ]{2,3})(?= (?:signs? off|signed off|said|says|asked|asks|wrote|thinks|thought|interviewed|approved|approves|objected|agreed|agrees|"
     r"will (?:call|ring|chase|sign|follow)|to (?:call|ring|chase|sign off|follow up|confirm)|called|rang|prefers|recommends|wants)\b)"
 )
-_NO_INITIALS: Final = frozenset(
+NO_INITIALS: Final = frozenset(
     "HR IT QA PM CEO CTO CFO COO CIO CMO VP MD UK US USA EU UN AI ML BI BU PR PO HQ R&D IBM SAP AWS GCP EY KPMG PWC DHL UPS BMW HSBC DBS UBS ING BBC CNN NHS HMRC MOM IRS DVLA FBI CIA ATS CRM ERP API SLA TA "
     "HRD BD RM AM SM GM TL EM SDE QC LLC LTD TV NGO GP PI IP ID".split()
 )
@@ -52,6 +52,15 @@ _SMALL_BEFORE: Final = re.compile(
     r"son|daughter|mum|mom|dad|friend|mate|colleague|called|named|did|has|is|cc|and|from|by|to|bro|sis|regards|cheers|name|contact)[,:]? |[+&@] ?|(?:^|\n)\[?[\d:. ]*\]? ?)$"
 )
 _SPEAKS: Final = re.compile(r"(?:^|\n)(?P<time>\[?\d{1,2}[:.]\d{2}(?::\d{2})?\]?,? (?:- )?)(?P<name>[A-Za-z][A-Za-z .'-]{0,24})(?=: )")
+
+
+_MACHINE: Final = re.compile(r"(?<=<[A-Z]{3})[A-Z]+(?:<[A-Z]+)*<<[A-Z]+(?:<[A-Z]+)*")
+
+
+def machine_read(text: str) -> Iterator[Span]:
+    """The name in the machine-readable line of a travel document (ICAO Doc 9303)."""
+    for match in _MACHINE.finditer(text):
+        yield Span(*match.span(), "name")
 
 
 def titled(text: str) -> Iterator[Span]:
@@ -137,7 +146,7 @@ def initials(text: str) -> Iterator[Span]:
                 continue
             yield Span(match.start(), match.end(), "name")
     for match in _ACTING.finditer(text):
-        if match["name"] not in _NO_INITIALS:
+        if match["name"] not in NO_INITIALS:
             yield Span(match.start(), match.end(), "name")
 
 
