@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .address_forms import FORMS
 from .address_lines import whole_line
+from .homes import homes
 from .spans import Span
 
 _HAN: Final = r"[\u4e00-\u9fff]"
@@ -28,7 +30,7 @@ _TAIL: Final = (
     + _HAN
     + r"{1,8}"
     + _ESTATE
-    + r"|[ \-]?\d{3,5}(?!\d)|[ \-]?\d{1,4}(?:-\d{1,5}){1,3}(?!\d)|-\d{1,4}(?:-\d{1,5}){0,2}(?!\d))"
+    + r"|[ ,]?[A-Z]\d{0,3}(?:座|室|栋|幢|单元|户|区)|[ ,]?[东西南北左右](?:户|侧|门)|[ ]?\((?:\d{6}|邮编 ?\d{6})\)|[ \-]?\d{3,5}(?!\d)|[ \-]?\d{1,4}(?:-\d{1,5}){1,3}(?!\d)|-\d{1,4}(?:-\d{1,5}){0,2}(?!\d))"
 )
 # Atomic groups: what was read as a part of a city is not read again in another way, however long the text.
 _CHINESE: Final = tuple(
@@ -91,6 +93,10 @@ _CHINESE: Final = tuple(
     )
 )
 _BELOW_CITY: Final = re.compile(r"[\d路街巷弄号栋幢室楼村组屯镇乡园苑寓厦]")
+_TOLD: Final = re.compile(
+    r"(?:原?住址|住在|常住|现住|租住|暂住|居住于?|居住在|家住|家在|户口所在地|户籍(?:地址|所在地|地)|通讯地址|通信地址|联系地址|家庭地址|地址|寄到|寄至|送到|搬到|搬至|搬去|位于|现居|随我住|我住|他住|她住|本人住|人住)"
+    r"(?:于|在|为|是|:)?"
+)
 _LEADING: Final = re.compile(
     r"^(?:(?:我|他|她|本人|目前|现在|现|家|一直|曾|并|就|都|已|搬到|搬至|租|住址|地址|通讯|家庭|公司|单位|办公)*"
     r"(?:住在|住于|住|居住在|居住于|居于|位于|坐落于|地址是|地址为|寄到|寄至|寄往|送到|送至|搬到|搬至|在|是|为|至|到|于|从))"
@@ -160,6 +166,14 @@ _POSTCODE: Final = re.compile(
 )
 
 
+def _led_in(place: str) -> int:
+    """How many characters before the address itself were read with it: 家里老人住在, 户口所在地, 通讯地址."""
+    told = list(_TOLD.finditer(place))
+    begin = told[-1].end() if told else 0
+    leading = _LEADING.match(place[begin:])
+    return begin + (leading.end() if leading else 0)
+
+
 def places(text: str) -> Iterator[Span]:
     """Postal addresses in Chinese and English, and postcodes named as such."""
     if not text.isascii():
@@ -168,10 +182,10 @@ def places(text: str) -> Iterator[Span]:
                 start, end = match.span("place")
                 if not _BELOW_CITY.search(text, start, end):
                     continue
-                leading = _LEADING.match(text[start:end])
-                yield Span(start + (leading.end() if leading else 0), end, "address")
+                yield Span(start + _led_in(text[start:end]), end, "address")
+    yield from homes(text)
     if any(character.isdigit() for character in text):
-        for pattern in _ENGLISH:
+        for pattern in (*_ENGLISH, *FORMS):
             for match in pattern.finditer(text):
                 start, end = match.span("place") if "place" in pattern.groupindex else match.span()
                 start, end = whole_line(text, start, start + len(text[start:end].rstrip(" .,")))
