@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_W: Final = r"[A-Z][\w'-]*\.?"
+_W: Final = r"(?:[A-Z][A-Za-z]{0,3}\.|[A-Z][\w'-]*)"
 _WS: Final = rf"{_W}(?: (?:(?:de|del|da|do|dos|das|la|le|of|the|di|des|du|van|der) ){{0,2}}{_W}){{0,4}}"
 _NO: Final = r"(?:[Nn][o.ºr°]{0,2}\.? ?)?\d[\dOIl]{0,4} ?[A-Za-z]?(?![A-Za-z])(?:[/-]\d[\dA-Za-z]*)?"
 _UNIT_PT: Final = r"(?:,? ?(?:ap(?:to|t)?|apartamento|bloco|bl|casa|cs|conj|sala|piso|puerta|pta|esc|planta|int|scala|interno|lote|quadra|qd|lt|depto|dpto|torre)\b\.? ?[\dA-Z][\w.]*)"
@@ -61,7 +61,7 @@ FORMS: Final = tuple(
         rf"{_CAUTIOUS}[A-Z][\w' -]{{2,30}}(?:straat|laan|weg|plein|kade|gracht|dijk|singel|steeg|hof|dreef|park|baan|lei|steenweg) \d{{1,4}}(?: ?[A-Za-z]{{1,3}}|-\d+|[ /]\d+)?(?:,? \d{{4}} ?[A-Z]{{2}}(?: {_W})?)?",
         # Turkey, Arab countries, Israel
         rf"{_CAUTIOUS}{_WS} (?:Mah|Mahallesi|Cad|Caddesi|Sok|Sokak|Sk|Bulvari|Blv)\b\.?(?:,? {_WS} (?:Cad|Caddesi|Sok|Sokak|Sk|Bulvari)\b\.?)?,? ?(?:No|no)?[.: ]{{0,2}}\d+[A-Z]?(?:[/ ]+(?:D|Daire|K|Kat)[.: ]*\d+)*(?:/\d+)?(?:,? {_WS}(?:/{_W})?)?",
-        rf"{_CAUTIOUS}(?:Villa|Flat|Apt|Apartment|Building|Bldg|House|Office) ?(?:No\.? ?)?\d+[A-Z]?,? (?:(?:Street|St|Road|Block|Zone|Way|Area|Lane|Cluster|Compound)\.? ?(?:No\.? ?)?[\dA-Z]+[A-Z]?,? ?){{1,4}}(?:,? ?{_WS}){{0,3}}",
+        rf"{_CAUTIOUS}(?:Villa|Flat|Apt|Apartment|Building|Bldg|House) ?(?:No\.? ?)?\d+[A-Z]?,? (?:(?:Street|St|Road|Block|Zone|Way|Area|Lane|Cluster|Compound)\.? ?(?:No\.? ?)?[\dA-Z]+[A-Z]?,? ?){{1,4}}(?:,? ?{_WS}){{0,3}}",
         # Russia and neighbours, romanised
         rf"{_CAUTIOUS}(?:ul|ulitsa|pr|prospekt|per|pereulok|nab|bul|bulvar|vul|vulytsia|st)\b\.? {_WS},? (?:d|dom|bud|house)?\.? ?\d+[A-Za-z]?(?:/\d+)?(?:,? (?:k|korp|str|kv|apt|flat)\.? ?\d+){{0,3}}",
     )
