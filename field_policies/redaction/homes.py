@@ -56,7 +56,7 @@ _COMPONENT: Final = (
     rf"|(?:{_H}{{1,7}}?(?:大街|大道|路|街|巷|弄|胡同|里|道|公路)(?![上边口过程])(?:[东西南北中][段侧]|[一二三四五六七八九]段)?)"
     rf"|(?:{_H}{{1,8}}?(?:村|庄|屯|社区|小区|花园|公寓|大厦|苑|家园|新城|城|府|名邸|豪庭|庭|湾|轩|阁|世家|明珠|山庄|新村|家属院|大院|宿舍|雅居|华府|里|坊|郡|堡|广场|邨|围|屋)(?:[一二三四五六]期)?(?:[东南西北]区)?)"
 )
-_UNIT: Final = rf" ?{_N} ?(?:号院|号楼|号|弄|栋|幢|座|单元|室|层|楼|房|组|队|门|户|期|区|之{_N}|#|F(?![a-z]))|[ -]?\d{{1,4}}[A-Z]?(?:-\d{{1,5}}){{0,3}}(?!\d)|[A-Z]-?\d{{2,5}}(?!\d)|[东西南北左右](?:户|侧|门)|附近|一带"
+_UNIT: Final = rf" ?{_N} ?(?:号院|号楼|号|弄|栋|幢|座|单元|室|层|楼|房|组|队|门|户|期|区|巷|街|路|里|邻|之{_N}|#|F(?![a-z]))|[ -]?\d{{1,4}}[A-Z]?(?:-\d{{1,5}}){{0,3}}(?!\d)|[A-Z]-?\d{{2,5}}(?!\d)|[东西南北左右](?:户|侧|门)|附近|一带"
 _LEAD: Final = (
     r"(?:住址|住所|现住址?|现居(?:住地|地)?|居住地?|居住|常住|租住|暂住|借住|家住|家在|老家在?|房子[在买]|新房在|娘家在?|婆家在?|家就在|户籍(?:地址|地|所在地)?|户口(?:所在地|在)?|通讯地址|通信地址|家庭地址|联系地址|收件地址|收货地址|寄送地址|邮寄地址|新地址|原住址|现址|"
     r"往址|宿舍(?:安排)?在|寄到|寄至|寄往|送到|搬到|搬去|搬至|住|住处)(?:\(.{1,6}\))?"
@@ -96,7 +96,7 @@ def homes(text: str) -> Iterator[Span]:
 
 def _tells_a_home(place: str) -> bool:
     """Whether it is more than a city or a country, and no place of work or study."""
-    if _THINGS_THERE.search(place) and not _ROAD_OR_NUMBER.search(place):
+    if _THINGS_THERE.search(re.sub(rf"{_TURN}.*", "", place)) and not _ROAD_OR_NUMBER.search(place):
         return False
     parts = [re.sub(r"^(?:just |right |close )?(?:off|behind|near|opposite|by) ", "", part) for part in re.split(r", ?", place)]
     if len(parts) == 1 and re.search(r"[a-z][A-Z]|^[A-Z]{2,4}$", place):

@@ -20,7 +20,7 @@ _BEFORE: Final = _table(
         2.0: "met told asked interviewed rang phoned emailed messaged pinged married thanked thanks thank dear hi hello hey hiya tell ask wrote cc bcc "
         "manager managers chair chef principal owner tutor professor teacher driver buddy host candidate applicant attn c/o s/o d/o w/o r/o with: per: "
         "i'm im partner mentors supervisors colleagues kids children parents pastor ping text remind",
-        1.5: "by said says call ring email contact contacts director lead head assistant secretary agent nurse employee escalated",
+        1.5: "by knows know knew said says call ring email contact contacts director lead head assistant secretary agent nurse employee escalated",
         1.0: "with am whether because from: ex-colleague hire",
         0.6: "and but that so when from if is & to",
         -0.7: "of for on our my your this",
@@ -91,7 +91,7 @@ _REACHED: Final = re.compile(
     re.IGNORECASE,
 )
 _DESK: Final = re.compile(
-    r" (?:in|from|at|of) (?:payroll|hr|finance|accounts|accounting|sales|legal|reception|marketing|procurement|purchasing|operations|facilities|compliance|people|talent|security|admin|"
+    r" (?:in|from|at|of) (?:payroll|hr|finance|accounts|accounting|sales|legal|reception|marketing|procurement|purchasing|operations|facilities|compliance|people|talent|security|admin|school|church|work|uni|university|college|work|home|HQ|our team|the team|my team|the \w+ team|"
     r"engineering|support|recruitment|recruiting|the office|head office)\b",
     re.IGNORECASE,
 )
@@ -112,7 +112,7 @@ def before(text: str, start: int) -> float:
     if start and text[start - 1] in "@#" and not (start > 1 and text[start - 2].isalnum()):
         return 2.5 if text[start - 1] == "@" else -2.0
     if text[max(0, start - 2) : start] in ("& ", "@ "):
-        return -4.0
+        return -2.5 if text[start - 2] == "&" else -4.0
     quoted = -0.8 if text[max(0, start - 1) : start] in ('"', "“") else 0.0
     near = text[max(0, start - 44) : start]
     if not near.isascii():

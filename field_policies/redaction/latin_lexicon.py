@@ -25,7 +25,7 @@ NEVER: Final = -9.0
 
 FIRST, SHORT_FIRST, DOUBTFUL_FIRST = 3.0, 2.0, 1.0
 LAST, SHORT_LAST, DOUBTFUL_LAST = 2.0, 1.2, 0.3
-SYLLABLES, BUILT, INITIAL, PARTICLE = 1.5, 1.8, 0.6, 0.6
+SYLLABLES, BUILT, INITIAL, PARTICLE = 1.5, 1.8, 0.65, 0.55
 UNKNOWN, ACRONYM, WORD, CITY = 0.6, -0.5, -2.0, -1.5
 
 # Endings and beginnings that surnames have and English words have not.
@@ -50,6 +50,9 @@ _ASIAN_PART: Final = re.compile(
     r"sang|sau|sang|se|sek|seng|seo|seok|seon|seong|seul|seung|sheng|shi|shih|shin|shu|shuk|shun|si|siew|sik|sin|sing|siu|so|sok|song|soo|soon|su|suk|sun|sung|swee|sze|tae|tai|tak|tao|tat|teck|teng|ti|tian|tien|tin|ting|to|tong|tsz|tsu|tung|tze|"
     r"u|ui|un|ung|wa|wah|wai|wan|wang|wei|wen|wing|wo|won|wong|woo|wook|woon|wun|xiang|xiao|xin|xing|ya|yan|yang|yao|ye|yee|yen|yeo|yeol|yeon|yeong|yew|yi|yin|ying|yip|yiu|yong|yoo|yoon|you|young|yu|yuan|yuen|yuet|yuk|yun|yung|zhi|zi|zhen|zheng)"
 )  # fmt: skip
+
+
+_WRITTEN_OUT: Final = str.maketrans({"ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ə": "a"})
 
 
 @cache
@@ -93,6 +96,8 @@ def is_asian_pair(word: str) -> bool:
 @lru_cache(maxsize=16_384)
 def evidence(lower: str) -> float:
     """Points for one word in small letters; see the constants above."""
+    if not lower.isascii():
+        lower = lower.translate(_WRITTEN_OUT)
     if lower in THINGS or lower in SENTENCE_WORDS:
         return NEVER
     surnames, word_surnames, words, world = _lists()

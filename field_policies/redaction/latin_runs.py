@@ -8,10 +8,10 @@ from typing import Final, NamedTuple
 
 from .latin_lexicon import CITY, DOUBTFUL_LAST, FIRST, INITIAL, NEVER, PARTICLE, SYLLABLES, UNKNOWN, WORD, evidence, is_asian_pair, is_word
 from .latin_contexts import PERSONS
-from .surnames import ASIAN_SURNAMES, PINYIN_SURNAMES, PINYIN_SYLLABLE, THINGS, WORD_FIRST_NAMES, WORD_PINYIN, words_of
+from .surnames import ASIAN_SURNAMES, ORGANISATIONS, PINYIN_SURNAMES, PINYIN_SYLLABLE, THINGS, WORD_FIRST_NAMES, WORD_PINYIN, words_of
 
-_L: Final = r"[A-Za-zßæœþÞÆŒəƏ]"
-CAP: Final = rf"(?:(?:[dDlLO]'|[aA]l-|[eE]l-)?[A-ZÞÆŒƏ]{_L}*(?:-(?:{_L}+)|'(?!s\b){_L}+)*)"
+_L: Final = r"[A-Za-zßæœþðÐÞÆŒəƏ]"
+CAP: Final = rf"(?:(?:[dDlLO]'|[aA]l-|[eE]l-)?[A-ZÞÐÆŒƏ]{_L}*(?:-(?:{_L}+)|'(?!s\b){_L}+)*)"
 """A word written large, with its hyphens and apostrophes; never the ’s of possession."""
 
 PARTICLES: Final = frozenset(
@@ -30,6 +30,7 @@ _PINYIN_GIVEN: Final = re.compile(rf"(?:{PINYIN_SYLLABLE}){{1,2}}(?:['-]?{PINYIN
 _SHORT: Final = re.compile(r"[a-z]{1,6}(?:-[a-z]{1,6})?")
 NAME: Final = rf"(?:{INITIALS} ?)?{CAP}(?: {_PARTICLE}{{0,3}}{_ELEMENT}){{0,4}}"
 FIRMS: Final = words_of("firms_of_one_word") | {"j.p. morgan", "j. p. morgan", "j. crew", "a.t. kearney", "a. t. kearney"}
+_LEGAL_FORMS: Final = frozenset("sa ag co nv as ab se spa sas".split())
 _SCHOOLS: Final = frozenset("KU TU UC ETH LMU FH RWTH IIT NIT IIM SUNY CUNY UT UNC UCL LSE Re RE FW Fwd AW WG".split())
 _KEEP_FIRST: Final = frozenset("al el de la le van von ben ibn bin umm abu del della di da dos ter ten".split())
 
@@ -83,7 +84,7 @@ def parts_of(text: str, start: int, end: int) -> Iterator[Part]:
             tuple(points[first:last]),
             first > 0 and not _begins_sentence(text, tokens[0][0]),
             bool(following),
-            following if following in THINGS else "",
+            following if following in THINGS or f"{tokens[last - 1][2].lower()} {following}" in ORGANISATIONS else "",
         )
 
 
@@ -114,6 +115,8 @@ def _joined(tokens: list[tuple[int, int, str]], points: list[float]) -> list[flo
     for n in range(1, len(tokens)):
         word = tokens[n][2].lower()
         before = tokens[n - 1][2].lower()
+        if found[n] <= NEVER and found[n - 1] == PARTICLE and word in _LEGAL_FORMS:
+            found[n] = UNKNOWN
         if before == "park" and is_asian_pair(word):
             found[n - 1] = UNKNOWN
         if found[n] in (WORD, CITY) and found[n - 1] >= FIRST - 0.5 and word not in THINGS and tokens[n][2][0].isupper():

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .latin_contexts import after, before
-from .latin_lexicon import CITY, DOUBTFUL_LAST, FIRST, LAST, NEVER, SHORT_FIRST, UNKNOWN, evidence, is_city, is_word
+from .latin_lexicon import BUILT, CITY, DOUBTFUL_LAST, FIRST, LAST, NEVER, SHORT_FIRST, UNKNOWN, evidence, is_city, is_word
 from .latin_lines import Lines
 from .latin_runs import CAP, FIRMS, INITIALS, NAME, PARTICLES, is_pinyin_given
 from .spans import Span
@@ -36,7 +36,7 @@ _REVERSED: Final = re.compile(
 _CAPITAL_PARTICLES: Final = frozenset("Le La De Van Von Al El Di Da Del Mac Mc".split())
 _SLASHED: Final = re.compile(rf"(?<![A-Za-z/.])(?P<last>{CAP})/(?P<first>{CAP})(?P<title> ?(?:MR|MRS|MS|MSTR|MISS|Mr|Mrs|Ms|Mstr|Miss)\b)?(?![A-Za-z/.])")
 _INITIALLED: Final = re.compile(
-    r"(?<![A-Za-z.&])(?:[A-Z]\. ?-?){1,3}(?:(?:van|von|de|del|den|der|da|la|le|al|el|Al|El|De|Van|Von) ){0,3}(?P<last>" + CAP + r")(?![A-Za-z])"
+    r"(?<![A-Za-z0-9.&])(?:[A-Z]\. ?-?){1,3}(?:(?:van|von|de|del|den|der|da|la|le|al|el|Al|El|De|Van|Von) ){0,3}(?P<last>" + CAP + r")(?![A-Za-z])"
 )
 _ACTING: Final = re.compile(
     r"(?<![A-Za-z.])(?P<name>[A-ZÞÆ]{2,3})(?= (?:signs? off|signed off|said|says|asked|asks|wrote|thinks|thought|interviewed|approved|approves|objected|agreed|agrees|"
@@ -46,7 +46,8 @@ NO_INITIALS: Final = frozenset(
     "HR IT QA PM CEO CTO CFO COO CIO CMO VP MD UK US USA EU UN AI ML BI BU PR PO HQ R&D IBM SAP AWS GCP EY KPMG PWC DHL UPS BMW HSBC DBS UBS ING BBC CNN NHS HMRC MOM IRS DVLA FBI CIA ATS CRM ERP API SLA TA "
     "HRD BD RM AM SM GM TL EM SDE QC LLC LTD TV NGO GP PI IP ID".split()
 )
-_SMALL: Final = re.compile(r"(?<![A-Za-z0-9@#/_.'-])[a-z]{3,}(?:-[a-z]+)?(?: [a-z]{3,})?(?![A-Za-z0-9@_/-]|\.[a-z])")
+_SMALL: Final = re.compile(r"(?<![A-Za-z0-9@#/_.'-])[a-z]{3,}(?:-[a-z]+)?(?![A-Za-z0-9@_/-]|\.[a-z])")
+_SMALL_NEXT: Final = re.compile(r" (?P<word>[a-z]{3,})(?![A-Za-z0-9@_/-]|\.[a-z])")
 _SMALL_BEFORE: Final = re.compile(
     r"(?:\b(?:i'm|im|i am|my name is|name is|this is|it's|its|hi|hello|hey|hiya|dear|thanks|thx|told|tell|ask|met|with|spoke to|talked to|call|ping|wife|husband|partner|boss|manager|brother|sister|"
     r"son|daughter|mum|mom|dad|friend|mate|colleague|called|named|did|has|is|cc|and|from|by|to|bro|sis|regards|cheers|name|contact)[,:]? |[+&@] ?|(?:^|\n)\[?[\d:. ]*\]? ?)$"
@@ -84,7 +85,7 @@ def _trimmed(name: str) -> str:
     words = name.split(" ")
     for n, word in enumerate(words):
         if n and "." not in word and evidence(word.lower().strip("\"()")) <= CITY and word not in PARTICLES:
-            return " ".join(words[:n])
+            return " ".join(words[:n]) if len(word) > 2 or evidence(word.lower()) <= NEVER else name.rstrip()
     return name.rstrip()
 
 
@@ -105,7 +106,7 @@ def reversed_names(text: str, lines: Lines) -> Iterator[Span]:
         listed = text[max(0, match.start() - 2) : match.start()] in (", ", "d ") or re.match(r",? (?:and |& )?[A-Z]", text[match.end() : match.end() + 6])
         surname = -1.0 <= points < FIRST or last.isupper() or " " in last
         if "." in head:
-            if points >= UNKNOWN and (points >= LAST or " " in last or lines.points(match.start(), match.end())):
+            if points >= UNKNOWN and (points >= BUILT or " " in last or lines.points(match.start(), match.end())):
                 yield Span(match.start(), match.end(), "name")
             continue
         given = evidence(head.lower())
@@ -139,7 +140,7 @@ def initials(text: str) -> Iterator[Span]:
         context = before(text, match.start())
         if re.match(r" " + CAP, text[match.end() :]) and text[match.end() + 1 :].split(" ")[0].lower() in THINGS:
             continue
-        if found >= DOUBTFUL_LAST or (found > CITY and context > 0) or context >= 2.0:
+        if found >= UNKNOWN or (found == DOUBTFUL_LAST and (context > 0 or " " not in match.group())) or (found > CITY and context > 0) or context >= 2.0:
             if match.group().startswith(("P.S.", "P. S.", "N.B.", "U.S.", "U.K.", "U.N.", "E.U.", "D.C.", "A.M.", "P.M.", "Q.", "A.")) and context < 1.5 and found < LAST:
                 continue
             if match.group().startswith(("P.S.", "N.B.", "U.S.", "U.K.", "D.C.")):
@@ -156,13 +157,13 @@ def lower_case(text: str, found: list[Span]) -> Iterator[Span]:
         yield Span(*match.span("name"), "name")
     ends = {span.end for span in found}
     for match in _SMALL.finditer(text):
-        one, _, other = match.group().partition(" ")
-        if len(one) < 3 or is_word(one) or evidence(one) < SHORT_FIRST:
-            one = ""
-        if not one:
+        one = match.group()
+        if is_word(one) or evidence(one) < SHORT_FIRST:
             continue
-        start = match.start()
-        end = match.end() if other and not is_word(other) and evidence(other) >= UNKNOWN else start + len(one)
+        start, end = match.span()
+        other = _SMALL_NEXT.match(text, end)
+        if other and not is_word(other["word"]) and evidence(other["word"]) >= UNKNOWN:
+            end = other.end()
         near = text[max(0, start - 24) : start]
         if _SMALL_BEFORE.search(near) or any(start - n in ends for n in (1, 2, 3)) or after(text, end) >= 1.5:
             yield Span(start, end, "name")
