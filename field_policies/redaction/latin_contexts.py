@@ -16,14 +16,14 @@ _BEFORE: Final = _table(
     {
         2.5: "wife husband spouse fiance fiancee brother sister son daughter mother father mum mom dad nan gran uncle aunt auntie cousin niece nephew "
         "colleague classmate roommate flatmate housemate landlord landlady neighbour neighbor friend boss ex-boss ex-manager supervisor mentor referee "
-        "recruiter interviewer guarantor approver searcher helper maid nanny named called nicknamed nee née mama papa ah interviewers referees",
-        2.0: "met told asked interviewed rang phoned emailed messaged pinged married thanked thanks thank dear hi hello hey hiya tell ask wrote cc bcc "
+        "recruiter interviewer guarantor approver searcher helper maid nanny named called nicknamed nee née mama papa ah interviewers referees dear hi hello hey hiya thanks thank",
+        2.0: "met told asked interviewed rang phoned emailed messaged pinged married thanked tell ask wrote cc bcc deputy successor predecessor counterpart replacement lawyer accountant "
         "manager managers chair chef principal owner tutor professor teacher driver buddy host candidate applicant attn c/o s/o d/o w/o r/o with: per: "
         "i'm im partner mentors supervisors colleagues kids children parents pastor ping text remind",
         1.5: "by knows know knew said says call ring email contact contacts director lead head assistant secretary agent nurse employee escalated",
         1.0: "with am whether because from: ex-colleague hire",
         0.6: "and but that so when from if is & to",
-        -0.7: "of for on our my your this",
+        -0.7: "of on our my your this",
         -1.5: "via into through like an a its",
         -2.2: "the in using within across between",
         -2.5: "joined visited versus vs powered by: san santa sao st st. saint port mount lake fort new los las royal under near around based to:",
@@ -48,7 +48,7 @@ _LABELS: Final = frozenset(
     "coach tutor teacher advisor adviser advisers doctor gp physician patient student pupil minder nan chef foreman principal registrar "
     "dependants dependents household escort bearer subject".split()
 )  # fmt: skip
-_CLOSINGS: Final = frozenset(
+CLOSINGS: Final = frozenset(
     "regards sincerely faithfully truly cheers best thanks thx love respect respectfully wishes cordially gruesse grüße gruss saludos atentamente abracos abs "
     "cordialement greetings yours br rgds kr hugs thank-you gratefully warmly you attached".split()
 )
@@ -60,7 +60,7 @@ _ROLE: Final = (
 )
 _SAID: Final = _table(
     {
-        2.2: "said says asked asks told tells mentioned mentions thinks thought prefers suggested suggests noted wants wanted wrote writes replied confirmed agreed agrees rang "
+        2.4: "said says asked asks told tells mentioned mentions thinks thought prefers suggested suggests noted wants wanted wrote writes replied confirmed agreed agrees rang "
         "called emailed pinged loves loved liked likes hired recommends recommended vouches vouched signs interviewed interviews interviewing supervised supervises objected reckons "
         "feels felt remembers knew knows joins speaks spoke chairs chaired leads led reports reported asked promised complained insisted laughed screened drives lives lived married "
         "studied studies graduated resigned quit",
@@ -98,7 +98,7 @@ _DESK: Final = re.compile(
 _IN_BRACKETS: Final = re.compile(r" ?\(" + _ROLE, re.IGNORECASE)
 _APPOSED: Final = re.compile(r", (?:" + _ROLE + r")", re.IGNORECASE)
 _THING_AFTER: Final = re.compile(
-    r"(?: ?&|[®™]|\.(?:com|io|js|ai|net|org|py|cn|co)\b| ?v?\d+\.\d| (?:\d{3,}|[IVX]+|v\d)(?![\w/:]|[ .-]?\d)|-(?:based|certified|like|style|driven|compatible|native)|\(\)|://|_|(?:'s?|') (?:theorem|law|laws|rule|theory|principle|algorithm|inequality|distribution|equation|conjecture|method|effect|razor|scale|test|syndrome|disease|paradox|lemma)\b)"
+    r"(?: ?&|[®™]|\.(?:com|io|js|ai|net|org|py|cn|co)\b| ?v?\d+\.\d| (?:\d{3,}|[IVX]+|[vA-Z]\d)(?![\w/:]|[ .-]?\d)|-(?:based|certified|like|style|driven|compatible|native)|\(\)|://|_|(?:'s?|') (?:theorem|law|laws|rule|theory|principle|algorithm|inequality|distribution|equation|conjecture|method|effect|razor|scale|test|syndrome|disease|paradox|lemma)\b)"
 )
 
 
@@ -131,7 +131,7 @@ def _judged(one: str, two: str, joint: str) -> float:
     if word.endswith("'s") and joint == " ":
         return 0.0
     if "\n" in joint:
-        if word in _CLOSINGS and joint.count("\n") <= 3:
+        if word in CLOSINGS and joint.count("\n") <= 3:
             return 2.5
         return 2.5 if word in _LABELS and joint.strip(" ") in (":\n", "\n") and "." not in joint else 0.0
     if any(mark in joint for mark in ":|"):
@@ -142,11 +142,11 @@ def _judged(one: str, two: str, joint: str) -> float:
         found = _BEFORE_TWO.get(pair)
         return found if found is not None else _BEFORE.get(one, _BEFORE.get(word, 0.0) if one == word else 0.0)
     if plain in (",", "(", ",(", "-", "->", ">") or plain.endswith("("):
-        if word in _CLOSINGS and plain == ",":
+        if word in CLOSINGS and plain == ",":
             return 2.0
         points = _BEFORE.get(word, 0.0)
         return points if points >= 1.5 else 0.0
-    if plain == "." and word in _CLOSINGS - {"you", "best", "love", "respect", "attached"}:
+    if plain == "." and word in CLOSINGS - {"you", "best", "love", "respect", "attached"}:
         return 1.0
     return 0.0
 

@@ -82,9 +82,10 @@ def is_word(word: str) -> bool:
     return word.lower() in _lists()[2]
 
 
-def is_first_name(word: str) -> bool:
-    """Whether somebody is called so who is not called so in a sentence about something else."""
-    return evidence(word.lower()) >= SHORT_FIRST
+def is_given(word: str) -> bool:
+    """Whether that is a first name somewhere, and hardly anything else."""
+    lower = word.lower()
+    return evidence(lower) >= SHORT_FIRST and (lower in FIRST_NAMES or lower in _lists()[3] or "-" in lower)
 
 
 def is_asian_pair(word: str) -> bool:
@@ -117,7 +118,7 @@ def evidence(lower: str) -> float:
             return 0.5
         if plain in PLACES:
             return DOUBTFUL_FIRST if plain not in _cities() - PLACES else 0.5
-        if plain in WORD_FIRST_NAMES or plain in words:
+        if plain in words:
             return DOUBTFUL_FIRST
         return FIRST if len(plain) > 3 else SHORT_FIRST
     if plain in NO_FIRST_NAMES:

@@ -10,7 +10,7 @@ from .latin_contexts import after, before
 from .latin_lexicon import CITY, FIRST, NEVER, UNKNOWN, evidence, is_city, is_word
 from .latin_lines import Lines
 from .latin_runs import CAP, FIRMS, NAME, Part, parts_of, runs, shape_points
-from .latin_titles import initials, lower_case, machine_read, reversed_names, slashed, titled
+from .latin_titles import couples, initials, lower_case, machine_read, reversed_names, slashed, titled
 from .spans import Span
 from .surnames import MOST_BORNE, ORGANISATIONS, PLACES, SURNAMES, THINGS, chinese_words
 
@@ -31,7 +31,7 @@ _WORD: Final = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:['-][A-Za-z\u00c0-\u024f]+)
 def latin_people(text: str) -> Iterator[Span]:
     """Names in Latin script; what was found once is found again where it stands alone."""
     lines = Lines(text)
-    found = [*titled(text), *reversed_names(text, lines), *slashed(text), *machine_read(text), *_cells(text, lines)]
+    found = [*titled(text), *reversed_names(text, lines), *slashed(text), *machine_read(text), *couples(text), *_cells(text, lines)]
     weak: list[tuple[int, int, float]] = []
     for start, end in runs(text):
         for part in parts_of(text, start, end):

@@ -58,6 +58,9 @@ def parts_of(text: str, start: int, end: int) -> Iterator[Part]:
     tokens = [(start + m.start(), start + m.end(), m.group()) for m in _TOKEN.finditer(text[start:end])]
     points = [_token_points(word, n == 0) for n, (_, _, word) in enumerate(tokens)]
     points = _joined(tokens, points)
+    for n in range(1, len(tokens)):  # what follows a nickname in quotes is a surname, whatever word it is
+        if points[n] == WORD and text[tokens[n - 1][1]] in "\")”" and tokens[n][2][0].isupper():
+            points[n] = DOUBTFUL_LAST
     n = 0
     while n < len(tokens):
         if points[n] <= CITY:

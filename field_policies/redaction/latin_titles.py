@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .latin_contexts import after, before
-from .latin_lexicon import BUILT, CITY, DOUBTFUL_LAST, FIRST, LAST, NEVER, SHORT_FIRST, UNKNOWN, evidence, is_city, is_word
+from .latin_contexts import CLOSINGS, after, before
+from .latin_lexicon import BUILT, CITY, DOUBTFUL_LAST, FIRST, LAST, NEVER, SHORT_FIRST, UNKNOWN, evidence, is_city, is_given, is_word
 from .latin_lines import Lines
 from .latin_runs import CAP, FIRMS, INITIALS, NAME, PARTICLES, is_pinyin_given
 from .spans import Span
-from .surnames import ORGANISATIONS, PINYIN_SURNAMES, THINGS, WORD_PINYIN
+from .surnames import LAST_NAMES, ORGANISATIONS, PINYIN_SURNAMES, THINGS, WORD_PINYIN
 
 _SURE: Final = (
     r"Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Mister|Madam|Mme|Mlle|Messrs|Herr|Frau|Hr|Sr|Sra|Srta|Senor|Senora|Senorita|Senhor|Senhora|Dona|Signor|Signora|Sig|Dott|Dottssa|Avv|"
@@ -31,10 +31,11 @@ _OF_THE_NAME: Final = re.compile(r"(?:Ah|Anh|Chi|Em|Pak|Bu|Ibu|Bapak|Mas|Mbak|Ba
 _IS_SURE: Final = re.compile(rf"(?:{_SURE})\b")
 _REVERSED: Final = re.compile(
     rf"(?<![A-Za-z'-])(?P<last>(?:(?:van|von|de|del|della|da|dos|di|la|le|el|al|ten|ter|den|der|Le|La|De|Van|Von|Al|El|Di|Da|Del|Mac|Mc) ){{0,3}}{CAP}(?:[ -]{CAP})?)"
-    rf", ?(?P<first>{INITIALS}(?![A-Za-z])|{CAP}(?: {CAP}(?![a-z]))?(?: [A-Z]\.?(?![A-Za-z]))?)(?! ?&| [A-Z][a-z])"
+    rf", ?(?P<first>{INITIALS}(?![A-Za-z])|{CAP}(?: {CAP}(?![a-z]))?(?: [A-Z]\.?(?![A-Za-z]))?)(?<![A-Za-z](?=[a-z]))(?![a-z])(?! ?&| [A-Z][a-z])"
 )
 _CAPITAL_PARTICLES: Final = frozenset("Le La De Van Von Al El Di Da Del Mac Mc".split())
 _SLASHED: Final = re.compile(rf"(?<![A-Za-z/.])(?P<last>{CAP})/(?P<first>{CAP})(?P<title> ?(?:MR|MRS|MS|MSTR|MISS|Mr|Mrs|Ms|Mstr|Miss)\b)?(?![A-Za-z/.])")
+_COUPLE: Final = re.compile(rf"(?<![A-Za-z&] )(?<![A-Za-z])(?P<one>{CAP}) (?:&|\+) (?P<other>{CAP})(?! [A-Z&]|[A-Za-z])")
 _INITIALLED: Final = re.compile(
     r"(?<![A-Za-z0-9.&])(?:[A-Z]\. ?-?){1,3}(?:(?:van|von|de|del|den|der|da|la|le|al|el|Al|El|De|Van|Von) ){0,3}(?P<last>" + CAP + r")(?![A-Za-z])"
 )
@@ -52,7 +53,8 @@ _SMALL_BEFORE: Final = re.compile(
     r"(?:\b(?:i'm|im|i am|my name is|name is|this is|it's|its|hi|hello|hey|hiya|dear|thanks|thx|told|tell|ask|met|with|spoke to|talked to|call|ping|wife|husband|partner|boss|manager|brother|sister|"
     r"son|daughter|mum|mom|dad|friend|mate|colleague|called|named|did|has|is|cc|and|from|by|to|bro|sis|regards|cheers|name|contact)[,:]? |[+&@] ?|(?:^|\n)\[?[\d:. ]*\]? ?)$"
 )
-_SPEAKS: Final = re.compile(r"(?:^|\n)(?P<time>\[?\d{1,2}[:.]\d{2}(?::\d{2})?\]?,? (?:- )?)(?P<name>[A-Za-z][A-Za-z .'-]{0,24})(?=: )")
+_SPOKEN_TO: Final = re.compile(r"\b(?:hi|hello|hey|hiya|dear|thanks|thx|ty|told|met|ask|asked|spoke to|talked to|ping|pinged|wife|husband|bro|sis|my name is|i'm called|called her|called him|mum|boss) $")
+_SPEAKS: Final = re.compile(r"(?:^|\n)(?P<time>\[?(?:\d{2,4}[-/.]\d{1,2}[-/.]\d{1,4},? )?\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?\]?,? (?:- )?)(?P<name>[A-Za-z][A-Za-z .'-]{0,24})(?=: )")
 
 
 _MACHINE: Final = re.compile(r"(?<=<[A-Z]{3})[A-Z]+(?:<[A-Z]+)*<<[A-Z]+(?:<[A-Z]+)*")
@@ -95,7 +97,7 @@ def reversed_names(text: str, lines: Lines) -> Iterator[Span]:
         last, first = match["last"], match["first"]
         family = [evidence(word.lower()) for word in re.split("[ ]", last) if word.lower() not in PARTICLES]
         head = first.split()[0]
-        if not family or min(family) <= NEVER or is_city(last) or first.lower() in ORGANISATIONS:
+        if not family or min(family) <= NEVER or is_city(last) or last.lower() in CLOSINGS or first.lower() in ORGANISATIONS:
             continue
         if len(family) > 1 and evidence(last.split()[0].lower()) >= FIRST and last.split()[0] not in _CAPITAL_PARTICLES:
             continue
@@ -112,9 +114,9 @@ def reversed_names(text: str, lines: Lines) -> Iterator[Span]:
         given = evidence(head.lower())
         if is_city(head) or given <= 0 or (listed and points >= LAST):
             continue
-        if surname and (given >= SHORT_FIRST or (given >= DOUBTFUL_LAST and last.isupper() and points > CITY)) and points >= DOUBTFUL_LAST:
+        if surname and (is_given(head) or (given >= DOUBTFUL_LAST and last.isupper() and points > CITY)) and points >= DOUBTFUL_LAST:
             yield Span(match.start(), match.end(), "name")
-        elif points >= LAST and given >= UNKNOWN and (last.isupper() or lines.points(match.start(), match.end()) >= 1):
+        elif points >= LAST and given >= UNKNOWN and (last.isupper() or lines.points(match.start(), match.end()) >= 2):
             yield Span(match.start(), match.end(), "name")
 
 
@@ -124,6 +126,16 @@ def slashed(text: str) -> Iterator[Span]:
         one, other = evidence(match["last"].lower()), evidence(match["first"].lower())
         if (match["title"] and min(one, other) > CITY) or (min(one, other) >= UNKNOWN and one + other >= 2.5 and max(one, other) >= SHORT_FIRST and other >= SHORT_FIRST):
             yield Span(match.start(), match.end("first"), "name")
+
+
+def couples(text: str) -> Iterator[Span]:
+    """Two first names joined by “&”, where people are spoken of; surnames so joined are a firm."""
+    for match in _COUPLE.finditer(text):
+        if min(evidence(match["one"].lower()), evidence(match["other"].lower())) < FIRST or match["one"].lower() in LAST_NAMES:
+            continue
+        if f"{match['one']} {match['other']}".lower() not in ORGANISATIONS and (before(text, match.start()) >= 1.0 or after(text, match.end()) >= 1.5):
+            yield Span(*match.span("one"), "name")
+            yield Span(*match.span("other"), "name")
 
 
 def initials(text: str) -> Iterator[Span]:
@@ -158,12 +170,15 @@ def lower_case(text: str, found: list[Span]) -> Iterator[Span]:
     ends = {span.end for span in found}
     for match in _SMALL.finditer(text):
         one = match.group()
-        if is_word(one) or evidence(one) < SHORT_FIRST:
+        if is_word(one) or evidence(one) < UNKNOWN or len(one) < 3:
             continue
         start, end = match.span()
+        if evidence(one) < SHORT_FIRST and not (len(one) > 3 and _SPOKEN_TO.search(text[max(0, start - 16) : start])):
+            continue
         other = _SMALL_NEXT.match(text, end)
         if other and not is_word(other["word"]) and evidence(other["word"]) >= UNKNOWN:
             end = other.end()
         near = text[max(0, start - 24) : start]
-        if _SMALL_BEFORE.search(near) or any(start - n in ends for n in (1, 2, 3)) or after(text, end) >= 1.5:
+        said = after(text, end)
+        if (near.endswith(", ") and said >= 1.0) or _SMALL_BEFORE.search(near) or any(start - n in ends for n in (1, 2, 3)) or said >= 1.5:
             yield Span(start, end, "name")
