@@ -118,7 +118,7 @@ def evidence(lower: str) -> float:
             return 0.5
         if plain in PLACES:
             return DOUBTFUL_FIRST if plain not in _cities() - PLACES else 0.5
-        if plain in words:
+        if plain in words or plain in WORD_FIRST_NAMES:
             return DOUBTFUL_FIRST
         return FIRST if len(plain) > 3 else SHORT_FIRST
     if plain in NO_FIRST_NAMES:

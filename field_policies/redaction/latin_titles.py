@@ -35,7 +35,7 @@ _REVERSED: Final = re.compile(
 )
 _CAPITAL_PARTICLES: Final = frozenset("Le La De Van Von Al El Di Da Del Mac Mc".split())
 _SLASHED: Final = re.compile(rf"(?<![A-Za-z/.])(?P<last>{CAP})/(?P<first>{CAP})(?P<title> ?(?:MR|MRS|MS|MSTR|MISS|Mr|Mrs|Ms|Mstr|Miss)\b)?(?![A-Za-z/.])")
-_COUPLE: Final = re.compile(rf"(?<![A-Za-z&] )(?<![A-Za-z])(?P<one>{CAP}) (?:&|\+) (?P<other>{CAP})(?! [A-Z&]|[A-Za-z])")
+_COUPLE: Final = re.compile(rf"(?<![A-Za-z])(?<![A-Za-z&] & )(?P<one>{CAP}) (?:&|\+) (?P<other>{CAP})(?! [A-Z&]|[A-Za-z])")
 _INITIALLED: Final = re.compile(
     r"(?<![A-Za-z0-9.&])(?:[A-Z]\. ?-?){1,3}(?:(?:van|von|de|del|den|der|da|la|le|al|el|Al|El|De|Van|Von) ){0,3}(?P<last>" + CAP + r")(?![A-Za-z])"
 )
@@ -132,6 +132,8 @@ def couples(text: str) -> Iterator[Span]:
     """Two first names joined by “&”, where people are spoken of; surnames so joined are a firm."""
     for match in _COUPLE.finditer(text):
         if min(evidence(match["one"].lower()), evidence(match["other"].lower())) < FIRST or match["one"].lower() in LAST_NAMES:
+            continue
+        if re.search(r"[A-Z][a-z]+ $", text[max(0, match.start() - 20) : match.start()]) and before(text, match.start()) < 1.0:
             continue
         if f"{match['one']} {match['other']}".lower() not in ORGANISATIONS and (before(text, match.start()) >= 1.0 or after(text, match.end()) >= 1.5):
             yield Span(*match.span("one"), "name")
