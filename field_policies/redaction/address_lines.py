@@ -7,7 +7,8 @@ from typing import Final
 
 _WORD: Final = r"(?:[A-Z][\w.'-]*|\d[\w/-]*(?:\.\d[\w/-]*)*|#\d[\d-]*)"
 _PART: Final = _WORD + r"(?: (?:(?:de|del|da|do|la|le|of|the|di|des) )?" + _WORD + r"){0,4}"
-_BEFORE: Final = re.compile(r"(?:^|(?<=[\s(:-]))(?:" + _PART + r", ?){1,4}(?:" + _PART + r" ?|[A-Z]-)?$")
+_PART_BEFORE: Final = _PART.replace("|of|", "|")
+_BEFORE: Final = re.compile(r"(?:^|(?<=[\s(:-]))(?:" + _PART_BEFORE + r", ?){1,4}(?:" + _PART_BEFORE + r" ?|[A-Z]-)?$")
 _ATTACHED: Final = re.compile(
     r"(?<![A-Za-z0-9])(?:(?:Unit|Flat|Apt|Level|Blk|Block|No|House|Villa|Door No|Plot)\.? ?|[A-Z]-)$"
 )

@@ -33,7 +33,7 @@ _BEFORE: Final = _table(
 _BEFORE_TWO: Final = {
     "i am": 2.0, "name is": 3.0, "known as": 2.5, "goes by": 2.5, "go by": 2.5, "ask for": 2.5, "spoke to": 2.5, "spoke with": 2.5, "speak to": 2.0,
     "speak with": 2.0, "talk to": 2.0, "talked to": 2.0, "reports to": 2.0, "reported to": 2.0, "report to": 1.5, "worked with": 1.0, "married to": 2.5, "looking for": 0.3,
-    "hired by": 1.0, "made by": -2.5, "developed by": -1.5, "published by": -3.0, "acquired by": -4.0, "owned by": -2.0, "signed by": 2.5, "led by": 1.5, "met with": 2.5,
+    "employed by": -4.0, "used by": -2.5, "funded by": -3.0, "supported by": -2.0, "sponsored by": -1.0, "run by": 0.5, "hired by": 1.0, "made by": -2.5, "developed by": -1.5, "published by": -3.0, "acquired by": -4.0, "owned by": -2.0, "signed by": 2.5, "led by": 1.5, "met with": 2.5,
     "university of": -4.0, "bank of": -4.0, "city of": -4.0, "school of": -4.0, "work for": -1.0, "worked for": -1.0, "works at": -4.0, "met at": -4.0,
     "chat with": 2.0, "call with": 2.0, "interview with": 1.5, "introduced by": 2.5, "referred by": 2.5, "next is": 1.0, "copy in": 2.0, "cc to": 2.0,
     "kin of": 0.0, "next of": 0.0, "daughter of": 2.5, "son of": 2.5, "wife of": 2.5, "sister of": 2.5, "brother of": 2.5, "regards to": 1.0, "care of": 2.0,
@@ -87,7 +87,7 @@ _HAN_THING_AFTER: Final = re.compile(
 )
 _NEXT: Final = re.compile(r"(?P<own>'s?(?![A-Za-z]))?(?P<joint>[^A-Za-z\u3400-\u9fff\n]{0,3})(?P<word>[A-Za-z][A-Za-z']*)?")
 _REACHED: Final = re.compile(
-    r",? ?[(<\[|:/,-]{0,2} ?(?:(?:tel|mobile|mob|ph|phone|cell|email|e-mail|mail|whatsapp|ext|direct|call|on|at)\b[.:]? ?)?[(<]?(?:[\w.+-]+(?:@| ?\(at\))[\w-]|\+\d|\(?0?\d{2,5}\)?[ .-]?\d{3})",
+    r",? ?[(<\[|:/,-]{0,2} ?(?:(?:tel|mobile|mob|ph|phone|cell|email|e-mail|mail|whatsapp|ext|direct|call|on|at)\b[.:]? ?)?[(<]?(?:[\w.+-]+(?:@| ?\(at\))[\w-]|\+\d|(?=(?:[ ().-]{0,2}\d){7})\(?0?\d{2,5}\)?[ .-]?\d{3})",
     re.IGNORECASE,
 )
 _DESK: Final = re.compile(
@@ -103,7 +103,7 @@ _THING_AFTER: Final = re.compile(
 
 
 _SURNAMED: Final = re.compile(r" [" + "".join(sorted(SURNAMES - set("和于向与"))) + r"](?![\u4e00-\u9fff])")
-PERSONS: Final = (_LABELS | {word for word, points in _BEFORE.items() if points >= 1.5 and word.isalpha()}) - {"guy", "host", "im"}
+PERSONS: Final = (_LABELS | {word for word, points in _BEFORE.items() if points >= 1.5 and word.isalpha()}) - {"buddy", "guy", "host", "im"}
 """Words that name a person by what they are to somebody: they stand before names and are no part of them."""
 
 

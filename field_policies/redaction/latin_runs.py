@@ -30,8 +30,10 @@ _PINYIN_GIVEN: Final = re.compile(rf"(?:{PINYIN_SYLLABLE}){{1,2}}(?:['-]?{PINYIN
 _SHORT: Final = re.compile(r"[a-z]{1,6}(?:-[a-z]{1,6})?")
 NAME: Final = rf"(?:{INITIALS} ?)?{CAP}(?: {_PARTICLE}{{0,3}}{_ELEMENT}){{0,4}}"
 FIRMS: Final = words_of("firms_of_one_word") | {"j.p. morgan", "j. p. morgan", "j. crew", "a.t. kearney", "a. t. kearney"}
+_CAMEL: Final = re.compile(r"[a-z][A-Z]|[A-Z]{2,}[a-z]")
+_AFTER_NAMES: Final = frozenset("hanim bey abla abi efendi effendi sahib saheb garu ji avargal sensei ssi nim".split())
 _LEGAL_FORMS: Final = frozenset("sa ag co nv as ab se spa sas".split())
-_SCHOOLS: Final = frozenset("KU TU UC ETH LMU FH RWTH IIT NIT IIM SUNY CUNY UT UNC UCL LSE Re RE FW Fwd AW WG".split())
+_SCHOOLS: Final = frozenset("SI ASI PC DC DS PI KU TU UC ETH LMU FH RWTH IIT NIT IIM SUNY CUNY UT UNC UCL LSE Re RE FW Fwd AW WG".split())
 _KEEP_FIRST: Final = frozenset("al el de la le van von ben ibn bin umm abu del della di da dos ter ten".split())
 
 
@@ -107,6 +109,8 @@ def _token_points(word: str, first: bool) -> float:
         return NEVER
     if first and lower in PERSONS and evidence(lower) < FIRST:
         return WORD
+    if found == UNKNOWN and _CAMEL.search(word):
+        return -0.5
     if word.isupper() and found == UNKNOWN and len(word) <= 4:
         return -0.5
     return found
@@ -122,6 +126,8 @@ def _joined(tokens: list[tuple[int, int, str]], points: list[float]) -> list[flo
             found[n] = UNKNOWN
         if before == "park" and is_asian_pair(word):
             found[n - 1] = UNKNOWN
+        if found[n] == WORD and found[n - 1] == PARTICLE and n > 1 and found[n - 2] >= UNKNOWN:
+            found[n] = DOUBTFUL_LAST
         if found[n] in (WORD, CITY) and found[n - 1] >= FIRST - 0.5 and word not in THINGS and tokens[n][2][0].isupper():
             last = n + 1 == len(tokens) or found[n + 1] <= CITY
             if found[n] == CITY and last:
@@ -140,6 +146,8 @@ def shape_points(words: tuple[str, ...]) -> float:
     lower = [word.lower().strip(".") for word in words]
     if not 2 <= len(lower) <= 4:
         return 0.0
+    if lower[-1] in _AFTER_NAMES:
+        return 2.5
     one, other = lower[0], lower[1]
     if len(lower) == 2 and _is_pinyin(one, other):
         return 2.5

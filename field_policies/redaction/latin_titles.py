@@ -31,7 +31,7 @@ _OF_THE_NAME: Final = re.compile(r"(?:Ah|Anh|Chi|Em|Pak|Bu|Ibu|Bapak|Mas|Mbak|Ba
 _IS_SURE: Final = re.compile(rf"(?:{_SURE})\b")
 _REVERSED: Final = re.compile(
     rf"(?<![A-Za-z'-])(?P<last>(?:(?:van|von|de|del|della|da|dos|di|la|le|el|al|ten|ter|den|der|Le|La|De|Van|Von|Al|El|Di|Da|Del|Mac|Mc) ){{0,3}}{CAP}(?:[ -]{CAP})?)"
-    rf", ?(?P<first>{INITIALS}(?![A-Za-z])|{CAP}(?: {CAP}(?![a-z]))?(?: [A-Z]\.?(?![A-Za-z]))?)(?<![A-Za-z](?=[a-z]))(?![a-z])(?! ?&| [A-Z][a-z])"
+    rf", ?(?P<first>{INITIALS}(?![A-Za-z])|{CAP}(?: {CAP}(?![a-z]))?(?: [A-Z]\.?(?![A-Za-z]))?)(?<![A-Za-z](?=[a-z]))(?![a-z])(?! ?&| ?[A-Z][a-z])"
 )
 _CAPITAL_PARTICLES: Final = frozenset("Le La De Van Von Al El Di Da Del Mac Mc".split())
 _SLASHED: Final = re.compile(rf"(?<![A-Za-z/.])(?P<last>{CAP})/(?P<first>{CAP})(?P<title> ?(?:MR|MRS|MS|MSTR|MISS|Mr|Mrs|Ms|Mstr|Miss)\b)?(?![A-Za-z/.])")
