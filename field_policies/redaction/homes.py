@@ -14,7 +14,9 @@ from .spans import Span
 from .surnames import words_of
 
 _W: Final = r"(?:[A-Z][\w.'-]*\w|[A-Z](?![a-z])|\d[\w/-]*|#\d[\d-]*)"
-_LINK: Final = r"(?:(?:de|del|da|do|dos|das|la|le|les|of|the|di|des|du|van|der|den|e|y|buk-ro|ro|and|on|upon|rural) ){0,3}"
+_LINK: Final = (
+    r"(?:(?:de|del|da|do|dos|das|la|le|les|of|the|di|des|du|van|der|den|e|y|buk-ro|ro|and|on|upon|rural) ){0,3}"
+)
 _TURN: Final = r"(?:(?:just |right |close )?(?:off|behind|near|opposite|opp\.?|beside|next to|above|below|by|zona rural de|between|across from|c/o) (?:the )?)"
 _PART: Final = rf"{_TURN}?{_W}(?: {_LINK}{_W}){{0,5}}(?: (?:temple|church|mosque|school|market|station|road|street|junction|colony|hospital|village|gate|park|buk-ro|nam-ro))?"
 _CHUNK: Final = rf"(?P<place>{_PART}(?:, ?{_PART}){{0,6}}(?: \((?:top|ground|first|second|third|basement|rear|front|left|right|upper|lower)[ \w]{{0,12}}\))?)"
@@ -34,13 +36,14 @@ _ASKED: Final = re.compile(
     r"(?:(?:I live |I'm |We live |At |In |On |Still )(?:(?:in|at|on|near) )?)?" + _CHUNK
 )
 _LABEL: Final = re.compile(
-    r"(?:(?i:(?:home|mailing|postal|permanent|current|residential|present|previous|old|new|temporary|temp|correspondence|billing|delivery|shipping|registered|contact|parents'?|local|native)?[ -]?"
-    r"(?:address(?:es)?(?: card| on lease| on file)?|addr|adresse|endereco|direccion|indirizzo|adres|lakcim|domicile|residence|flat|house))(?:[^:\n]{0,12}\([^)\n]{0,24}\))?"
+    r"\b(?:(?i:(?:address(?:es)?(?: card| on lease| on file)?|addr|adresse|endereco|direccion|indirizzo|adres|lakcim|domicile|residence|flat|house))(?:[^:\n]{0,12}\([^)\n]{0,24}\))?"
     r"(?: ?(?:is|was|:|：|-|往址|住址|地址) ?){1,3}|(?i:(?:post|parcels?|mail|letters?|everything|it|them|documents?|laptop|contract)(?: \w+){0,2} (?:go|goes|sent|delivered|shipped|posted|forwarded) to|"
     r"(?:send|ship|deliver|post|forward|courier|mail) (?:it |them |everything |the \w+ |mail |post )?to(?::| my home at| his home at| her home at)?|parents' (?:house|home|place|flat)|resident (?:of|at))) ?(?:〒 ?)?"
     + _CHUNK
 )
-_OTHER_PLACE: Final = re.compile(r"(?i:office|company|work|business|campus|university|school|plant|site|store|branch|e-?mail|email|web|ip|mac|ship|billing)[ -]?$")
+_OTHER_PLACE: Final = re.compile(
+    r"(?i:office|company|work|business|campus|university|school|plant|site|store|branch|e-?mail|email|web|ip|mac|ship|billing)[ -]?$"
+)
 _THINGS_THERE: Final = re.compile(
     r"\b(?:University|College|Institute|School|Office|HQ|Campus|Hospital|Ltd|Inc|GmbH|Hotel|Airport|Plant|Factory|Committee|HR|Team|Department|Dept|Monday|Tuesday|Wednesday|Thursday|Friday|January|February|March|April|May|June|July|"
     r"August|September|October|November|December|Desk|Reception|Finance|Payroll|Zoom|Teams|LinkedIn|GitHub|English|German|French|Spanish|PST|GMT|UTC|Q[1-4])\b"
@@ -65,9 +68,13 @@ _AT_HOME: Final = re.compile(
     rf"{_LEAD}[ :：是为在于到至]{{0,4}}(?P<place>(?>(?:{_COMPONENT}) ?){{0,4}}(?:{_UNIT}){{0,7}})"
 )
 _NEIGHBOURHOODS: Final = words_of("neighbourhoods")
-_IN_DISTRICT: Final = re.compile(rf"{_LEAD}[ :：是为在于到至]{{0,4}}(?P<place>{_H}{{2,5}})(?=附近|一带|那边|这边|地铁|站|[^\u4e00-\u9fff]|$)")
+_IN_DISTRICT: Final = re.compile(
+    rf"{_LEAD}[ :：是为在于到至]{{0,4}}(?P<place>{_H}{{2,5}})(?=附近|一带|那边|这边|地铁|站|[^\u4e00-\u9fff]|$)"
+)
 _PART_OF_TOWN: Final = re.compile(rf"(?P<place>{_H}{{1,3}}区{_H}{{1,4}}(?:路|街|大道)[一二三四五六七八九]段)")
-_BY_AN_ESTATE: Final = re.compile(rf"(?:^|(?<=[^\u4e00-\u9fff])|(?<=住)|(?<=在))(?P<place>{_H}{{2,6}}(?:新城|小区|花园|公寓|苑|家园|新村|社区|府|庭|城)(?:附近|一带|旁边|对面))")
+_BY_AN_ESTATE: Final = re.compile(
+    rf"(?:^|(?<=[^\u4e00-\u9fff])|(?<=住)|(?<=在))(?P<place>{_H}{{2,6}}(?:新城|小区|花园|公寓|苑|家园|新村|社区|府|庭|城)(?:附近|一带|旁边|对面))"
+)
 
 
 def homes(text: str) -> Iterator[Span]:
@@ -98,9 +105,14 @@ def _tells_a_home(place: str) -> bool:
     """Whether it is more than a city or a country, and no place of work or study."""
     if _THINGS_THERE.search(re.sub(rf"{_TURN}.*", "", place)) and not _ROAD_OR_NUMBER.search(place):
         return False
-    parts = [re.sub(r"^(?:just |right |close )?(?:off|behind|near|opposite|by) ", "", part) for part in re.split(r", ?", place)]
+    parts = [
+        re.sub(r"^(?:just |right |close )?(?:off|behind|near|opposite|by) ", "", part)
+        for part in re.split(r", ?", place)
+    ]
     if len(parts) == 1 and re.search(r"[a-z][A-Z]|^[A-Z]{2,4}$", place):
         return False
     if re.fullmatch(r"[\d/ -]+", place) or re.match(r"(?:19|20)\d\d\b", place):
         return False
-    return bool(_ROAD_OR_NUMBER.search(place)) or not all(is_city(part) or is_city(part.split(" ")[0]) for part in parts)
+    return bool(_ROAD_OR_NUMBER.search(place)) or not all(
+        is_city(part) or is_city(part.split(" ")[0]) for part in parts
+    )

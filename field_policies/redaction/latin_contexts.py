@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .surnames import SURNAMES
+from .surnames import SURNAMES, words_of
 
 
 def _table(rows: dict[float, str]) -> dict[str, float]:
@@ -38,20 +38,8 @@ _BEFORE_TWO: Final = {
     "chat with": 2.0, "call with": 2.0, "interview with": 1.5, "introduced by": 2.5, "referred by": 2.5, "next is": 1.0, "copy in": 2.0, "cc to": 2.0,
     "kin of": 0.0, "next of": 0.0, "daughter of": 2.5, "son of": 2.5, "wife of": 2.5, "sister of": 2.5, "brother of": 2.5, "regards to": 1.0, "care of": 2.0,
 }  # fmt: skip
-_LABELS: Final = frozenset(
-    "name names fullname surname forename contact contacts person nom nome nombre naam imie nachname vorname prenom cognome sobrenome apellido "
-    "employee candidate applicant referee referees reference references guarantor witness signature signed signatory supervisor manager managers "
-    "mentor interviewer interviewers interviewed panel from to cc bcc attn attention author prepared checked verified approved approver reviewed assessed written by "
-    "recruiter sponsor owner reporter assignee requester requestor holder payee beneficiary cardholder director chair secretary kin emergency spouse wife husband "
-    "partner father mother mum mom dad brother sister son daughter searcher analyst organiser organizer host driver tenant landlord neighbour neighbor colleague "
-    "colleagues friend member delegate buyer seller client alias nickname aka maiden nee agent consultant lead pm hrbp passenger pax guest trainer "
-    "coach tutor teacher advisor adviser advisers doctor gp physician patient student pupil minder nan chef foreman principal registrar "
-    "dependants dependents household escort bearer subject".split()
-)  # fmt: skip
-CLOSINGS: Final = frozenset(
-    "regards sincerely faithfully truly cheers best thanks thx love respect respectfully wishes cordially gruesse grüße gruss saludos atentamente abracos abs "
-    "cordialement greetings yours br rgds kr hugs thank-you gratefully warmly you attached".split()
-)
+_LABELS: Final = words_of("labels_of_people")
+CLOSINGS: Final = words_of("closings_of_letters")
 _ROLE: Final = (
     r"(?:hr|hrbp|vp|svp|evp|ceo|cto|cfo|coo|cio|md|phd|cpa|esq|jr|sr|senior|junior|head|chief|director|manager|managing|engineering|engineer|lead|partner|president|chair|principal|"
     r"professor|lecturer|teacher|doctor|nurse|registrar|recruiter|recruitment|consultant|analyst|developer|designer|architect|accountant|assistant|secretary|officer|owner|founder|co-founder|"
@@ -85,7 +73,9 @@ _HAN_SAID: Final = re.compile(
 _HAN_THING_AFTER: Final = re.compile(
     r" ?(?:公司|集团|大学|学院|银行|系统|平台|框架|语言|软件|产品|品牌|版|系列|项目|中国|店|酒店|奖|定理|分布|算法|模型|推断|证书|认证)"
 )
-_NEXT: Final = re.compile(r"(?P<own>'s?(?![A-Za-z]))?(?P<joint>[^A-Za-z\u3400-\u9fff\n]{0,3})(?P<word>[A-Za-z][A-Za-z']*)?")
+_NEXT: Final = re.compile(
+    r"(?P<own>'s?(?![A-Za-z]))?(?P<joint>[^A-Za-z\u3400-\u9fff\n]{0,3})(?P<word>[A-Za-z][A-Za-z']*)?"
+)
 _REACHED: Final = re.compile(
     r",? ?[(<\[|:/,-]{0,2} ?(?:(?:tel|mobile|mob|ph|phone|cell|email|e-mail|mail|whatsapp|ext|direct|call|on|at)\b[.:]? ?)?[(<]?(?:[\w.+-]+(?:@| ?\(at\))[\w-]|\+\d|(?=(?:[ ().-]{0,2}\d){7})\(?0?\d{2,5}\)?[ .-]?\d{3})",
     re.IGNORECASE,
@@ -103,7 +93,12 @@ _THING_AFTER: Final = re.compile(
 
 
 _SURNAMED: Final = re.compile(r" [" + "".join(sorted(SURNAMES - set("和于向与"))) + r"](?![\u4e00-\u9fff])")
-PERSONS: Final = (_LABELS | {word for word, points in _BEFORE.items() if points >= 1.5 and word.isalpha()}) - {"buddy", "guy", "host", "im"}
+PERSONS: Final = (_LABELS | {word for word, points in _BEFORE.items() if points >= 1.5 and word.isalpha()}) - {
+    "buddy",
+    "guy",
+    "host",
+    "im",
+}
 """Words that name a person by what they are to somebody: they stand before names and are no part of them."""
 
 

@@ -16,7 +16,9 @@ _HEAD: Final = re.compile(
 )
 _MOST_COLUMNS: Final = 14
 _CELL: Final = {"|": re.compile(r"\s*\|\s*"), "  ": re.compile(r" {2,}")}
-_SPEAKER: Final = re.compile(r"(?P<time>\[?\(?\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?\]?\)?[ ,]{1,2}(?:- )?)?[\"'>@<\[(*• ]{0,4}$")
+_SPEAKER: Final = re.compile(
+    r"(?P<time>\[?\(?\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?\]?\)?[ ,]{1,2}(?:- )?)?[\"'>@<\[(*• ]{0,4}$"
+)
 _ITEM: Final = re.compile(r"(?:[-*•·◦>+]|\d{1,3}[.)]?|[a-z]\))? {0,4}[\"']?$")
 _LINKED: Final = re.compile(r"(?:https?://|www\.)\S+ {1,2}[-|:]? ?(?:[A-Z][a-z]+\. )?$")
 _END: Final = re.compile(r"[\"' ]{0,2}(?P<mark>[:|]|,? *(?:\n|$)| [-–—] |, )")
@@ -71,9 +73,7 @@ class Lines:
             if headed:
                 column = headed
                 self._headings.add(begin)
-            elif not line.strip():
-                column = None
-            elif column and column[0] not in line.strip():
+            elif not line.strip() or (column and column[0] not in line.strip()):
                 column = None
             elif column:
                 found += [(begin + a, begin + b) for a, b in _cell(line, *column)]

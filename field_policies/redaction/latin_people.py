@@ -18,20 +18,55 @@ ENOUGH: Final = 3.0
 """Points from which on words are a name."""
 
 _DOUBTFUL: Final = 0.5
-_JOINTS: Final = {"and": 2.4, "&": 2.4, "+": 2.4, "/": 1.6, ",": 1.2, "、": 1.5, "和": 2.4, "与": 2.4, ";": 1.0, "or": 1.2, "|": 0.8}
+_JOINTS: Final = {
+    "and": 2.4,
+    "&": 2.4,
+    "+": 2.4,
+    "/": 1.6,
+    ",": 1.2,
+    "、": 1.5,
+    "和": 2.4,
+    "与": 2.4,
+    ";": 1.0,
+    "or": 1.2,
+    "|": 0.8,
+}
 _JOINT: Final = r"(?: \(?\d{1,2}\)?)?,? ?(?P<joint>and\b|or\b|[&+/,、和与;|]) ?"
 _JOINT_BEFORE: Final = re.compile(_JOINT + "$")
 _JOINT_AFTER: Final = re.compile(_JOINT)
 _MOST: Final = 6.0
-_NO_ROLE_AFTER: Final = frozenset("engineer manager director analyst consultant developer designer officer assistant lead intern".split())
-_HAN_SURNAME: Final = re.compile(r" ?(?P<name>[" + "".join(sorted(SURNAMES - set("和于向与"))) + r"])(?P<more>[\u4e00-\u9fff]?)")
+_NO_ROLE_AFTER: Final = frozenset(
+    [
+        "engineer",
+        "manager",
+        "director",
+        "analyst",
+        "consultant",
+        "developer",
+        "designer",
+        "officer",
+        "assistant",
+        "lead",
+        "intern",
+    ]
+)
+_HAN_SURNAME: Final = re.compile(
+    r" ?(?P<name>[" + "".join(sorted(SURNAMES - set("和于向与"))) + r"])(?P<more>[\u4e00-\u9fff]?)"
+)
 _WORD: Final = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:['-][A-Za-z\u00c0-\u024f]+)*")
 
 
 def latin_people(text: str) -> Iterator[Span]:
     """Names in Latin script; what was found once is found again where it stands alone."""
     lines = Lines(text)
-    found = [*titled(text), *reversed_names(text, lines), *slashed(text), *machine_read(text), *couples(text), *_cells(text, lines)]
+    found = [
+        *titled(text),
+        *reversed_names(text, lines),
+        *slashed(text),
+        *machine_read(text),
+        *couples(text),
+        *_cells(text, lines),
+    ]
     weak: list[tuple[int, int, float]] = []
     for start, end in runs(text):
         for part in parts_of(text, start, end):
@@ -76,7 +111,9 @@ def _with_han(text: str, span: Span) -> Span:
     if start and text[start - 1] in "阿小" and text[start].isupper():
         start -= 1
     match = _HAN_SURNAME.match(text, end)
-    if match and (not match["more"] or (match["name"] in MOST_BORNE and match["name"] + match["more"] not in chinese_words())):
+    if match and (
+        not match["more"] or (match["name"] in MOST_BORNE and match["name"] + match["more"] not in chinese_words())
+    ):
         end = match.end("name")
     return Span(start, end, kind)
 
@@ -85,19 +122,28 @@ def _cells(text: str, lines: Lines) -> Iterator[Span]:
     """Whole cells below a heading for names, in any script, unless their words are of things."""
     for start, end in lines.cells():
         words = _WORD.findall(text[start:end])
-        if text[start:end].strip(" -/") and all(evidence(word.lower()) > NEVER for word in words) and any(
-            evidence(word.lower()) >= 0.2 for word in words
+        if (
+            text[start:end].strip(" -/")
+            and all(evidence(word.lower()) > NEVER for word in words)
+            and any(evidence(word.lower()) >= 0.2 for word in words)
         ):
             yield Span(start, end, "name")
 
 
 def _is_firm(text: str, part: Part) -> bool:
     words = [word.lower() for word in part.words]
-    if " ".join(words[:2]) in ORGANISATIONS or " ".join(words) in FIRMS or is_city(" ".join(words)) and len(words) > 1:
+    if (
+        " ".join(words[:2]) in ORGANISATIONS
+        or " ".join(words) in FIRMS
+        or (is_city(" ".join(words)) and len(words) > 1)
+    ):
         return True
     if part.thing and not (part.thing in _NO_ROLE_AFTER and len(words) > 1):
         return True
-    return text[part.end : part.end + 2] == " &" and not re.match(r" & (?:[A-Z][a-z]+)(?: [A-Z]| and|$|[.,;])", text[part.end : part.end + 40]) or False
+    return (
+        text[part.end : part.end + 2] == " &"
+        and not re.match(r" & (?:[A-Z][a-z]+)(?: [A-Z]| and|$|[.,;])", text[part.end : part.end + 40])
+    ) or False
 
 
 def _beside(text: str, found: list[Span], weak: list[tuple[int, int, float]]) -> list[Span]:
@@ -138,7 +184,9 @@ def again(text: str, found: Iterable[Span]) -> Iterator[Span]:
                     words.add(word.capitalize())
     if not words:
         return
-    pattern = re.compile(r"(?<![A-Za-z@/.-])(?:" + "|".join(sorted(map(re.escape, words), reverse=True)) + r")(?![A-Za-z/@]|\.[a-z])")
+    pattern = re.compile(
+        r"(?<![A-Za-z@/.-])(?:" + "|".join(sorted(map(re.escape, words), reverse=True)) + r")(?![A-Za-z/@]|\.[a-z])"
+    )
     for match in pattern.finditer(text):
         if before(text, match.start()) > -4.0 and after(text, match.end()) > -4.0 and not _goes_on(text, match.end()):
             yield Span(match.start(), match.end(), "name")

@@ -6,18 +6,37 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from .latin_lexicon import CITY, DOUBTFUL_LAST, FIRST, INITIAL, NEVER, PARTICLE, SYLLABLES, UNKNOWN, WORD, evidence, is_asian_pair, is_word
 from .latin_contexts import PERSONS
-from .surnames import ASIAN_SURNAMES, ORGANISATIONS, PINYIN_SURNAMES, PINYIN_SYLLABLE, THINGS, WORD_FIRST_NAMES, WORD_PINYIN, words_of
+from .latin_lexicon import (
+    CITY,
+    DOUBTFUL_LAST,
+    FIRST,
+    INITIAL,
+    NEVER,
+    PARTICLE,
+    SYLLABLES,
+    UNKNOWN,
+    WORD,
+    evidence,
+    is_asian_pair,
+    is_word,
+)
+from .surnames import (
+    ASIAN_SURNAMES,
+    ORGANISATIONS,
+    PINYIN_SURNAMES,
+    PINYIN_SYLLABLE,
+    THINGS,
+    WORD_FIRST_NAMES,
+    WORD_PINYIN,
+    words_of,
+)
 
 _L: Final = r"[A-Za-zßæœþðÐÞÆŒəƏ]"
 CAP: Final = rf"(?:(?:[dDlLO]'|[aA]l-|[eE]l-)?[A-ZÞÐÆŒƏ]{_L}*(?:-(?:{_L}+)|'(?!s\b){_L}+)*)"
 """A word written large, with its hyphens and apostrophes; never the ’s of possession."""
 
-PARTICLES: Final = frozenset(
-    "van von de del della da dos das do di der den bin binti bte bt ibn ben al el la le les du des ter ten te zu zum zur af av y e i ap ab ferch verch "
-    "s/o d/o w/o a/l a/p st'".split()
-)
+PARTICLES: Final = words_of("particles_of_names")
 _PARTICLE: Final = r"(?:(?:van|von|del|della|de|da|dos|das|do|di|der|den|dell|bin|binti|bte|bt|ibn|ben|al|el|la|le|du|des|ter|ten|te|zu|zum|zur|af|av|y|e|i|ap|ab|ferch|s/o|d/o|w/o|a/l|a/p|[dl]')\.? )"
 INITIALS: Final = r"(?:(?:[A-ZÞÆ]\.[ -]?){1,4}(?![A-Za-z]*\.[a-z])|(?:Th|Ch|Yu|Ph)\.(?= ?[A-Z]))"
 _NICK: Final = r"(?:[\"(“'][A-Z][a-z]+(?: [A-Z][a-z]+)?[\"”)'])"
@@ -29,12 +48,57 @@ _TOKEN: Final = re.compile(rf"{INITIALS}|[A-Za-z]/[A-Za-z](?= )|{_L}+(?:['-]{_L}
 _PINYIN_GIVEN: Final = re.compile(rf"(?:{PINYIN_SYLLABLE}){{1,2}}(?:['-]?{PINYIN_SYLLABLE})?")
 _SHORT: Final = re.compile(r"[a-z]{1,6}(?:-[a-z]{1,6})?")
 NAME: Final = rf"(?:{INITIALS} ?)?{CAP}(?: {_PARTICLE}{{0,3}}{_ELEMENT}){{0,4}}"
-FIRMS: Final = words_of("firms_of_one_word") | {"j.p. morgan", "j. p. morgan", "j. crew", "a.t. kearney", "a. t. kearney"}
+FIRMS: Final = words_of("firms_of_one_word") | {
+    "j.p. morgan",
+    "j. p. morgan",
+    "j. crew",
+    "a.t. kearney",
+    "a. t. kearney",
+}
 _CAMEL: Final = re.compile(r"[a-z][A-Z]|[A-Z]{2,}[a-z]")
-_AFTER_NAMES: Final = frozenset("hanim bey abla abi efendi effendi sahib saheb garu ji avargal sensei ssi nim".split())
-_LEGAL_FORMS: Final = frozenset("sa ag co nv as ab se spa sas".split())
-_SCHOOLS: Final = frozenset("SI ASI PC DC DS PI KU TU UC ETH LMU FH RWTH IIT NIT IIM SUNY CUNY UT UNC UCL LSE Re RE FW Fwd AW WG".split())
-_KEEP_FIRST: Final = frozenset("al el de la le van von ben ibn bin umm abu del della di da dos ter ten".split())
+_AFTER_NAMES: Final = frozenset(
+    [
+        "hanim",
+        "bey",
+        "abla",
+        "abi",
+        "efendi",
+        "effendi",
+        "sahib",
+        "saheb",
+        "garu",
+        "ji",
+        "avargal",
+        "sensei",
+        "ssi",
+        "nim",
+    ]
+)
+_LEGAL_FORMS: Final = frozenset(["sa", "ag", "co", "nv", "as", "ab", "se", "spa", "sas"])
+_SCHOOLS: Final = words_of("letters_before_things")
+_KEEP_FIRST: Final = frozenset(
+    [
+        "al",
+        "el",
+        "de",
+        "la",
+        "le",
+        "van",
+        "von",
+        "ben",
+        "ibn",
+        "bin",
+        "umm",
+        "abu",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "ter",
+        "ten",
+    ]
+)
 
 
 class Part(NamedTuple):
@@ -61,7 +125,7 @@ def parts_of(text: str, start: int, end: int) -> Iterator[Part]:
     points = [_token_points(word, n == 0) for n, (_, _, word) in enumerate(tokens)]
     points = _joined(tokens, points)
     for n in range(1, len(tokens)):  # what follows a nickname in quotes is a surname, whatever word it is
-        if points[n] == WORD and text[tokens[n - 1][1]] in "\")”" and tokens[n][2][0].isupper():
+        if points[n] == WORD and text[tokens[n - 1][1]] in '")”' and tokens[n][2][0].isupper():
             points[n] = DOUBTFUL_LAST
     n = 0
     while n < len(tokens):
@@ -85,7 +149,7 @@ def parts_of(text: str, start: int, end: int) -> Iterator[Part]:
         yield Part(
             tokens[first][0],
             stop - (1 if text[stop - 1] == " " else 0),
-            tuple(word for _, _, word in tokens[first:last]),
+            tuple(word.strip() for _, _, word in tokens[first:last]),
             tuple(points[first:last]),
             first > 0 and not _begins_sentence(text, tokens[0][0]),
             bool(following),
@@ -100,7 +164,33 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 def _token_points(word: str, first: bool) -> float:
     lower = word.lower()
-    if word in PARTICLES or (lower in ("al", "el", "de", "la", "le", "van", "von", "bin", "ap", "dos", "da", "di", "del", "umm", "abu", "ibn", "bte", "te", "ben", "ter", "ten") and not first):
+    if word in PARTICLES or (
+        lower
+        in (
+            "al",
+            "el",
+            "de",
+            "la",
+            "le",
+            "van",
+            "von",
+            "bin",
+            "ap",
+            "dos",
+            "da",
+            "di",
+            "del",
+            "umm",
+            "abu",
+            "ibn",
+            "bte",
+            "te",
+            "ben",
+            "ter",
+            "ten",
+        )
+        and not first
+    ):
         return PARTICLE
     if word.strip(". -").isupper() and ("." in word or len(word) == 1) and len(word.strip(". -")) <= 8:
         return INITIAL if "." in word else 0.2
@@ -126,9 +216,16 @@ def _joined(tokens: list[tuple[int, int, str]], points: list[float]) -> list[flo
             found[n] = UNKNOWN
         if before == "park" and is_asian_pair(word):
             found[n - 1] = UNKNOWN
+        if word in _AFTER_NAMES and found[n - 1] == CITY:
+            found[n - 1] = UNKNOWN
         if found[n] == WORD and found[n - 1] == PARTICLE and n > 1 and found[n - 2] >= UNKNOWN:
             found[n] = DOUBTFUL_LAST
-        if found[n] in (WORD, CITY) and found[n - 1] >= FIRST - 0.5 and word not in THINGS and tokens[n][2][0].isupper():
+        if (
+            found[n] in (WORD, CITY)
+            and found[n - 1] >= FIRST - 0.5
+            and word not in THINGS
+            and tokens[n][2][0].isupper()
+        ):
             last = n + 1 == len(tokens) or found[n + 1] <= CITY
             if found[n] == CITY and last:
                 found[n] = 0.0
@@ -138,7 +235,20 @@ def _joined(tokens: list[tuple[int, int, str]], points: list[float]) -> list[flo
 
 
 def _surnames_and_words() -> frozenset[str]:
-    return words_of("words_in_names") - {"the", "and", "all", "for", "has", "was", "are", "can", "not", "now", "you", "yes"}
+    return words_of("words_in_names") - {
+        "the",
+        "and",
+        "all",
+        "for",
+        "has",
+        "was",
+        "are",
+        "can",
+        "not",
+        "now",
+        "you",
+        "yes",
+    }
 
 
 def shape_points(words: tuple[str, ...]) -> float:
@@ -174,7 +284,12 @@ def is_pinyin_given(word: str) -> bool:
 def _is_pinyin(one: str, other: str) -> bool:
     if one in PINYIN_SURNAMES and one not in WORD_PINYIN:
         return bool(_PINYIN_GIVEN.fullmatch(other)) and other not in THINGS and not is_word(other)
-    return other in PINYIN_SURNAMES and other not in WORD_PINYIN and bool(_PINYIN_GIVEN.fullmatch(one)) and not is_word(one)
+    return (
+        other in PINYIN_SURNAMES
+        and other not in WORD_PINYIN
+        and bool(_PINYIN_GIVEN.fullmatch(one))
+        and not is_word(one)
+    )
 
 
 __all__ = ["CAP", "FIRMS", "INITIALS", "NAME", "NEVER", "PARTICLES", "Part", "parts_of", "runs", "shape_points"]

@@ -8,11 +8,24 @@ from collections.abc import Iterator
 from typing import Final
 
 from .latin_contexts import CLOSINGS, after, before
-from .latin_lexicon import BUILT, CITY, DOUBTFUL_LAST, FIRST, LAST, NEVER, SHORT_FIRST, UNKNOWN, evidence, is_city, is_given, is_word
+from .latin_lexicon import (
+    BUILT,
+    CITY,
+    DOUBTFUL_LAST,
+    FIRST,
+    LAST,
+    NEVER,
+    SHORT_FIRST,
+    UNKNOWN,
+    evidence,
+    is_city,
+    is_given,
+    is_word,
+)
 from .latin_lines import Lines
 from .latin_runs import CAP, FIRMS, INITIALS, NAME, PARTICLES, is_pinyin_given
 from .spans import Span
-from .surnames import LAST_NAMES, ORGANISATIONS, PINYIN_SURNAMES, THINGS, WORD_PINYIN
+from .surnames import LAST_NAMES, ORGANISATIONS, PINYIN_SURNAMES, THINGS, WORD_PINYIN, words_of
 
 _SURE: Final = (
     r"Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Mister|Madam|Mme|Mlle|Messrs|Herr|Frau|Hr|Sr|Sra|Srta|Senor|Senora|Senorita|Senhor|Senhora|Dona|Signor|Signora|Sig|Dott|Dottssa|Avv|"
@@ -33,28 +46,35 @@ _REVERSED: Final = re.compile(
     rf"(?<![A-Za-z'-])(?P<last>(?:(?:van|von|de|del|della|da|dos|di|la|le|el|al|ten|ter|den|der|Le|La|De|Van|Von|Al|El|Di|Da|Del|Mac|Mc) ){{0,3}}{CAP}(?:[ -]{CAP})?)"
     rf", ?(?P<first>{INITIALS}(?![A-Za-z])|{CAP}(?: {CAP}(?![a-z]))?(?: [A-Z]\.?(?![A-Za-z]))?)(?<![A-Za-z](?=[a-z]))(?![a-z])(?! ?&| ?[A-Z][a-z])"
 )
-_CAPITAL_PARTICLES: Final = frozenset("Le La De Van Von Al El Di Da Del Mac Mc".split())
-_SLASHED: Final = re.compile(rf"(?<![A-Za-z/.])(?P<last>{CAP})/(?P<first>{CAP})(?P<title> ?(?:MR|MRS|MS|MSTR|MISS|Mr|Mrs|Ms|Mstr|Miss)\b)?(?![A-Za-z/.])")
-_COUPLE: Final = re.compile(rf"(?<![A-Za-z])(?<![A-Za-z&] & )(?P<one>{CAP}) (?:&|\+) (?P<other>{CAP})(?! [A-Z&]|[A-Za-z])")
+_CAPITAL_PARTICLES: Final = frozenset(["Le", "La", "De", "Van", "Von", "Al", "El", "Di", "Da", "Del", "Mac", "Mc"])
+_SLASHED: Final = re.compile(
+    rf"(?<![A-Za-z/.])(?P<last>{CAP})/(?P<first>{CAP})(?P<title> ?(?:MR|MRS|MS|MSTR|MISS|Mr|Mrs|Ms|Mstr|Miss)\b)?(?![A-Za-z/.])"
+)
+_COUPLE: Final = re.compile(
+    rf"(?<![A-Za-z])(?<![A-Za-z&] & )(?P<one>{CAP}) (?:&|\+) (?P<other>{CAP})(?! [A-Z&]|[A-Za-z])"
+)
 _INITIALLED: Final = re.compile(
-    r"(?<![A-Za-z0-9.&])(?:[A-Z]\. ?-?){1,3}(?:(?:van|von|de|del|den|der|da|la|le|al|el|Al|El|De|Van|Von) ){0,3}(?P<last>" + CAP + r")(?![A-Za-z])"
+    r"(?<![A-Za-z0-9.&])(?:[A-Z]\. ?-?){1,3}(?:(?:van|von|de|del|den|der|da|la|le|al|el|Al|El|De|Van|Von) ){0,3}(?P<last>"
+    + CAP
+    + r")(?![A-Za-z])"
 )
 _ACTING: Final = re.compile(
     r"(?<![A-Za-z.])(?P<name>[A-ZÞÆ]{2,3})(?= (?:signs? off|signed off|said|says|asked|asks|wrote|thinks|thought|interviewed|approved|approves|objected|agreed|agrees|"
     r"will (?:call|ring|chase|sign|follow)|to (?:call|ring|chase|sign off|follow up|confirm)|called|rang|prefers|recommends|wants)\b)"
 )
-NO_INITIALS: Final = frozenset(
-    "HR IT QA PM CEO CTO CFO COO CIO CMO VP MD UK US USA EU UN AI ML BI BU PR PO HQ R&D IBM SAP AWS GCP EY KPMG PWC DHL UPS BMW HSBC DBS UBS ING BBC CNN NHS HMRC MOM IRS DVLA FBI CIA ATS CRM ERP API SLA TA "
-    "HRD BD RM AM SM GM TL EM SDE QC LLC LTD TV NGO GP PI IP ID".split()
-)
+NO_INITIALS: Final = words_of("letters_that_are_no_initials")
 _SMALL: Final = re.compile(r"(?<![A-Za-z0-9@#/_.'-])[a-z]{3,}(?:-[a-z]+)?(?![A-Za-z0-9@_/-]|\.[a-z])")
 _SMALL_NEXT: Final = re.compile(r" (?P<word>[a-z]{3,})(?![A-Za-z0-9@_/-]|\.[a-z])")
 _SMALL_BEFORE: Final = re.compile(
     r"(?:\b(?:i'm|im|i am|my name is|name is|this is|it's|its|hi|hello|hey|hiya|dear|thanks|thx|told|tell|ask|met|with|spoke to|talked to|call|ping|wife|husband|partner|boss|manager|brother|sister|"
     r"son|daughter|mum|mom|dad|friend|mate|colleague|called|named|did|has|is|cc|and|from|by|to|bro|sis|regards|cheers|name|contact)[,:]? |[+&@] ?|(?:^|\n)\[?[\d:. ]*\]? ?)$"
 )
-_SPOKEN_TO: Final = re.compile(r"\b(?:hi|hello|hey|hiya|dear|thanks|thx|ty|told|met|ask|asked|spoke to|talked to|ping|pinged|wife|husband|bro|sis|my name is|i'm called|called her|called him|mum|boss) $")
-_SPEAKS: Final = re.compile(r"(?:^|\n)(?P<time>\[?(?:\d{2,4}[-/.]\d{1,2}[-/.]\d{1,4},? )?\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?\]?,? (?:- )?)(?P<name>[A-Za-z][A-Za-z .'-]{0,24})(?=: )")
+_SPOKEN_TO: Final = re.compile(
+    r"\b(?:hi|hello|hey|hiya|dear|thanks|thx|ty|told|met|ask|asked|spoke to|talked to|ping|pinged|wife|husband|bro|sis|my name is|i'm called|called her|called him|mum|boss) $"
+)
+_SPEAKS: Final = re.compile(
+    r"(?:^|\n)(?P<time>\[?(?:\d{2,4}[-/.]\d{1,2}[-/.]\d{1,4},? )?\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?\]?,? (?:- )?)(?P<name>[A-Za-z][A-Za-z .'-]{0,24})(?=: )"
+)
 
 
 _MACHINE: Final = re.compile(r"(?<=<[A-Z]{3})[A-Z]+(?:<[A-Z]+)*<<[A-Z]+(?:<[A-Z]+)*")
@@ -86,7 +106,7 @@ def _trimmed(name: str) -> str:
     """Without what follows the name: words of English, things."""
     words = name.split(" ")
     for n, word in enumerate(words):
-        if n and "." not in word and evidence(word.lower().strip("\"()")) <= CITY and word not in PARTICLES:
+        if n and "." not in word and evidence(word.lower().strip('"()')) <= CITY and word not in PARTICLES:
             return " ".join(words[:n]) if len(word) > 2 or evidence(word.lower()) <= NEVER else name.rstrip()
     return name.rstrip()
 
@@ -97,7 +117,13 @@ def reversed_names(text: str, lines: Lines) -> Iterator[Span]:
         last, first = match["last"], match["first"]
         family = [evidence(word.lower()) for word in re.split("[ ]", last) if word.lower() not in PARTICLES]
         head = first.split()[0]
-        if not family or min(family) <= NEVER or is_city(last) or last.lower() in CLOSINGS or first.lower() in ORGANISATIONS:
+        if (
+            not family
+            or min(family) <= NEVER
+            or is_city(last)
+            or last.lower() in CLOSINGS
+            or first.lower() in ORGANISATIONS
+        ):
             continue
         if len(family) > 1 and evidence(last.split()[0].lower()) >= FIRST and last.split()[0] not in _CAPITAL_PARTICLES:
             continue
@@ -105,7 +131,9 @@ def reversed_names(text: str, lines: Lines) -> Iterator[Span]:
             yield Span(match.start(), match.end(), "name")
             continue
         points = max(family)
-        listed = text[max(0, match.start() - 2) : match.start()] in (", ", "d ") or re.match(r",? (?:and |& )?[A-Z]", text[match.end() : match.end() + 6])
+        listed = text[max(0, match.start() - 2) : match.start()] in (", ", "d ") or re.match(
+            r",? (?:and |& )?[A-Z]", text[match.end() : match.end() + 6]
+        )
         surname = -1.0 <= points < FIRST or last.isupper() or " " in last
         if "." in head:
             if points >= UNKNOWN and (points >= BUILT or " " in last or lines.points(match.start(), match.end())):
@@ -114,9 +142,13 @@ def reversed_names(text: str, lines: Lines) -> Iterator[Span]:
         given = evidence(head.lower())
         if is_city(head) or given <= 0 or (listed and points >= LAST):
             continue
-        if surname and (is_given(head) or (given >= DOUBTFUL_LAST and last.isupper() and points > CITY)) and points >= DOUBTFUL_LAST:
-            yield Span(match.start(), match.end(), "name")
-        elif points >= LAST and given >= UNKNOWN and (last.isupper() or lines.points(match.start(), match.end()) >= 2):
+        if (
+            surname
+            and (is_given(head) or (given >= DOUBTFUL_LAST and last.isupper() and points > CITY))
+            and points >= DOUBTFUL_LAST
+        ) or (
+            points >= LAST and given >= UNKNOWN and (last.isupper() or lines.points(match.start(), match.end()) >= 2)
+        ):
             yield Span(match.start(), match.end(), "name")
 
 
@@ -124,18 +156,31 @@ def slashed(text: str) -> Iterator[Span]:
     """Surname, slash, first name, as tickets have it."""
     for match in _SLASHED.finditer(text):
         one, other = evidence(match["last"].lower()), evidence(match["first"].lower())
-        if (match["title"] and min(one, other) > CITY) or (min(one, other) >= UNKNOWN and one + other >= 2.5 and max(one, other) >= SHORT_FIRST and other >= SHORT_FIRST):
+        if (match["title"] and min(one, other) > CITY) or (
+            min(one, other) >= UNKNOWN
+            and one + other >= 2.5
+            and max(one, other) >= SHORT_FIRST
+            and other >= SHORT_FIRST
+        ):
             yield Span(match.start(), match.end("first"), "name")
 
 
 def couples(text: str) -> Iterator[Span]:
     """Two first names joined by “&”, where people are spoken of; surnames so joined are a firm."""
     for match in _COUPLE.finditer(text):
-        if min(evidence(match["one"].lower()), evidence(match["other"].lower())) < FIRST or match["one"].lower() in LAST_NAMES:
+        if (
+            min(evidence(match["one"].lower()), evidence(match["other"].lower())) < FIRST
+            or match["one"].lower() in LAST_NAMES
+        ):
             continue
-        if re.search(r"[A-Z][a-z]+ $", text[max(0, match.start() - 20) : match.start()]) and before(text, match.start()) < 1.0:
+        if (
+            re.search(r"[A-Z][a-z]+ $", text[max(0, match.start() - 20) : match.start()])
+            and before(text, match.start()) < 1.0
+        ):
             continue
-        if f"{match['one']} {match['other']}".lower() not in ORGANISATIONS and (before(text, match.start()) >= 1.0 or after(text, match.end()) >= 1.5):
+        if f"{match['one']} {match['other']}".lower() not in ORGANISATIONS and (
+            before(text, match.start()) >= 1.0 or after(text, match.end()) >= 1.5
+        ):
             yield Span(*match.span("one"), "name")
             yield Span(*match.span("other"), "name")
 
@@ -154,8 +199,19 @@ def initials(text: str) -> Iterator[Span]:
         context = before(text, match.start())
         if re.match(r" " + CAP, text[match.end() :]) and text[match.end() + 1 :].split(" ")[0].lower() in THINGS:
             continue
-        if found >= UNKNOWN or (found == DOUBTFUL_LAST and (context > 0 or " " not in match.group())) or (found > CITY and context > 0) or context >= 2.0:
-            if match.group().startswith(("P.S.", "P. S.", "N.B.", "U.S.", "U.K.", "U.N.", "E.U.", "D.C.", "A.M.", "P.M.", "Q.", "A.")) and context < 1.5 and found < LAST:
+        if (
+            found >= UNKNOWN
+            or (found == DOUBTFUL_LAST and (context > 0 or " " not in match.group()))
+            or (found > CITY and context > 0)
+            or context >= 2.0
+        ):
+            if (
+                match.group().startswith(
+                    ("P.S.", "P. S.", "N.B.", "U.S.", "U.K.", "U.N.", "E.U.", "D.C.", "A.M.", "P.M.", "Q.", "A.")
+                )
+                and context < 1.5
+                and found < LAST
+            ):
                 continue
             if match.group().startswith(("P.S.", "N.B.", "U.S.", "U.K.", "D.C.")):
                 continue
@@ -182,5 +238,10 @@ def lower_case(text: str, found: list[Span]) -> Iterator[Span]:
             end = other.end()
         near = text[max(0, start - 24) : start]
         said = after(text, end)
-        if (near.endswith(", ") and said >= 1.0) or _SMALL_BEFORE.search(near) or any(start - n in ends for n in (1, 2, 3)) or said >= 1.5:
+        if (
+            (near.endswith(", ") and said >= 1.0)
+            or _SMALL_BEFORE.search(near)
+            or any(start - n in ends for n in (1, 2, 3))
+            or said >= 1.5
+        ):
             yield Span(start, end, "name")

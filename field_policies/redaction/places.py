@@ -155,7 +155,7 @@ _ENGLISH: Final = tuple(
         r"(?<![A-Za-z0-9])\d{1,5}[A-Za-z]?,? (?:bis |ter )?(?:rue|avenue|boulevard|quai|place|impasse|chemin|allee) (?:(?:de|du|des|la|le|les) ){0,3}[A-Z][\w'-]*(?: [A-Z][\w'-]*){0,3}"
         + _TOWN,
         # Japan and Korea: numbers of block and house, then ward and town
-        r"(?<![\d-])(?=[^\n]{0,60}?(?:-(?:ku|gu|shi|si|cho|dong|ro|gil|do|ken|to)(?![a-z])|Tokyo|Osaka|Kyoto|Seoul|Busan| \d{3}-\d{4}))\d{1,4}(?:-\d{1,4}){1,3},? [A-Z][A-Za-z-]+(?:,? [A-Z][a-z]+(?:-(?:ku|gu|shi|si|cho|dong|ro|gil|do|ken|to))?){1,4}(?:,? \d{3}-?\d{4}| \d{5})?",
+        r"(?<![\d-])\d{1,4}(?:-\d{1,4}){1,3}(?=,? [A-Z][^\n]{0,60}?(?:-(?:ku|gu|shi|si|cho|dong|ro|gil|do|ken|to)(?![a-z])|Tokyo|Osaka|Kyoto|Seoul|Busan| \d{3}-\d{4})),? [A-Z][A-Za-z-]+(?:,? [A-Z][a-z]+(?:-(?:ku|gu|shi|si|cho|dong|ro|gil|do|ken|to))?){1,4}(?:,? \d{3}-?\d{4}| \d{5})?",
         # Vietnam, India: house number with slashes and a road of several words
         r"(?<![\d/])(?:(?:H|D|Plot|Door|House|Flat)\.? ?(?:No\.? ?)?)?\d[\d/\-A-Z]{1,20},? (?:[A-Z][\w.'-]* ){0,3}[A-Z][\w.'-]*(?:,? (?:Ward|District|Phase|Sector|Stage|Cross|Main|Block) ?\d+){1,3}(?:,? [A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}){0,3}(?:,? -? ?\d{6})?",
         r"(?<![A-Za-z0-9])(?:GIR ?0AA|[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d(?:\d|[ABEHMNPRV-Y])?|\d[A-HJKPS-UW]) \d[ABD-HJLNP-UW-Z]{2})(?![A-Za-z0-9])",
