@@ -13,7 +13,7 @@ from .latin_lexicon import is_city
 from .spans import Span
 from .surnames import words_of
 
-_W: Final = r"(?:[A-Z][\w.'-]*\w|[A-Z](?![a-z])|\d[\w/-]*|#\d[\d-]*)"
+_W: Final = r"(?:(?:Dist|St|Mt|Ft|P\.?O|P\.?S|No|Nr|Opp|Vill|Teh|Tal|Apt|Bldg|Ste|Kec|Kel|Kab|Brgy|TP|Rd|Ave|Ln)\.(?= [A-Z\d])|[A-Z][\w.'-]*\w|[A-Z](?![a-z])|\d[\w/-]*|#\d[\d-]*)"
 _LINK: Final = (
     r"(?:(?:de|del|da|do|dos|das|la|le|les|of|the|di|des|du|van|der|den|e|y|buk-ro|ro|and|on|upon|rural) ){0,3}"
 )
@@ -71,7 +71,9 @@ _NEIGHBOURHOODS: Final = words_of("neighbourhoods")
 _IN_DISTRICT: Final = re.compile(
     rf"{_LEAD}[ :：是为在于到至]{{0,4}}(?P<place>{_H}{{2,5}})(?=附近|一带|那边|这边|地铁|站|[^\u4e00-\u9fff]|$)"
 )
-_PART_OF_TOWN: Final = re.compile(rf"(?P<place>{_H}{{1,3}}区{_H}{{1,4}}(?:路|街|大道)[一二三四五六七八九]段)")
+_PART_OF_TOWN: Final = re.compile(
+    rf"(?P<place>(?:(?![市在住到]){_H}){{1,3}}区{_H}{{1,4}}(?:路|街|大道)[一二三四五六七八九]段)"
+)
 _BY_AN_ESTATE: Final = re.compile(
     rf"(?:^|(?<=[^\u4e00-\u9fff])|(?<=住)|(?<=在))(?P<place>{_H}{{2,6}}(?:新城|小区|花园|公寓|苑|家园|新村|社区|府|庭|城)(?:附近|一带|旁边|对面))"
 )

@@ -20,7 +20,7 @@ _BEFORE: Final = _table(
         2.0: "met told asked interviewed rang phoned emailed messaged pinged married thanked tell ask wrote cc bcc deputy successor predecessor counterpart replacement lawyer accountant "
         "manager managers chair chef principal owner tutor professor teacher driver buddy host candidate applicant attn c/o s/o d/o w/o r/o with: per: "
         "i'm im partner mentors supervisors colleagues kids children parents pastor ping text remind",
-        1.5: "by knows know knew said says call ring email contact contacts director lead head assistant secretary agent nurse employee escalated",
+        1.5: "by notes feedback comments minutes verdict knows know knew said says call ring email contact contacts director lead head assistant secretary agent nurse employee escalated",
         1.0: "with am whether because from: ex-colleague hire",
         0.6: "and but that so when from if is & to",
         -0.7: "of on our my your this",
@@ -38,6 +38,45 @@ _BEFORE_TWO: Final = {
     "chat with": 2.0, "call with": 2.0, "interview with": 1.5, "introduced by": 2.5, "referred by": 2.5, "next is": 1.0, "copy in": 2.0, "cc to": 2.0,
     "kin of": 0.0, "next of": 0.0, "daughter of": 2.5, "son of": 2.5, "wife of": 2.5, "sister of": 2.5, "brother of": 2.5, "regards to": 1.0, "care of": 2.0,
 }  # fmt: skip
+_BEFORE_TWO.update(
+    dict.fromkeys(
+        (
+            f"{done} by"
+            for done in [
+                "forwarded",
+                "handled",
+                "screened",
+                "assessed",
+                "reviewed",
+                "submitted",
+                "uploaded",
+                "requested",
+                "noted",
+                "accompanied",
+                "seen",
+                "examined",
+                "represented",
+                "raised",
+                "interviewed",
+                "approved",
+                "verified",
+                "checked",
+                "confirmed",
+                "prepared",
+                "countersigned",
+                "witnessed",
+                "recommended",
+                "invited",
+                "supervised",
+                "managed",
+                "mentored",
+                "coached",
+                "taught",
+            ]
+        ),
+        2.5,
+    )
+)
 _LABELS: Final = words_of("labels_of_people")
 CLOSINGS: Final = words_of("closings_of_letters")
 _ROLE: Final = (
@@ -49,7 +88,7 @@ _ROLE: Final = (
 _SAID: Final = _table(
     {
         2.4: "said says asked asks told tells mentioned mentions thinks thought prefers suggested suggests noted wants wanted wrote writes replied confirmed agreed agrees rang "
-        "called emailed pinged loves loved liked likes hired recommends recommended vouches vouched signs interviewed interviews interviewing supervised supervises objected reckons "
+        "called emailed pinged loves loved liked likes hired recommends recommended vouches vouched want think say agree recommend signs interviewed interviews interviewing supervised supervises objected reckons "
         "feels felt remembers knew knows joins speaks spoke chairs chaired leads led reports reported asked promised complained insisted laughed screened drives lives lived married "
         "studied studies graduated resigned quit",
         1.5: "will would can can't cannot could won't should hasn't isn't wasn't doesn't didn't never also still always",
@@ -124,7 +163,7 @@ def before(text: str, start: int) -> float:
 def _judged(one: str, two: str, joint: str) -> float:
     word = one.rstrip(".")
     if word.endswith("'s") and joint == " ":
-        return 0.0
+        return 2.4 if word in ("she's", "he's") else 0.0
     if "\n" in joint:
         if word in CLOSINGS and joint.count("\n") <= 3:
             return 2.5

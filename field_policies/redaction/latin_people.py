@@ -9,7 +9,7 @@ from typing import Final
 from .latin_contexts import after, before
 from .latin_lexicon import CITY, FIRST, NEVER, UNKNOWN, evidence, is_city, is_word
 from .latin_lines import Lines
-from .latin_runs import CAP, FIRMS, NAME, Part, parts_of, runs, shape_points
+from .latin_runs import CAP, FIRMS, LETTER, NAME, Part, parts_of, runs, shape_points
 from .latin_titles import couples, initials, lower_case, machine_read, reversed_names, slashed, titled
 from .spans import Span
 from .surnames import MOST_BORNE, ORGANISATIONS, PLACES, SURNAMES, THINGS, chinese_words
@@ -53,6 +53,7 @@ _NO_ROLE_AFTER: Final = frozenset(
 _HAN_SURNAME: Final = re.compile(
     r" ?(?P<name>[" + "".join(sorted(SURNAMES - set("和于向与"))) + r"])(?P<more>[\u4e00-\u9fff]?)"
 )
+_ALONE: Final = re.compile(rf"(?<![A-Za-z@/.-]){LETTER}+(?:-{LETTER}+|'(?!s\b){LETTER}+)*(?![A-Za-z/@]|\.[a-z])")
 _WORD: Final = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:['-][A-Za-z\u00c0-\u024f]+)*")
 
 
@@ -131,7 +132,9 @@ def _cells(text: str, lines: Lines) -> Iterator[Span]:
 
 
 def _is_firm(text: str, part: Part) -> bool:
-    words = [word.lower() for word in part.words]
+    words = [
+        each for word in part.words for each in (word.lower().split("-") if len(part.words) == 1 else [word.lower()])
+    ]
     if (
         " ".join(words[:2]) in ORGANISATIONS
         or " ".join(words) in FIRMS
@@ -184,11 +187,13 @@ def again(text: str, found: Iterable[Span]) -> Iterator[Span]:
                     words.add(word.capitalize())
     if not words:
         return
-    pattern = re.compile(
-        r"(?<![A-Za-z@/.-])(?:" + "|".join(sorted(map(re.escape, words), reverse=True)) + r")(?![A-Za-z/@]|\.[a-z])"
-    )
-    for match in pattern.finditer(text):
-        if before(text, match.start()) > -4.0 and after(text, match.end()) > -4.0 and not _goes_on(text, match.end()):
+    for match in _ALONE.finditer(text):
+        if (
+            match.group() in words
+            and before(text, match.start()) > -4.0
+            and after(text, match.end()) > -4.0
+            and not _goes_on(text, match.end())
+        ):
             yield Span(match.start(), match.end(), "name")
 
 

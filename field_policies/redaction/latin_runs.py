@@ -32,8 +32,8 @@ from .surnames import (
     words_of,
 )
 
-_L: Final = r"[A-Za-zßæœþðÐÞÆŒəƏ]"
-CAP: Final = rf"(?:(?:[dDlLO]'|[aA]l-|[eE]l-)?[A-ZÞÐÆŒƏ]{_L}*(?:-(?:{_L}+)|'(?!s\b){_L}+)*)"
+LETTER: Final = r"[A-Za-zßæœþðÐÞÆŒəƏ]"
+CAP: Final = rf"(?:(?:[dDlLO]'|[aA]l-|[eE]l-)?[A-ZÞÐÆŒƏ]{LETTER}*(?:-(?:{LETTER}+)|'(?!s\b){LETTER}+)*)"
 """A word written large, with its hyphens and apostrophes; never the ’s of possession."""
 
 PARTICLES: Final = words_of("particles_of_names")
@@ -44,7 +44,7 @@ _ELEMENT: Final = rf"(?:{INITIALS}|{CAP}|{_NICK})"
 _RUN: Final = re.compile(
     rf"(?<![A-Za-z0-9#/_.-])(?<![A-Za-z0-9.]@)(?:(?:van|von|de|del|della|da|dos|di|la|le|el|al|ten|ter|bin|ibn)\b )?(?:(?:der|den|la|las|los|de) )?(?:{INITIALS} ?)?{CAP}(?: {_PARTICLE}{{0,3}}{_ELEMENT}|(?<=\.){CAP}){{0,6}}(?![A-Za-z0-9@_])"
 )
-_TOKEN: Final = re.compile(rf"{INITIALS}|[A-Za-z]/[A-Za-z](?= )|{_L}+(?:['-]{_L}+)*")
+_TOKEN: Final = re.compile(rf"{INITIALS}|[A-Za-z]/[A-Za-z](?= )|{LETTER}+(?:['-]{LETTER}+)*")
 _PINYIN_GIVEN: Final = re.compile(rf"(?:{PINYIN_SYLLABLE}){{1,2}}(?:['-]?{PINYIN_SYLLABLE})?")
 _SHORT: Final = re.compile(r"[a-z]{1,6}(?:-[a-z]{1,6})?")
 NAME: Final = rf"(?:{INITIALS} ?)?{CAP}(?: {_PARTICLE}{{0,3}}{_ELEMENT}){{0,4}}"

@@ -66,7 +66,7 @@ NO_INITIALS: Final = words_of("letters_that_are_no_initials")
 _SMALL: Final = re.compile(r"(?<![A-Za-z0-9@#/_.'-])[a-z]{3,}(?:-[a-z]+)?(?![A-Za-z0-9@_/-]|\.[a-z])")
 _SMALL_NEXT: Final = re.compile(r" (?P<word>[a-z]{3,})(?![A-Za-z0-9@_/-]|\.[a-z])")
 _SMALL_BEFORE: Final = re.compile(
-    r"(?:\b(?:i'm|im|i am|my name is|name is|this is|it's|its|hi|hello|hey|hiya|dear|thanks|thx|told|tell|ask|met|with|spoke to|talked to|call|ping|wife|husband|partner|boss|manager|brother|sister|"
+    r"(?:\b(?:i'm|im|i am|my name is|name is|this is|it's|its|hi|hello|hey|hiya|dear|thanks|thx|told|tell|ask|asked|asks|interviewed|thanked|emailed|messaged|rang|saw|invited?|remind|loop in|copy|copied|chased?|knows?|met|with|spoke to|talked to|call|ping|wife|husband|partner|boss|manager|brother|sister|"
     r"son|daughter|mum|mom|dad|friend|mate|colleague|called|named|did|has|is|cc|and|from|by|to|bro|sis|regards|cheers|name|contact)[,:]? |[+&@] ?|(?:^|\n)\[?[\d:. ]*\]? ?)$"
 )
 _SPOKEN_TO: Final = re.compile(
@@ -170,7 +170,7 @@ def couples(text: str) -> Iterator[Span]:
     for match in _COUPLE.finditer(text):
         if (
             min(evidence(match["one"].lower()), evidence(match["other"].lower())) < FIRST
-            or match["one"].lower() in LAST_NAMES
+            or (match["one"].lower() in LAST_NAMES and after(text, match.end()) < 2.0)
         ):
             continue
         if (
