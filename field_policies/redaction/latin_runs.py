@@ -29,6 +29,7 @@ from .surnames import (
     THINGS,
     WORD_FIRST_NAMES,
     WORD_PINYIN,
+    WORDS_IN_NAMES,
     words_of,
 )
 
@@ -54,6 +55,20 @@ FIRMS: Final = words_of("firms_of_one_word") | {
     "j. crew",
     "a.t. kearney",
     "a. t. kearney",
+}
+_SURNAMES_AND_WORDS: Final = WORDS_IN_NAMES - {
+    "the",
+    "and",
+    "all",
+    "for",
+    "has",
+    "was",
+    "are",
+    "can",
+    "not",
+    "now",
+    "you",
+    "yes",
 }
 _CAMEL: Final = re.compile(r"[a-z][A-Z]|[A-Z]{2,}[a-z]")
 _AFTER_NAMES: Final = frozenset(
@@ -229,26 +244,9 @@ def _joined(tokens: list[tuple[int, int, str]], points: list[float]) -> list[flo
             last = n + 1 == len(tokens) or found[n + 1] <= CITY
             if found[n] == CITY and last:
                 found[n] = 0.0
-            elif last and word in _surnames_and_words():
+            elif last and word in _SURNAMES_AND_WORDS:
                 found[n] = 0.3
     return found
-
-
-def _surnames_and_words() -> frozenset[str]:
-    return words_of("words_in_names") - {
-        "the",
-        "and",
-        "all",
-        "for",
-        "has",
-        "was",
-        "are",
-        "can",
-        "not",
-        "now",
-        "you",
-        "yes",
-    }
 
 
 def shape_points(words: tuple[str, ...]) -> float:

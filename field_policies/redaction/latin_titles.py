@@ -168,9 +168,8 @@ def slashed(text: str) -> Iterator[Span]:
 def couples(text: str) -> Iterator[Span]:
     """Two first names joined by “&”, where people are spoken of; surnames so joined are a firm."""
     for match in _COUPLE.finditer(text):
-        if (
-            min(evidence(match["one"].lower()), evidence(match["other"].lower())) < FIRST
-            or (match["one"].lower() in LAST_NAMES and after(text, match.end()) < 2.0)
+        if min(evidence(match["one"].lower()), evidence(match["other"].lower())) < FIRST or (
+            match["one"].lower() in LAST_NAMES and after(text, match.end()) < 2.0
         ):
             continue
         if (

@@ -14,6 +14,8 @@ BEGINNINGS = [
     "one ", "double one ", "No. 1 Aa ", "Room 1, ", "1 Aa Aa Road, ", "id: ", "身份证", "身份证1", "姓名",
     "姓名:张", "经理", "王经理", "买·", "AB12 ", "A1", "11010519491231002X ", "van ", "Aa van de ", "1st ",
     "born ", "born 1 ", "生日", "微信:", "微信:a", "call 1 ", "电话1", "沪A1", "1990-", "1990年", "和王", "、李娜",
+    "lives in Aa, ", "Name | Role\nAa | Bb\n", "A.A.", "Aa, A. ", "Aa/Aa ", "Aa & Aa ", "[10:05] aa: ", "P<AAAA<<",
+    "住路", "Village Aa, ", "Jl. Aa 1, ", "H.No. 1-1, ", "1-1, Aa-ku ", "서민지", "Иван ", "あい ", "Aa 王", "Dr. Dr. ",
     "address is 1 ", "SW1 ", "GB82 ",
 ]  # fmt: skip
 
