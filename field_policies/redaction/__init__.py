@@ -15,6 +15,7 @@ from .ages import ages
 from .contacts import contacts
 from .days import days
 from .headed_columns import headed_columns
+from .latin_people import again
 from .numbers import numbers
 from .own_values import OWN_FIELDS, own, own_patterns
 from .people import people
@@ -123,16 +124,22 @@ def _recognised(seen: str) -> Iterator[Span]:
 
 def _by_stretches(seen: str) -> Iterator[Span]:
     """What the recognisers find, a stretch of the text at a time, so that no text takes longer than its length."""
+    names: list[Span] = []
     for start, end in _stretches(seen):
         stretch = seen[start:end]
         for recognise in _RECOGNISERS:
             for span in recognise(stretch):
-                yield Span(start + span.start, start + span.end, span.kind)
+                found = Span(start + span.start, start + span.end, span.kind)
+                if found.kind == "name":
+                    names.append(found)
+                yield found
         as_meant = mended(stretch)
         if as_meant != stretch:
             for recognise in _NUMERIC:
                 for span in recognise(as_meant):
                     yield Span(start + span.start, start + span.end, span.kind)
+    if len(seen) > _STRETCH:  # a name told on the first page is a name on the last
+        yield from again(seen, names)
 
 
 def _stretches(seen: str) -> Iterator[tuple[int, int]]:

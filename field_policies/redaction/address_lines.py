@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_WORD: Final = r"(?:[A-Z][\w.'-]*|\d[\w./-]*|#\d[\d-]*)"
+_WORD: Final = r"(?:[A-Z][\w.'-]*|\d[\w/-]*(?:\.\d[\w/-]*)*|#\d[\d-]*)"
 _PART: Final = _WORD + r"(?: (?:(?:de|del|da|do|la|le|of|the|di|des) )?" + _WORD + r"){0,4}"
-_BEFORE: Final = re.compile(r"(?:^|(?<=[\s(:-]))(?:" + _PART + r", ?){1,4}(?:" + _PART + r" ?|[A-Z]-)?$")
+_PART_BEFORE: Final = _PART.replace("|of|", "|")
+_BEFORE: Final = re.compile(r"(?:^|(?<=[\s(:-]))(?:" + _PART_BEFORE + r", ?){1,4}(?:" + _PART_BEFORE + r" ?|[A-Z]-)?$")
 _ATTACHED: Final = re.compile(
     r"(?<![A-Za-z0-9])(?:(?:Unit|Flat|Apt|Level|Blk|Block|No|House|Villa|Door No|Plot)\.? ?|[A-Z]-)$"
 )
 _NEXT: Final = re.compile(
-    r"(?P<joint>,? -? ?|,)(?P<token>[A-Z][\w'-]*\.?|\d[\w./-]*|#\d[\d-]*|(?:de|del|da|do|la|le|of|the|di|des)(?= [A-Z]))(?![\w:@])"
+    r"(?P<joint>,? -? ?|,)(?P<token>[A-Z][\w'-]*\.?|\d[\w/-]*(?:\.\d[\w/-]*)*|#\d[\d-]*|(?:de|del|da|do|la|le|of|the|di|des)(?= [A-Z])|(?:izq|dcha|dcho|esq|dto|bajo|bis|apto|apt|ap|casa)\b\.?)(?![\w:@])"
+)
+_ASIDE: Final = re.compile(
+    r" \((?:top|ground|first|second|third|basement|rear|front|left|right|upper|lower|back|\dF|\d{5,6})[ \w]{0,12}\)"
 )
 _LABEL: Final = frozenset(
     ["tel", "phone", "mobile", "mob", "cell", "email", "mail", "fax", "dob", "passport", "nino", "ssn", "languages", "name", "date", "linkedin", "i", "he", "she", "we"]
@@ -38,7 +42,8 @@ def _on(text: str, end: int) -> int:
     for _ in range(_MOST_WORDS):
         match = _NEXT.match(text, end)
         if not match:
-            return end
+            aside = _ASIDE.match(text, end)
+            return aside.end() if aside else end
         token = match["token"]
         if token.lower().rstrip(".") in _LABEL or (text[end - 1 : end] == "." and text[end - 4 : end - 3].isalpha()):
             return end

@@ -6,47 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from .own_initials import CALENDAR, NO_DATE_BEFORE, NO_NAME_BEFORE, own_initials
+from .own_words import JOINT, NO_LETTER_AFTER, NO_LETTER_BEFORE, OWN_PARTICLES, PARTICLE, Found, is_own_word, own_word
 from .reading import folded
-from .surnames import SENTENCE_WORDS, THINGS, WORD_FIRST_NAMES, WORDS_IN_NAMES
+from .surnames import SENTENCE_WORDS, THINGS, WORDS_IN_NAMES
 
-Found = Iterator[tuple[str, str, bool]]
-"""Kind, pattern, whether case counts."""
+__all__ = ["NO_LETTER_BEFORE", "Found", "name"]
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff]+")
-_LETTER: Final = "[A-Za-zÀ-ɏͰ-ԯ]"
-NO_LETTER_BEFORE: Final = f"(?<!{_LETTER})"
-NO_LETTER_AFTER: Final = f"(?!{_LETTER})"
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
-_JOINT: Final = r"[ .,_\-·/']{0,3}"
-_PARTICLES: Final = frozenset(
-    [
-        "van",
-        "von",
-        "de",
-        "del",
-        "della",
-        "da",
-        "dos",
-        "das",
-        "do",
-        "di",
-        "der",
-        "den",
-        "bin",
-        "binti",
-        "ibn",
-        "al",
-        "el",
-        "la",
-        "le",
-        "ter",
-        "ten",
-        "zu",
-        "af",
-        "av",
-    ]
-)
-_PARTICLE: Final = r"(?:(?:van|von|v|de|del|della|da|dos|das|do|di|der|d|den|bin|ibn|al|el|ter|ten)\.?[ -]?){0,3}"
 _TITLED: Final = r"(?=总|工|老师|先生|女士|小姐|太太|夫人|同学|经理|师傅|博士|医生|主任|导|阿姨|教授)"
 _UMLAUTS: Final = {
     "ä": "ae",
@@ -99,6 +67,11 @@ def name(value: Any) -> Found:
         if _HAN.search(plain):
             yield from _han(re.sub(r"\s+", "", plain))
         yield from _latin(_WORD.findall(_HAN.sub(" ", plain)))
+    yield from own_initials(_WORD.findall(_HAN.sub(" ", folded(given))), _WORD.findall(_HAN.sub(" ", folded(family))))
+    latin = value.get("latin")
+    if _HAN.search(folded(given)) and isinstance(latin, str):
+        words = _WORD.findall(folded(latin))
+        yield from own_initials(words[:1], words[1:])
     for part in (folded(family), folded(given)):
         if _HAN.fullmatch(part):
             yield from _called(part, is_family=part == folded(family))
@@ -139,25 +112,38 @@ def _called(part: str, *, is_family: bool) -> Found:
 
 
 def _latin(words: list[str]) -> Found:
-    own = [word for word in words if word.lower() not in _PARTICLES]
+    own = [word for word in words if word.lower() not in OWN_PARTICLES]
     if len(words) > 1:
         initials = [re.escape(word[0]) + r"\.?" for word in words]
         for order in ([*words], [words[-1], *words[:-1]], [*words[1:], words[0]]):
-            yield "name", NO_LETTER_BEFORE + _JOINT.join(map(_word, order)) + NO_LETTER_AFTER, False
-        yield "name", NO_LETTER_BEFORE + r" ?".join([*initials[:-1], _word(words[-1])]) + NO_LETTER_AFTER, False
+            yield "name", NO_LETTER_BEFORE + JOINT.join(map(own_word, order)) + NO_LETTER_AFTER, False
+        yield "name", NO_LETTER_BEFORE + r" ?".join([*initials[:-1], own_word(words[-1])]) + NO_LETTER_AFTER, False
     if len(own) > 1:
-        any_of = "(?:" + "|".join(_word(word) for word in sorted(set(own), key=len, reverse=True)) + ")"
-        between = r"[ .,_\-·/]{1,3}" + _PARTICLE
-        yield "name", NO_LETTER_BEFORE + any_of + "(?:" + between + any_of + ")+" + NO_LETTER_AFTER, False
+        caps = "(?:" + "|".join(re.escape(word.upper()) for word in own) + ")"
+        yield "name", f"(?<=<[A-Z]{{3}}){caps}(?:<{{1,2}}{caps})+", True
+        any_of = "(?:" + "|".join(own_word(word) for word in sorted(set(own), key=len, reverse=True)) + ")"
+        between = r"[ .,_\-·/<]{1,3}" + PARTICLE
         yield (
             "name",
-            NO_LETTER_BEFORE + r"(?:[A-Z]\.? ?-?){1,3}[ ]?" + _PARTICLE + any_of + r"(?:,? [A-Z]\.?(?: ?[A-Z]\.?)?)?" + NO_LETTER_AFTER,
+            NO_LETTER_BEFORE + any_of + "(?:" + between + any_of + r")+(?: [A-Z]\.?(?![A-Za-z]))?" + NO_LETTER_AFTER,
+            False,
+        )
+        yield (
+            "name",
+            NO_LETTER_BEFORE + r"(?:[A-Z]\.? ?-?){1,3}[ ]?" + PARTICLE + any_of + r"(?:,? [A-Z]\.?(?: ?[A-Z]\.?)?)?" + NO_LETTER_AFTER,
             True,
         )  # fmt: skip
         yield "name", NO_LETTER_BEFORE + any_of + r",? [A-Z]\.?(?: ?-?[A-Z]\.?)?" + NO_LETTER_AFTER, True
     for word in own:
-        if len(word) >= 5 and not _is_word(word):
-            yield "name", NO_LETTER_BEFORE + _word(word) + NO_LETTER_AFTER, False
+        if len(word) >= 5 and not is_own_word(word):
+            yield "name", NO_LETTER_BEFORE + own_word(word) + NO_LETTER_AFTER, False
+        elif word.lower() in CALENDAR:
+            large = f"(?:{word.capitalize()}|{word.upper()})"
+            yield (
+                "name",
+                NO_LETTER_BEFORE + NO_DATE_BEFORE + large + NO_LETTER_AFTER + r"(?! \d|,? (?:19|20)\d\d)",
+                True,
+            )
         elif len(word) >= 2:  # short ones and words of the language: as a name they are written large
             written = {word[0].upper() + word[1:], word.upper(), word[0].upper() + word[1:].lower()}
             any_of = "|".join(map(re.escape, sorted(written)))
@@ -169,10 +155,14 @@ def _short_forms(part: str, *, is_family: bool) -> Found:
     word); and any other first name before the surname, such as the English one of a Chinese person."""
     words = _WORD.findall(part)
     if is_family and words:
-        surname = _JOINT.join(map(_word, words))
-        yield "name", NO_LETTER_BEFORE + r"(?:[A-Z][a-z]+|[A-Z]{2,3}) " + _PARTICLE + surname + NO_LETTER_AFTER, True
+        surname = JOINT.join(map(own_word, words))
+        yield (
+            "name",
+            NO_LETTER_BEFORE + NO_NAME_BEFORE + r"(?:[A-Z][a-z]+|[A-Z]{2,3}) " + PARTICLE + surname + NO_LETTER_AFTER,
+            True,
+        )
     elif len(words) > 1:
-        yield "name", NO_LETTER_BEFORE + r"[ \-]?".join(map(_word, words)) + NO_LETTER_AFTER, False
+        yield "name", NO_LETTER_BEFORE + r"[ \-]?".join(map(own_word, words)) + NO_LETTER_AFTER, False
         yield "name", NO_LETTER_BEFORE + r" ?".join(re.escape(word[0]) + r"\." for word in words), True
     for word in [] if is_family else words:
         for length in range(3, len(word)):
@@ -181,11 +171,3 @@ def _short_forms(part: str, *, is_family: bool) -> Found:
                 3, len(word) - 2
             ):
                 yield "name", NO_LETTER_BEFORE + re.escape(short[0].upper() + short[1:]) + NO_LETTER_AFTER, True
-
-
-def _word(word: str) -> str:
-    return re.escape(word).replace("'", "['_ ]?").replace(r"\-", r"[ \-]?")
-
-
-def _is_word(word: str) -> bool:
-    return word.lower() in WORD_FIRST_NAMES or word.lower() in THINGS | SENTENCE_WORDS or word.lower() in WORDS_IN_NAMES

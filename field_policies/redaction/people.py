@@ -9,6 +9,7 @@ from typing import Final
 from .chinese_context import ROLE_BEFORE
 from .chinese_people import chinese_people
 from .latin_people import latin_people
+from .other_scripts import other_scripts
 from .spans import Span
 from .surnames import COMPOUND, JAPANESE_SURNAMES, MINORITY_NAMES, SURNAMES, chinese_words
 
@@ -43,6 +44,7 @@ def people(text: str) -> Iterator[Span]:
         yield from found
         yield from _again(text, found)
     yield from latin_people(text)
+    yield from other_scripts(text)
 
 
 def _dotted(text: str) -> Iterator[Span]:

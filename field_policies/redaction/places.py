@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .address_forms import FORMS
 from .address_lines import whole_line
+from .homes import homes
 from .spans import Span
 
 _HAN: Final = r"[\u4e00-\u9fff]"
@@ -28,7 +30,7 @@ _TAIL: Final = (
     + _HAN
     + r"{1,8}"
     + _ESTATE
-    + r"|[ \-]?\d{3,5}(?!\d)|[ \-]?\d{1,4}(?:-\d{1,5}){1,3}(?!\d)|-\d{1,4}(?:-\d{1,5}){0,2}(?!\d))"
+    + r"|[ ,]?[A-Z]\d{0,3}(?:座|室|栋|幢|单元|户|区)|[ ,]?[东西南北左右](?:户|侧|门)|[ ]?\((?:\d{6}|邮编 ?\d{6})\)|[ \-]?\d{3,5}(?!\d)|[ \-]?\d{1,4}(?:-\d{1,5}){1,3}(?!\d)|-\d{1,4}(?:-\d{1,5}){0,2}(?!\d))"
 )
 # Atomic groups: what was read as a part of a city is not read again in another way, however long the text.
 _CHINESE: Final = tuple(
@@ -87,10 +89,16 @@ _CHINESE: Final = tuple(
         + _NUMBER
         + r"[ ]?(?:号|组|队))",
         r"(?:住址|地址|家庭住址|现住址|居住地|家住|现居住?于?|居住在|居住于|户籍(?:地|所在地)?|户口所在地|籍贯|通讯处|收件地址|邮寄至?)"
-        r"(?:\(.{1,8}?\))?[ \t:：是为在]{0,3}(?P<place>" + _HAN + r"[\u4e00-\u9fffA-Za-z0-9 \-#]{3,59})",
+        r"(?:\(.{1,8}?\))?(?:[ \t]?[:：]|[是为在][ :：]?|[ \t])[ \t]{0,3}(?P<place>"
+        + _HAN
+        + r"(?:(?!已|现在|现由|并|但|因)[\u4e00-\u9fffA-Za-z0-9 \-#]){3,59})",
     )
 )
 _BELOW_CITY: Final = re.compile(r"[\d路街巷弄号栋幢室楼村组屯镇乡园苑寓厦]")
+_TOLD: Final = re.compile(
+    r"(?:原?住址|住在|常住|现住|租住|暂住|居住于?|居住在|家住|家在|户口所在地|户籍(?:地址|所在地|地)|通讯地址|通信地址|联系地址|家庭地址|地址|请寄到?|寄到|寄至|送到|搬到|搬至|搬去|位于|现居|随我住|我住|他住|她住|本人住|人住)"
+    r"(?:于|在|为|是|:)?"
+)
 _LEADING: Final = re.compile(
     r"^(?:(?:我|他|她|本人|目前|现在|现|家|一直|曾|并|就|都|已|搬到|搬至|租|住址|地址|通讯|家庭|公司|单位|办公)*"
     r"(?:住在|住于|住|居住在|居住于|居于|位于|坐落于|地址是|地址为|寄到|寄至|寄往|送到|送至|搬到|搬至|在|是|为|至|到|于|从))"
@@ -147,7 +155,7 @@ _ENGLISH: Final = tuple(
         r"(?<![A-Za-z0-9])\d{1,5}[A-Za-z]?,? (?:bis |ter )?(?:rue|avenue|boulevard|quai|place|impasse|chemin|allee) (?:(?:de|du|des|la|le|les) ){0,3}[A-Z][\w'-]*(?: [A-Z][\w'-]*){0,3}"
         + _TOWN,
         # Japan and Korea: numbers of block and house, then ward and town
-        r"(?<![\d-])(?=[^\n]{0,60}?(?:-(?:ku|gu|shi|si|cho|dong|ro|gil|do|ken|to)(?![a-z])|Tokyo|Osaka|Kyoto|Seoul|Busan| \d{3}-\d{4}))\d{1,4}(?:-\d{1,4}){1,3},? [A-Z][A-Za-z-]+(?:,? [A-Z][a-z]+(?:-(?:ku|gu|shi|si|cho|dong|ro|gil|do|ken|to))?){1,4}(?:,? \d{3}-?\d{4}| \d{5})?",
+        r"(?<![\d-])\d{1,4}(?:-\d{1,4}){1,3}(?=,? [A-Z][^\n]{0,60}?(?:-(?:ku|gu|shi|si|cho|dong|ro|gil|do|ken|to)(?![a-z])|Tokyo|Osaka|Kyoto|Seoul|Busan| \d{3}-\d{4})),? [A-Z][A-Za-z-]+(?:,? [A-Z][a-z]+(?:-(?:ku|gu|shi|si|cho|dong|ro|gil|do|ken|to))?){1,4}(?:,? \d{3}-?\d{4}| \d{5})?",
         # Vietnam, India: house number with slashes and a road of several words
         r"(?<![\d/])(?:(?:H|D|Plot|Door|House|Flat)\.? ?(?:No\.? ?)?)?\d[\d/\-A-Z]{1,20},? (?:[A-Z][\w.'-]* ){0,3}[A-Z][\w.'-]*(?:,? (?:Ward|District|Phase|Sector|Stage|Cross|Main|Block) ?\d+){1,3}(?:,? [A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}){0,3}(?:,? -? ?\d{6})?",
         r"(?<![A-Za-z0-9])(?:GIR ?0AA|[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d(?:\d|[ABEHMNPRV-Y])?|\d[A-HJKPS-UW]) \d[ABD-HJLNP-UW-Z]{2})(?![A-Za-z0-9])",
@@ -160,6 +168,14 @@ _POSTCODE: Final = re.compile(
 )
 
 
+def _led_in(place: str) -> int:
+    """How many characters before the address itself were read with it: 家里老人住在, 户口所在地, 通讯地址."""
+    told = list(_TOLD.finditer(place))
+    begin = told[-1].end() if told else 0
+    leading = _LEADING.match(place[begin:])
+    return begin + (leading.end() if leading else 0)
+
+
 def places(text: str) -> Iterator[Span]:
     """Postal addresses in Chinese and English, and postcodes named as such."""
     if not text.isascii():
@@ -168,10 +184,10 @@ def places(text: str) -> Iterator[Span]:
                 start, end = match.span("place")
                 if not _BELOW_CITY.search(text, start, end):
                     continue
-                leading = _LEADING.match(text[start:end])
-                yield Span(start + (leading.end() if leading else 0), end, "address")
+                yield Span(start + _led_in(text[start:end]), end, "address")
+    yield from homes(text)
     if any(character.isdigit() for character in text):
-        for pattern in _ENGLISH:
+        for pattern in (*_ENGLISH, *FORMS):
             for match in pattern.finditer(text):
                 start, end = match.span("place") if "place" in pattern.groupindex else match.span()
                 start, end = whole_line(text, start, start + len(text[start:end].rstrip(" .,")))

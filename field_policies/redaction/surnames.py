@@ -16,58 +16,62 @@ def _text(name: str) -> str:
     return files(__package__).joinpath("names", f"{name}.txt").read_text(encoding="utf-8")
 
 
-def _words(name: str) -> frozenset[str]:
+def words_of(name: str) -> frozenset[str]:
+    """The words of a list."""
     return frozenset(_text(name).split())
 
 
-SURNAMES: Final = _words("surnames")
-COMPOUND: Final = tuple(sorted(_words("compound_surnames")))
-GIVEN: Final = _words("given_characters")
-NOT_NAMES: Final = _words("words_like_names")
-FIRST_NAMES: Final = _words("first_names")
-LAST_NAMES: Final = _words("last_names")
+def lines_of(name: str) -> list[str]:
+    """The lines of a list whose entries have several words."""
+    return _text(name).splitlines()
+
+
+SURNAMES: Final = words_of("surnames")
+COMPOUND: Final = tuple(sorted(words_of("compound_surnames")))
+GIVEN: Final = words_of("given_characters")
+NOT_NAMES: Final = words_of("words_like_names")
+FIRST_NAMES: Final = words_of("first_names")
+LAST_NAMES: Final = words_of("last_names")
 """Surnames of many countries in Latin script that are no English words."""
 
-ASIAN_SURNAMES: Final = _words("asian_surnames")
+ASIAN_SURNAMES: Final = words_of("asian_surnames")
 """Korean, Vietnamese and southern Chinese surnames as romanised; one or two short names follow them."""
 
-PLACES: Final = _words("places_like_names")
-NO_FIRST_NAMES: Final = _words("not_first_names")
+PLACES: Final = words_of("places_like_names")
+NO_FIRST_NAMES: Final = words_of("not_first_names")
 """Products, languages, ranks, days that are also first names somewhere: alone, they name nobody."""
 
-WORDS_IN_NAMES: Final = _words("words_in_names")
+WORDS_IN_NAMES: Final = words_of("words_in_names")
 """English words that are surnames, or beginnings of first names."""
 
-SENTENCE_WORDS: Final = _words("sentence_words")
-ORGANISATIONS: Final = frozenset(
-    files(__package__).joinpath("names", "organisations_like_people.txt").read_text(encoding="utf-8").splitlines()
-)
-COMMON_WORDS: Final = _words("common_words")
+SENTENCE_WORDS: Final = words_of("sentence_words")
+ORGANISATIONS: Final = frozenset(lines_of("organisations_like_people"))
+COMMON_WORDS: Final = words_of("common_words")
 """Chinese words of two characters that may begin, end or cross what reads like a name."""
 
-RARE_SURNAMES: Final = _words("rare_surnames")
+RARE_SURNAMES: Final = words_of("rare_surnames")
 MOST_BORNE: Final = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢"
     "姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常"
 )
 """The hundred most borne surnames, most borne first."""
 
-MINORITY_NAMES: Final = _words("minority_names")
+MINORITY_NAMES: Final = words_of("minority_names")
 """Names of Uyghurs, Kazakhs, Tibetans, Mongols as written in Chinese, without a surname."""
 
 _NEW_FORMS: Final = str.maketrans("边泽滨樱斋黑广泷", "辺沢浜桜斎黒広滝")
 JAPANESE_SURNAMES: Final = frozenset(
-    form for surname in _words("japanese_surnames") for form in (surname, surname.translate(_NEW_FORMS))
+    form for surname in words_of("japanese_surnames") for form in (surname, surname.translate(_NEW_FORMS))
 )
 
-WORDS_OF_WORK: Final = _words("words_of_work")
+WORDS_OF_WORK: Final = words_of("words_of_work")
 """Firms, products and words of working life that begin as a name does."""
-PINYIN_SURNAMES: Final = _words("pinyin_surnames")
-THINGS: Final = _words("words_of_things")
+PINYIN_SURNAMES: Final = words_of("pinyin_surnames")
+THINGS: Final = words_of("words_of_things")
 """Second words of streets, companies, products, months: what they follow is no name of a person."""
 
-WORD_FIRST_NAMES: Final = _words("first_names_that_are_words")
-WORD_PINYIN: Final = _words("pinyin_that_is_a_word")
+WORD_FIRST_NAMES: Final = words_of("first_names_that_are_words")
+WORD_PINYIN: Final = words_of("pinyin_that_is_a_word")
 
 _INITIALS: Final = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsyw")
 _FINALS: Final = (

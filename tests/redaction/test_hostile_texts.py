@@ -19,6 +19,8 @@ BEGINNINGS = [
     "kids ", "son, ", "aged ", "1, ", "twenty-", "a|b|", "姓名,年龄,", "姓名 年龄 电话\n", "Age  Plate\n1  2", "a_",
     "a.b/", "@a.", "E1234567 ", "A1<", "P<", "****1", "no. ", "order no: ", "生", "年生", "19", "1 9 9 ",
     "1990 . 0", "one of ", "a dot b underscore ", "点a", "尾号", "l1O0", "ending ", "last four of ", "转",
+    "lives in Aa, ", "Name | Role\nAa | Bb\n", "A.A.", "Aa, A. ", "Aa/Aa ", "Aa & Aa ", "[10:05] aa: ", "P<AAAA<<",
+    "住路", "Village Aa, ", "Jl. Aa 1, ", "H.No. 1-1, ", "1-1, Aa-ku ", "서민지", "Иван ", "あい ", "Aa 王", "Dr. Dr. ",
 ]  # fmt: skip
 
 

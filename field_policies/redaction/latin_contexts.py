@@ -1,0 +1,212 @@
+"""What stands before and after a run of capitalised words, in points: does it speak of a person, or of a firm or place?"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from .surnames import SURNAMES, words_of
+
+
+def _table(rows: dict[float, str]) -> dict[str, float]:
+    return {word: points for points, words in rows.items() for word in words.split()}
+
+
+_BEFORE: Final = _table(
+    {
+        2.5: "wife husband spouse fiance fiancee brother sister son daughter mother father mum mom dad nan gran uncle aunt auntie cousin niece nephew "
+        "colleague classmate roommate flatmate housemate landlord landlady neighbour neighbor friend boss ex-boss ex-manager supervisor mentor referee "
+        "recruiter interviewer guarantor approver searcher helper maid nanny named called nicknamed nee née mama papa ah interviewers referees dear hi hello hey hiya thanks thank",
+        2.0: "met told asked interviewed rang phoned emailed messaged pinged married thanked tell ask wrote cc bcc deputy successor predecessor counterpart replacement lawyer accountant "
+        "manager managers chair chef principal owner tutor professor teacher driver buddy host candidate applicant attn c/o s/o d/o w/o r/o with: per: "
+        "i'm im partner mentors supervisors colleagues kids children parents pastor ping text remind",
+        1.5: "by notes feedback comments minutes verdict knows know knew said says call ring email contact contacts director lead head assistant secretary agent nurse employee escalated",
+        1.0: "with am whether because from: ex-colleague hire",
+        0.6: "and but that so when from if is & to",
+        -0.7: "of on our my your this",
+        -1.5: "via into through like an a its",
+        -2.2: "the in using within across between",
+        -2.5: "joined visited versus vs powered by: san santa sao st st. saint port mount lake fort new los las royal under near around based to:",
+        -4.0: "at university college school bank city river dr. ltd inc",
+    }
+)  # fmt: skip
+_BEFORE_TWO: Final = {
+    "i am": 2.0, "name is": 3.0, "known as": 2.5, "goes by": 2.5, "go by": 2.5, "ask for": 2.5, "spoke to": 2.5, "spoke with": 2.5, "speak to": 2.0,
+    "speak with": 2.0, "talk to": 2.0, "talked to": 2.0, "reports to": 2.0, "reported to": 2.0, "report to": 1.5, "worked with": 1.0, "married to": 2.5, "looking for": 0.3,
+    "employed by": -4.0, "used by": -2.5, "funded by": -3.0, "supported by": -2.0, "sponsored by": -1.0, "run by": 0.5, "hired by": 1.0, "made by": -2.5, "developed by": -1.5, "published by": -3.0, "acquired by": -4.0, "owned by": -2.0, "signed by": 2.5, "led by": 1.5, "met with": 2.5,
+    "university of": -4.0, "bank of": -4.0, "city of": -4.0, "school of": -4.0, "work for": -1.0, "worked for": -1.0, "works at": -4.0, "met at": -4.0,
+    "chat with": 2.0, "call with": 2.0, "interview with": 1.5, "introduced by": 2.5, "referred by": 2.5, "next is": 1.0, "copy in": 2.0, "cc to": 2.0,
+    "kin of": 0.0, "next of": 0.0, "daughter of": 2.5, "son of": 2.5, "wife of": 2.5, "sister of": 2.5, "brother of": 2.5, "regards to": 1.0, "care of": 2.0,
+}  # fmt: skip
+_BEFORE_TWO.update(
+    dict.fromkeys(
+        (
+            f"{done} by"
+            for done in [
+                "forwarded",
+                "handled",
+                "screened",
+                "assessed",
+                "reviewed",
+                "submitted",
+                "uploaded",
+                "requested",
+                "noted",
+                "accompanied",
+                "seen",
+                "examined",
+                "represented",
+                "raised",
+                "interviewed",
+                "approved",
+                "verified",
+                "checked",
+                "confirmed",
+                "prepared",
+                "countersigned",
+                "witnessed",
+                "recommended",
+                "invited",
+                "supervised",
+                "managed",
+                "mentored",
+                "coached",
+                "taught",
+            ]
+        ),
+        2.5,
+    )
+)
+_LABELS: Final = words_of("labels_of_people")
+CLOSINGS: Final = words_of("closings_of_letters")
+_ROLE: Final = (
+    r"(?:hr|hrbp|vp|svp|evp|ceo|cto|cfo|coo|cio|md|phd|cpa|esq|jr|sr|senior|junior|head|chief|director|manager|managing|engineering|engineer|lead|partner|president|chair|principal|"
+    r"professor|lecturer|teacher|doctor|nurse|registrar|recruiter|recruitment|consultant|analyst|developer|designer|architect|accountant|assistant|secretary|officer|owner|founder|co-founder|"
+    r"scrum|product|project|team|former|ex|formerly|his|her|my|our|their|your|supervisor|mentor|colleague|aged?|born|who|the|a|an|mother|father|wife|husband|brother|sister|son|daughter|"
+    r"friend|neighbou?r|uncle|aunt|she|he|they|b|works|maths|ext|room|sales|finance|payroll|legal|it|ops|operations|talent|people)\b"
+)
+_SAID: Final = _table(
+    {
+        2.4: "said says asked asks told tells mentioned mentions thinks thought prefers suggested suggests noted wants wanted wrote writes replied confirmed agreed agrees rang "
+        "called emailed pinged loves loved liked likes hired recommends recommended vouches vouched want think say agree recommend signs interviewed interviews interviewing supervised supervises objected reckons "
+        "feels felt remembers knew knows joins speaks spoke chairs chaired leads led reports reported asked promised complained insisted laughed screened drives lives lived married "
+        "studied studies graduated resigned quit",
+        1.5: "will would can can't cannot could won't should hasn't isn't wasn't doesn't didn't never also still always",
+        1.0: "has had is was does did and who himself herself starts left joined moved worked works came comes gave made took ran here",
+    }
+)  # fmt: skip
+_JUST_BEFORE: Final = re.compile(
+    r"(?:(?P<two>[A-Za-z/'-]+) )?(?P<one>[A-Za-z][A-Za-z/'-]*\.?|&)(?P<joint>[^A-Za-z\u3400-\u9fff]{0,6})$"
+)
+_HAN_PERSON: Final = re.compile(
+    r"(?:同事|同学|室友|主管|经理|总监|老板|上司|领导|导师|面试官|推荐人|联系人|负责人|姓名|英文名|英语名|名字|名叫|我叫|我是|叫做|他叫|她叫|本名|昵称|太太|丈夫|妻子|老公|老婆|父亲|母亲|爸爸|妈妈|"
+    r"哥哥|姐姐|弟弟|妹妹|儿子|女儿|男友|女友|朋友|好友|客户|助理|秘书|老师|教授|博士|顾问|猎头|HR|总部|同组|阿|由|找|问|请|让|叫|致|和|与|跟|及|向|@|抄送|发件人|收件人|汇报给|候选人|申请人|对接人|接口人|经办|签名)"
+    r"[ :,(是为叫即]{0,3}$"
+)
+_HAN_THING: Final = re.compile(
+    r"(?:在|于|用|到|去|入职|加入|任职|任职于|就职于|通过|使用|熟悉|精通|掌握|基于|来自|收购|赴|往|购买|采购|品牌|公司|系统|框架|语言|工具|产品|版本|型号|大学|《|“)[ :]{0,2}$"
+)
+_HAN_SAID: Final = re.compile(
+    r" ?(?:说|问|表示|认为|觉得|建议|安排|负责|面试|面过|推荐|介绍|回复|提到|总(?![部计体是])|哥|姐|先生|女士|小姐|太太|老师|教授|博士|本人|同学|今日|一[起齐]|常在|那边)"
+)
+_HAN_THING_AFTER: Final = re.compile(
+    r" ?(?:公司|集团|大学|学院|银行|系统|平台|框架|语言|软件|产品|品牌|版|系列|项目|中国|店|酒店|奖|定理|分布|算法|模型|推断|证书|认证)"
+)
+_NEXT: Final = re.compile(
+    r"(?P<own>'s?(?![A-Za-z]))?(?P<joint>[^A-Za-z\u3400-\u9fff\n]{0,3})(?P<word>[A-Za-z][A-Za-z']*)?"
+)
+_REACHED: Final = re.compile(
+    r",? ?[(<\[|:/,-]{0,2} ?(?:(?:tel|mobile|mob|ph|phone|cell|email|e-mail|mail|whatsapp|ext|direct|call|on|at)\b[.:]? ?)?[(<]?(?:[\w.+-]+(?:@| ?\(at\))[\w-]|\+\d|(?=(?:[ ().-]{0,2}\d){7})\(?0?\d{2,5}\)?[ .-]?\d{3})",
+    re.IGNORECASE,
+)
+_DESK: Final = re.compile(
+    r" (?:in|from|at|of) (?:payroll|hr|finance|accounts|accounting|sales|legal|reception|marketing|procurement|purchasing|operations|facilities|compliance|people|talent|security|admin|school|church|work|uni|university|college|work|home|HQ|our team|the team|my team|the \w+ team|"
+    r"engineering|support|recruitment|recruiting|the office|head office)\b",
+    re.IGNORECASE,
+)
+_IN_BRACKETS: Final = re.compile(r" ?\(" + _ROLE, re.IGNORECASE)
+_APPOSED: Final = re.compile(r", (?:" + _ROLE + r")", re.IGNORECASE)
+_THING_AFTER: Final = re.compile(
+    r"(?: ?&|[®™]|\.(?:com|io|js|ai|net|org|py|cn|co)\b| ?v?\d+\.\d| (?:\d{3,}|[IVX]+|[vA-Z]\d)(?![\w/:]|[ .-]?\d)|-(?:based|certified|like|style|driven|compatible|native)|\(\)|://|_|(?:'s?|') (?:theorem|law|laws|rule|theory|principle|algorithm|inequality|distribution|equation|conjecture|method|effect|razor|scale|test|syndrome|disease|paradox|lemma)\b)"
+)
+
+
+_SURNAMED: Final = re.compile(r" [" + "".join(sorted(SURNAMES - set("和于向与"))) + r"](?![\u4e00-\u9fff])")
+PERSONS: Final = (_LABELS | {word for word, points in _BEFORE.items() if points >= 1.5 and word.isalpha()}) - {
+    "buddy",
+    "guy",
+    "host",
+    "im",
+}
+"""Words that name a person by what they are to somebody: they stand before names and are no part of them."""
+
+
+def before(text: str, start: int) -> float:
+    """Points for the words that end at ``start``."""
+    if start and text[start - 1] in "@#" and not (start > 1 and text[start - 2].isalnum()):
+        return 2.5 if text[start - 1] == "@" else -2.0
+    if text[max(0, start - 2) : start] in ("& ", "@ "):
+        return -2.5 if text[start - 2] == "&" else -4.0
+    quoted = -0.8 if text[max(0, start - 1) : start] in ('"', "“") else 0.0
+    near = text[max(0, start - 44) : start]
+    if not near.isascii():
+        if _HAN_PERSON.search(near):
+            return 2.2
+        if _HAN_THING.search(near):
+            return -2.5
+    match = _JUST_BEFORE.search(near)
+    if not match:
+        return quoted
+    return quoted + _judged(match["one"].lower(), (match["two"] or "").lower(), match["joint"])
+
+
+def _judged(one: str, two: str, joint: str) -> float:
+    word = one.rstrip(".")
+    if word.endswith("'s") and joint == " ":
+        return 2.4 if word in ("she's", "he's") else 0.0
+    if "\n" in joint:
+        if word in CLOSINGS and joint.count("\n") <= 3:
+            return 2.5
+        return 2.5 if word in _LABELS and joint.strip(" ") in (":\n", "\n") and "." not in joint else 0.0
+    if any(mark in joint for mark in ":|"):
+        return 3.0 if word in _LABELS or _BEFORE.get(word, 0) >= 2.0 else 0.0
+    plain = joint.strip(" '\"")
+    pair = f"{two} {word}"
+    if plain == "":
+        found = _BEFORE_TWO.get(pair)
+        return found if found is not None else _BEFORE.get(one, _BEFORE.get(word, 0.0) if one == word else 0.0)
+    if plain in (",", "(", ",(", "-", "->", ">") or plain.endswith("("):
+        if word in CLOSINGS and plain == ",":
+            return 2.0
+        points = _BEFORE.get(word, 0.0)
+        return points if points >= 1.5 else 0.0
+    if plain == "." and word in CLOSINGS - {"you", "best", "love", "respect", "attached"}:
+        return 1.0
+    return 0.0
+
+
+def after(text: str, end: int) -> float:
+    """Points for what begins at ``end``; much below nothing where a firm, a version or a web name goes on."""
+    if _THING_AFTER.match(text, end):
+        reached = _REACHED.match(text, end)
+        return 2.5 if reached else -4.0
+    points = 2.0 if _REACHED.match(text, end) else 0.0
+    match = _NEXT.match(text, end)
+    if not match:
+        return points
+    if match["own"]:
+        return max(points, 0.8)
+    word = (match["word"] or "").lower()
+    if match["joint"] == " ":
+        points = max(points, _SAID.get(word, 0.0), 2.0 if _DESK.match(text, end) else 0.0)
+    if match["joint"] == "-" and word in ("san", "sensei", "sama", "ssi", "nim", "ji"):
+        return 4.0
+    if _IN_BRACKETS.match(text, end):
+        points = max(points, 2.0)
+    elif _APPOSED.match(text, end):
+        points = max(points, 1.2)
+    if _HAN_THING_AFTER.match(text, end):
+        return min(points, -2.5)
+    if _SURNAMED.match(text, end):
+        return 2.5
+    return max(points, 2.0) if _HAN_SAID.match(text, end) else points

@@ -1,0 +1,293 @@
+"""Runs of capitalised words, with the particles and initials of names, cut where words begin that no name has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from .latin_contexts import PERSONS
+from .latin_lexicon import (
+    CITY,
+    DOUBTFUL_LAST,
+    FIRST,
+    INITIAL,
+    NEVER,
+    PARTICLE,
+    SYLLABLES,
+    UNKNOWN,
+    WORD,
+    evidence,
+    is_asian_pair,
+    is_word,
+)
+from .surnames import (
+    ASIAN_SURNAMES,
+    ORGANISATIONS,
+    PINYIN_SURNAMES,
+    PINYIN_SYLLABLE,
+    THINGS,
+    WORD_FIRST_NAMES,
+    WORD_PINYIN,
+    WORDS_IN_NAMES,
+    words_of,
+)
+
+LETTER: Final = r"[A-Za-zßæœþðÐÞÆŒəƏ]"
+CAP: Final = rf"(?:(?:[dDlLO]'|[aA]l-|[eE]l-)?[A-ZÞÐÆŒƏ]{LETTER}*(?:-(?:{LETTER}+)|'(?!s\b){LETTER}+)*)"
+"""A word written large, with its hyphens and apostrophes; never the ’s of possession."""
+
+PARTICLES: Final = words_of("particles_of_names")
+_PARTICLE: Final = r"(?:(?:van|von|del|della|de|da|dos|das|do|di|der|den|dell|bin|binti|bte|bt|ibn|ben|al|el|la|le|du|des|ter|ten|te|zu|zum|zur|af|av|y|e|i|ap|ab|ferch|s/o|d/o|w/o|a/l|a/p|[dl]')\.? )"
+INITIALS: Final = r"(?:(?:[A-ZÞÆ]\.[ -]?){1,4}(?![A-Za-z]*\.[a-z])|(?:Th|Ch|Yu|Ph)\.(?= ?[A-Z]))"
+_NICK: Final = r"(?:[\"(“'][A-Z][a-z]+(?: [A-Z][a-z]+)?[\"”)'])"
+_ELEMENT: Final = rf"(?:{INITIALS}|{CAP}|{_NICK})"
+_RUN: Final = re.compile(
+    rf"(?<![A-Za-z0-9#/_.-])(?<![A-Za-z0-9.]@)(?:(?:van|von|de|del|della|da|dos|di|la|le|el|al|ten|ter|bin|ibn)\b )?(?:(?:der|den|la|las|los|de) )?(?:{INITIALS} ?)?{CAP}(?: {_PARTICLE}{{0,3}}{_ELEMENT}|(?<=\.){CAP}){{0,6}}(?![A-Za-z0-9@_])"
+)
+_TOKEN: Final = re.compile(rf"{INITIALS}|[A-Za-z]/[A-Za-z](?= )|{LETTER}+(?:['-]{LETTER}+)*")
+_PINYIN_GIVEN: Final = re.compile(rf"(?:{PINYIN_SYLLABLE}){{1,2}}(?:['-]?{PINYIN_SYLLABLE})?")
+_SHORT: Final = re.compile(r"[a-z]{1,6}(?:-[a-z]{1,6})?")
+NAME: Final = rf"(?:{INITIALS} ?)?{CAP}(?: {_PARTICLE}{{0,3}}{_ELEMENT}){{0,4}}"
+FIRMS: Final = words_of("firms_of_one_word") | {
+    "j.p. morgan",
+    "j. p. morgan",
+    "j. crew",
+    "a.t. kearney",
+    "a. t. kearney",
+}
+_SURNAMES_AND_WORDS: Final = WORDS_IN_NAMES - {
+    "the",
+    "and",
+    "all",
+    "for",
+    "has",
+    "was",
+    "are",
+    "can",
+    "not",
+    "now",
+    "you",
+    "yes",
+}
+_CAMEL: Final = re.compile(r"[a-z][A-Z]|[A-Z]{2,}[a-z]")
+_AFTER_NAMES: Final = frozenset(
+    [
+        "hanim",
+        "bey",
+        "abla",
+        "abi",
+        "efendi",
+        "effendi",
+        "sahib",
+        "saheb",
+        "garu",
+        "ji",
+        "avargal",
+        "sensei",
+        "ssi",
+        "nim",
+    ]
+)
+_LEGAL_FORMS: Final = frozenset(["sa", "ag", "co", "nv", "as", "ab", "se", "spa", "sas"])
+_SCHOOLS: Final = words_of("letters_before_things")
+_KEEP_FIRST: Final = frozenset(
+    [
+        "al",
+        "el",
+        "de",
+        "la",
+        "le",
+        "van",
+        "von",
+        "ben",
+        "ibn",
+        "bin",
+        "umm",
+        "abu",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "ter",
+        "ten",
+    ]
+)
+
+
+class Part(NamedTuple):
+    """Words of a run that may be one name: where they stand, their points, and what the run goes on with."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    points: tuple[float, ...]
+    follows_word: bool
+    is_followed: bool
+    thing: str
+
+
+def runs(text: str) -> Iterator[tuple[int, int]]:
+    """Where runs of capitalised words stand."""
+    for match in _RUN.finditer(text):
+        yield match.span()
+
+
+def parts_of(text: str, start: int, end: int) -> Iterator[Part]:
+    """The parts of a run between the words that no name has."""
+    tokens = [(start + m.start(), start + m.end(), m.group()) for m in _TOKEN.finditer(text[start:end])]
+    points = [_token_points(word, n == 0) for n, (_, _, word) in enumerate(tokens)]
+    points = _joined(tokens, points)
+    for n in range(1, len(tokens)):  # what follows a nickname in quotes is a surname, whatever word it is
+        if points[n] == WORD and text[tokens[n - 1][1]] in '")”' and tokens[n][2][0].isupper():
+            points[n] = DOUBTFUL_LAST
+    n = 0
+    while n < len(tokens):
+        if points[n] <= CITY:
+            n += 1
+            continue
+        first = n
+        while n < len(tokens) and points[n] > CITY:
+            n += 1
+        last = n
+        while first < last and tokens[first][2].lower() in PARTICLES - _KEEP_FIRST and tokens[first][2].islower():
+            first += 1
+        while first < last and tokens[last - 1][2] in PARTICLES:
+            last -= 1
+        while first + 1 < last and points[first] == DOUBTFUL_LAST and points[first + 1] >= UNKNOWN:
+            first += 1
+        if first == last or all(each in (INITIAL, PARTICLE) for each in points[first:last]):
+            continue
+        following = tokens[n][2].lower() if n < len(tokens) else ""
+        stop = tokens[last - 1][1]
+        yield Part(
+            tokens[first][0],
+            stop - (1 if text[stop - 1] == " " else 0),
+            tuple(word.strip() for _, _, word in tokens[first:last]),
+            tuple(points[first:last]),
+            first > 0 and not _begins_sentence(text, tokens[0][0]),
+            bool(following),
+            following if following in THINGS or f"{tokens[last - 1][2].lower()} {following}" in ORGANISATIONS else "",
+        )
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 3) : start].strip()
+    return not before or before[-1] in ".!?:;\n>-\"'([" or "\n" in text[max(0, start - 3) : start]
+
+
+def _token_points(word: str, first: bool) -> float:
+    lower = word.lower()
+    if word in PARTICLES or (
+        lower
+        in (
+            "al",
+            "el",
+            "de",
+            "la",
+            "le",
+            "van",
+            "von",
+            "bin",
+            "ap",
+            "dos",
+            "da",
+            "di",
+            "del",
+            "umm",
+            "abu",
+            "ibn",
+            "bte",
+            "te",
+            "ben",
+            "ter",
+            "ten",
+        )
+        and not first
+    ):
+        return PARTICLE
+    if word.strip(". -").isupper() and ("." in word or len(word) == 1) and len(word.strip(". -")) <= 8:
+        return INITIAL if "." in word else 0.2
+    found = evidence(lower)
+    if word in _SCHOOLS:
+        return NEVER
+    if first and lower in PERSONS and evidence(lower) < FIRST:
+        return WORD
+    if found == UNKNOWN and _CAMEL.search(word):
+        return -0.5
+    if word.isupper() and found == UNKNOWN and len(word) <= 4:
+        return -0.5
+    return found
+
+
+def _joined(tokens: list[tuple[int, int, str]], points: list[float]) -> list[float]:
+    """Surnames that are words count where a first name or an initial stands before them: Hope Short, Mark T. Will."""
+    found = list(points)
+    for n in range(1, len(tokens)):
+        word = tokens[n][2].lower()
+        before = tokens[n - 1][2].lower()
+        if found[n] <= NEVER and found[n - 1] == PARTICLE and word in _LEGAL_FORMS:
+            found[n] = UNKNOWN
+        if before == "park" and is_asian_pair(word):
+            found[n - 1] = UNKNOWN
+        if word in _AFTER_NAMES and found[n - 1] == CITY:
+            found[n - 1] = UNKNOWN
+        if found[n] == WORD and found[n - 1] == PARTICLE and n > 1 and found[n - 2] >= UNKNOWN:
+            found[n] = DOUBTFUL_LAST
+        if (
+            found[n] in (WORD, CITY)
+            and found[n - 1] >= FIRST - 0.5
+            and word not in THINGS
+            and tokens[n][2][0].isupper()
+        ):
+            last = n + 1 == len(tokens) or found[n + 1] <= CITY
+            if found[n] == CITY and last:
+                found[n] = 0.0
+            elif last and word in _SURNAMES_AND_WORDS:
+                found[n] = 0.3
+    return found
+
+
+def shape_points(words: tuple[str, ...]) -> float:
+    """Points for Chinese, Korean and Vietnamese names, whose parts are short and say little alone."""
+    lower = [word.lower().strip(".") for word in words]
+    if not 2 <= len(lower) <= 4:
+        return 0.0
+    if lower[-1] in _AFTER_NAMES:
+        return 2.5
+    one, other = lower[0], lower[1]
+    if len(lower) == 2 and _is_pinyin(one, other):
+        return 2.5
+    first = lower[0]
+    short = all(_SHORT.fullmatch(word) for word in lower[1:])
+    sure = first not in WORD_PINYIN and first not in WORD_FIRST_NAMES
+    if first in ASIAN_SURNAMES and short:
+        if len(lower) == 3 and not any(is_word(word) and len(word) > 3 for word in lower[1:]):
+            return SYLLABLES + 1.0
+        if len(lower) == 2 and ("-" in other or (sure and not is_word(other))):
+            return SYLLABLES
+        if len(lower) == 4 and sure:
+            return SYLLABLES
+    if len(lower) in (2, 3) and lower[-1] in ASIAN_SURNAMES and (is_asian_pair(one) or (len(lower) == 3 and short)):
+        return SYLLABLES
+    return 0.0
+
+
+def is_pinyin_given(word: str) -> bool:
+    """Whether that may be a given name in pinyin."""
+    return bool(_PINYIN_GIVEN.fullmatch(word.lower()))
+
+
+def _is_pinyin(one: str, other: str) -> bool:
+    if one in PINYIN_SURNAMES and one not in WORD_PINYIN:
+        return bool(_PINYIN_GIVEN.fullmatch(other)) and other not in THINGS and not is_word(other)
+    return (
+        other in PINYIN_SURNAMES
+        and other not in WORD_PINYIN
+        and bool(_PINYIN_GIVEN.fullmatch(one))
+        and not is_word(one)
+    )
+
+
+__all__ = ["CAP", "FIRMS", "INITIALS", "NAME", "NEVER", "PARTICLES", "Part", "parts_of", "runs", "shape_points"]

@@ -1,0 +1,60 @@
+"""Words of the subject's own name as patterns: as typed, as scanned, large only where English has the word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from .surnames import SENTENCE_WORDS, THINGS, WORD_FIRST_NAMES, WORDS_IN_NAMES
+
+Found = Iterator[tuple[str, str, bool]]
+"""Kind, pattern, whether case counts."""
+
+_LETTER: Final = "[A-Za-zÀ-ɏͰ-ԯ]"
+NO_LETTER_BEFORE: Final = f"(?<!{_LETTER})"
+NO_LETTER_AFTER: Final = f"(?!{_LETTER})"
+JOINT: Final = r"[ .,_\-·/'<]{0,3}"
+OWN_PARTICLES: Final = frozenset(
+    [
+        "van",
+        "von",
+        "de",
+        "del",
+        "della",
+        "da",
+        "dos",
+        "das",
+        "do",
+        "di",
+        "der",
+        "den",
+        "bin",
+        "binti",
+        "ibn",
+        "al",
+        "el",
+        "la",
+        "le",
+        "ter",
+        "ten",
+        "zu",
+        "af",
+        "av",
+    ]
+)
+PARTICLE: Final = r"(?:(?:van|von|v|de|del|della|da|dos|das|do|di|der|d|den|bin|ibn|al|el|ter|ten)\.?[ -]?){0,3}"
+_ALIKE: Final = {"o": "[o0]", "l": "[l1I|]", "i": "[i1l]"}
+
+
+def own_word(word: str) -> str:
+    """The word as it is typed and as a scan has it (0 for o, 1 for l and i); words of the language only written large."""
+    if is_own_word(word):
+        return f"(?-i:{word[:1].upper()}{re.escape(word[1:].lower())}|{re.escape(word.upper())})"
+    typed = "".join(_ALIKE.get(letter.lower(), re.escape(letter)) for letter in word)
+    return typed.replace("'", "['_ ]?").replace(r"\-", r"[ \-]?")
+
+
+def is_own_word(word: str) -> bool:
+    """Whether the name is a word of the language too."""
+    return word.lower() in WORD_FIRST_NAMES or word.lower() in THINGS | SENTENCE_WORDS or word.lower() in WORDS_IN_NAMES
