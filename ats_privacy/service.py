@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from ats_privacy.account_service import AccountParts
+from ats_privacy.adapters.announced_years import announced_years
 from ats_privacy.adapters.certificates import CertificateKey
 from ats_privacy.adapters.documents import Inspection
 from ats_privacy.adapters.oidc import Provider
@@ -13,6 +15,7 @@ from ats_privacy.adapters.tokens import DevelopmentIssuer, TokenVerifier
 from ats_privacy.audit_service import AuditParts, Proving
 from ats_privacy.check_service import CheckParts
 from ats_privacy.domain.errors import Misconfigured
+from ats_privacy.domain.working_days import WorkingDays
 from ats_privacy.gate.ages import Ages
 from ats_privacy.gate.audit import AuditLog
 from ats_privacy.gate.authentication import Authentication
@@ -141,6 +144,7 @@ class Service:
         once = Once(database, keyrings)
         applications = TrackApplications(database, gate, disclosure, keyrings, once)
         vendors = VendorParts.of(settings, database, gate, once)
+        calendar = WorkingDays(ZoneInfo(settings.time_zone), announced_years(settings.working_calendar))
         issuer = development_issuer(settings)
         provided = provider_staff(settings, database, audit)
         authentication = Authentication(
@@ -184,7 +188,7 @@ class Service:
             third_persons=TellThirdPersons(database, gate),
             third_person_rights=AnswerThirdPersons(database, gate, keyrings, named, changes),
             vendors=vendors,
-            checks=CheckParts.of(vendors, database, gate, once, keyrings, ending, disclosure, settings.time_zone),
+            checks=CheckParts.of(vendors, database, gate, once, keyrings, ending, disclosure, calendar),
             accounts=accounts,
             documents=KeepDocuments(
                 database, gate, disclosure, keyrings, once, Inspection(), most_bytes=settings.most_document_bytes

@@ -45,6 +45,7 @@ class Settings:
     policy_path: Path | None = None
     quarantine_days: int = 15
     time_zone: str = "Asia/Shanghai"
+    working_calendar: Path | None = None
     cancelled_days: int = 15
     erase_due_seconds: int = 600
     token_issuer: str = "https://issuer.invalid/"  # noqa: S105 - an address, not a secret
@@ -231,6 +232,7 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "ATS_POLICY": ("policy_path", Path),
     "ATS_QUARANTINE_DAYS": ("quarantine_days", _days),
     "ATS_TIME_ZONE": ("time_zone", _time_zone),
+    "ATS_WORKING_CALENDAR": ("working_calendar", Path),
     "ATS_CANCELLED_DAYS": ("cancelled_days", _days),
     "ATS_ERASE_DUE_SECONDS": ("erase_due_seconds", _from_zero),
     "ATS_TOKEN_ISSUER": ("token_issuer", str),
