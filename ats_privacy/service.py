@@ -14,6 +14,7 @@ from ats_privacy.adapters.oidc import Provider
 from ats_privacy.adapters.tokens import DevelopmentIssuer, TokenVerifier
 from ats_privacy.audit_service import AuditParts, Proving
 from ats_privacy.check_service import CheckParts
+from ats_privacy.concern_service import ConcernParts
 from ats_privacy.domain.errors import Misconfigured
 from ats_privacy.domain.working_days import WorkingDays
 from ats_privacy.gate.ages import Ages
@@ -106,6 +107,8 @@ class Service:
     accounts: AccountParts
     documents: KeepDocuments
     outbox: KeepOutbox
+    calendar: WorkingDays
+    concerns: ConcernParts
     provided: ProviderStaff | None = None
     sign_in: SignInByProvider | None = None
 
@@ -194,6 +197,8 @@ class Service:
                 database, gate, disclosure, keyrings, once, Inspection(), most_bytes=settings.most_document_bytes
             ),
             outbox=KeepOutbox(database, gate),
+            calendar=calendar,
+            concerns=ConcernParts.of(database, gate, disclosure, keyrings, once, calendar, settings.court),
             provided=provided,
             sign_in=sign_in_by_provider(settings, database, accounts, authentication, provided),
         )
