@@ -38,7 +38,7 @@ def message(author: str, raw: str) -> dict[str, Any]:
     except InvalidValue as error:
         raise BadInput(error.code, error.sentence, pointer="/text") from None
     if not kept or not kept[0].get("text"):
-        raise BadInput("empty", "Write something.", pointer="/text")
+        raise BadInput("message_empty", "Write something.", pointer="/text")
     return kept[0]
 
 

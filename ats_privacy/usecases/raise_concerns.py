@@ -32,8 +32,10 @@ from ats_privacy.gate.decision import Gate
 from ats_privacy.gate.idempotency import Answered, Once, Repeatable
 from ats_privacy.gate.sealing_messages import FIELD, SealingMessages, message
 from ats_privacy.storage import applicants, concerns
+from ats_privacy.storage.applicants import Projection
 from ats_privacy.storage.statements import Database, Duplicate, Expectation, Row, Step
 
+_SUBJECT = Projection((), ())
 _ATTEMPTS = 4
 
 
@@ -192,11 +194,13 @@ class RaiseConcerns:
         """
         event = Event.CONCERN_LISTED
         await administration.require(self._gate, actor, Action.READ_CONCERNS, event, applicant)
-        rows = await concerns.of_applicant(self._database, actor.organisation, applicant)
-        reference = bytes(rows[0]["audit_reference"]) if rows else None
-        about = applicant if rows else None
-        await self._gate.audit.append(entry(actor, event, Outcome.ALLOWED, subject=reference, object_id=about))
-        return rows
+        person = await applicants.by_id(self._database, _SUBJECT, actor.organisation, applicant, actor.id)
+        if person is None:
+            missing = NotFound("not_found", "There is no such applicant within your reach.")
+            await self._gate.refuse(actor, event, missing, object_id=applicant)
+        reference = bytes(person["audit_reference"])
+        await self._gate.audit.append(entry(actor, event, Outcome.ALLOWED, subject=reference, object_id=applicant))
+        return await concerns.of_applicant(self._database, actor.organisation, applicant)
 
     @staticmethod
     def _based_on(row: Row | None, version: int) -> Row:

@@ -91,21 +91,22 @@ async def test_a_word_in_between_stops_no_clock_and_reopening_begins_it_anew(com
 @pytest.mark.promise("F6")
 async def test_a_provisional_deadline_is_reckoned_anew_when_the_calendar_is_announced(company: Company) -> None:
     concern = await wrote(company)
-    await concern.received(at("2026-12-14T10:00"))
+    await concern.received(at("2090-11-06T10:00"))
     seen = await concern.seen()
-    assert (seen["due_on"], seen["provisional"]) == ("2027-01-05", True)
+    assert (seen["due_on"], seen["provisional"]) == ("2090-11-27", True)
     [waits] = await inbox(company)
     assert waits["provisional"]
-    assert await keep(company, at("2026-12-15T00:00")) == 0
-    off = frozenset({date(2027, 1, 1), date(2027, 1, 4), date(2027, 1, 5)})
-    announced = WorkingDays(CHINA, {2027: CalendarYear(off, frozenset())})
-    assert await keep(company, at("2026-12-15T00:00"), announced) == 1
+    now = at("2090-11-07T00:00")
+    assert await keep(company, now) == 0
+    off, worked = frozenset({date(2090, 11, 8), date(2090, 11, 9)}), frozenset({date(2090, 11, 25)})
+    announced = WorkingDays(CHINA, {2090: CalendarYear(off, worked)})
+    assert await keep(company, now, announced) == 1
     seen = await concern.seen()
-    assert (seen["due_on"], seen["provisional"], seen["version"]) == ("2027-01-07", False, 1)
+    assert (seen["due_on"], seen["provisional"], seen["version"]) == ("2090-11-28", False, 1)
     [entry] = await told(company, "concern.reckoned")
-    assert entry["code"] == "due:2027-01-07"
-    assert await keep(company, at("2026-12-15T00:00"), announced) == 0
-    assert (await concern.row("remind_at"))[0] == at("2026-12-30T00:00")
+    assert entry["code"] == "due:2090-11-28"
+    assert await keep(company, now, announced) == 0
+    assert (await concern.row("remind_at"))[0] == at("2090-11-24T00:00")
 
 
 @pytest.mark.promise("A10")

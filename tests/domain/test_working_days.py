@@ -13,8 +13,11 @@ from ats_privacy.domain.working_days import CalendarYear, WorkingDays
 
 CHINA = ZoneInfo("Asia/Shanghai")
 DAYS = WorkingDays(CHINA)
-YEAR_2027 = CalendarYear(frozenset({date(2027, 1, 1), date(2027, 1, 4)}), frozenset({date(2026, 12, 27)}))
-"""Made up: New Year with a day off for a Sunday worked in the year before."""
+YEAR_2090 = CalendarYear(
+    frozenset({date(2090, 1, 2), date(2090, 11, 8), date(2090, 11, 9)}),
+    frozenset({date(2089, 12, 31), date(2090, 11, 25)}),
+)
+"""Made up: New Year with a day off for a Saturday worked in the year before; two days off in autumn, one worked."""
 
 OFF_2026 = (
     *("01-01", "01-02", "01-03", "02-15", "02-16", "02-17", "02-18", "02-19", "02-20", "02-21", "02-22", "02-23"),
@@ -74,25 +77,29 @@ def test_the_day_of_receipt_is_that_of_the_service() -> None:
 
 
 @pytest.mark.promise("F6")
-@pytest.mark.parametrize(
-    ("received", "last", "provisional"),
-    [("2026-12-02", "2026-12-23", False), ("2026-12-03", "2026-12-24", True), ("2026-12-14", "2027-01-05", True)],
-)
-def test_what_rests_on_no_announced_calendar_is_provisional(received: str, last: str, provisional: bool) -> None:
-    at = micros(datetime.fromisoformat(received).replace(tzinfo=CHINA))
-    found = DAYS.deadline(at, 15)
-    assert (found.last_day.isoformat(), found.provisional) == (last, provisional)
+def test_what_rests_on_no_announced_calendar_is_provisional() -> None:
+    """In a year that nobody has announced yet, nor will soon: a Monday three weeks on."""
+    found = DAYS.deadline(micros(datetime(2090, 11, 6, 9, tzinfo=CHINA)), 15)
+    assert (found.last_day, found.provisional) == (date(2090, 11, 27), True)
 
 
 @pytest.mark.promise("F6")
 def test_an_announced_calendar_settles_it() -> None:
-    known = WorkingDays(CHINA, {2027: YEAR_2027})
-    at = micros(datetime(2026, 12, 14, tzinfo=CHINA))
-    found = known.deadline(at, 15)
-    assert known.worked(date(2026, 12, 27)), "a Sunday of the year before"
-    assert not known.worked(date(2027, 1, 4))
-    assert (found.last_day, found.provisional) == (date(2027, 1, 5), False)
-    assert not known.official(date(2027, 12, 24))
+    known = WorkingDays(CHINA, {2090: YEAR_2090})
+    found = known.deadline(micros(datetime(2090, 11, 6, 9, tzinfo=CHINA)), 15)
+    assert (found.last_day, found.provisional) == (date(2090, 11, 28), False)
+    assert known.worked(date(2089, 12, 31)), "a Saturday of the year before"
+    assert [known.official(day) for day in (date(2089, 12, 31), date(2090, 1, 1))] == [False, True]
+
+
+@pytest.mark.promise("F6")
+def test_the_last_week_of_a_year_waits_for_the_next_calendar() -> None:
+    known = WorkingDays(CHINA, {2090: YEAR_2090})
+    assert [known.official(date(2090, 12, day)) for day in (23, 24, 31)] == [True, False, False]
+    both = WorkingDays(CHINA, {2090: YEAR_2090, 2091: CalendarYear(frozenset({date(2091, 1, 1)}), frozenset())})
+    assert both.official(date(2090, 12, 31))
+    before = [known.deadline(micros(datetime(2090, 12, day, tzinfo=CHINA)), 15) for day in (1, 4)]
+    assert [found.provisional for found in before] == [False, True]
 
 
 @given(day=days, number=numbers)

@@ -30,7 +30,7 @@ BAD = [
     ("missing category", "identity.toml", 'category = "basic"\n', "", "key_missing", "full_name.category"),
     ("missing compartment", "identity.toml", 'compartment = "identity"\n', "", "key_missing", "full_name.compartment"),
     ("missing version", "policy.toml", 'version = "1.5.0"\n', "", "key_missing", "policy.version"),
-    ("date in quotes", "policy.toml", "2026-11-23", '"2026-11-23"', "type_wrong", "policy.date"),
+    ("date in quotes", "policy.toml", "2026-11-29", '"2026-11-29"', "type_wrong", "policy.date"),
     ("text as number", "identity.toml", 'title = "Sex"', "title = 5", "type_wrong", "applicant.sex.title"),
     ("empty text", "identity.toml", 'title = "Sex"', 'title = " "', "value_empty", "applicant.sex.title"),
     ("flag as text", "purposes.toml", "basic = true", 'basic = "yes"', "type_wrong", "recruitment.basic"),
