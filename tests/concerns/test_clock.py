@@ -12,6 +12,7 @@ import pytest
 from ats_privacy.domain.concerns import CLOSED_AFTER_US
 from ats_privacy.domain.identity import now_us
 from ats_privacy.domain.working_days import CalendarYear, WorkingDays
+from ats_privacy.jobs.erase_due import erasing_at_deadlines
 from tests.accounts.people import People
 from tests.concerns.raising import DAY_US, Concern, inbox, keep, raw, told, wrote
 from tests.integration.company import Company
@@ -140,3 +141,16 @@ async def test_nobody_is_reminded_of_who_has_gone(company: Company, people: Peop
     assert await keep(company, at("2026-10-14T00:00") + 3 * DAY_US) == 0
     assert await people.deliver() == []
     assert len(await raw(company, "SELECT id FROM concern")) == 1
+
+
+@pytest.mark.promise("F6")
+async def test_the_service_looks_at_the_clock_by_itself(company: Company) -> None:
+    await _before_national_day(company)
+    service = company.service
+    parts = (service.database, service.erase, service.ending, service.ages, service.settings.mail, service.calendar)
+    async with erasing_at_deadlines(*parts, 1):
+        for _ in range(200):
+            if await told(company, "concern.overdue"):
+                break
+            await asyncio.sleep(0.1)
+    assert len(await told(company, "concern.overdue")) == 1

@@ -13,6 +13,7 @@ from ats_privacy.domain.identity import now_us
 from tests.accounts.people import People
 from tests.concerns.raising import Concern, inbox, raw, told, wrote
 from tests.integration.company import CANDIDATE, Company
+from tests.integration.publishing import accept, publish
 from tests.integration.test_erasure import erased
 
 STAFF = ("recruiter", "hr_administrator", "hiring_manager", "interviewer", "finance", "auditor", "security", "operator")
@@ -288,3 +289,33 @@ async def test_letters_tell_when_and_where_and_nothing_of_what(
         assert "Kanarienvogel" not in text
         assert "complaint" not in text.replace("complain to", "")
         assert "投诉" not in text or text is final, "how to complain stands in the answer alone"
+
+
+@pytest.mark.promise("B1", "H2")
+async def test_questions_wait_for_a_changed_notice_and_requests_never_do(company: Company) -> None:
+    before = await wrote(company)
+    number = await publish(company, ["service"])
+    path = before.path.rpartition("/")[0]
+    body = {"text": "What has changed?", "language": "en"}
+    question = await company.call(before.me, "POST", path, json={"kind": "question", **body})
+    assert (question.status_code, question.json()["code"]) == (403, "purpose_suspended")
+    assert (await company.call("privacy_officer", "GET", before.path)).json()["code"] == "purpose_suspended"
+    request = await wrote(company, before.person, kind="see")
+    assert (await request.seen("privacy_officer"))["messages"] is not None
+    await request.answered("Here.")
+    assert (await accept(company, before.person, number)).status_code == 200
+    assert (await before.seen("privacy_officer"))["messages"] is not None
+    await publish(company, without=["service"])
+    gone = await company.call(before.me, "POST", path, json={"kind": "other", **body})
+    assert (gone.status_code, gone.json()["code"]) == (403, "purpose_not_in_notice")
+
+
+@pytest.mark.promise("G1")
+async def test_a_quarantined_minor_has_no_channel_before_the_guardian_consents(company: Company) -> None:
+    minor = await company.minor()
+    path = f"/v1/applicants/{minor}/concerns"
+    for kind in ("see", "question"):
+        body = {"kind": kind, "text": "What do you know of me?", "language": "en"}
+        answer = await company.call(company.as_applicant(minor), "POST", path, json=body)
+        assert answer.status_code in (401, 403, 409), answer.text
+    assert await raw(company, "SELECT id FROM concern") == []

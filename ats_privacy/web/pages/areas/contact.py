@@ -81,7 +81,7 @@ async def post_write(request: Request, visitor: CurrentVisitor) -> Response:
         await service_of(request).concerns.raised.write(
             visitor.actor, own, kind, fields["text"], language, _repeatable(fields, language)
         )
-    except (BadInput, Conflict) as error:
+    except (BadInput, Conflict, Refused) as error:
         return await _every(request, visitor, error, fields)
     return see_other(CONTACT, done="written")
 
