@@ -81,6 +81,13 @@ SHOTS = (
     Shot("person", "/pages/people/{candidate}", "hr_administrator"),
     Shot("me-zh-phone", "/pages/me", "applicant", "zh", phone=True),
     Shot("me", "/pages/me", "applicant"),
+    Shot("me-correct", "/pages/me/correct", "applicant", tall=1_000),
+    Shot("me-documents", "/pages/me/documents", "applicant"),
+    Shot("me-purposes", "/pages/me/purposes", "applicant", tall=1_000),
+    Shot("me-purposes-zh-phone", "/pages/me/purposes", "applicant", "zh", phone=True, tall=1_000),
+    Shot("me-copy", "/pages/me/copy", "applicant"),
+    Shot("enquiry", "/pages/enquiry"),
+    Shot("register-zh-phone", "/pages/register", language="zh", phone=True),
     Shot("me-consents", "/pages/me/consents", "applicant"),
     Shot("me-checks", "/pages/me/checks", "applicant"),
     Shot("me-accesses", "/pages/me/accesses", "applicant", tall=760),
@@ -129,7 +136,19 @@ async def _filled(company: Company) -> dict[str, str]:
             note = {"text": f"{item['values']['full_name']['full']} called back at once. Clear about trade-offs."}
             noted = f"{path}/notes?purpose=recruitment"
             _well(await company.call("recruiter", "POST", noted, json=note, headers={"If-Match": '"2"'}))
+    await _told_and_sent(company, ids["candidate"])
     return ids
+
+
+async def _told_and_sent(company: Company, person: str) -> None:
+    """A document of the candidate's, and a consent."""
+    path = f"/v1/applicants/{person}"
+    headers = {"Content-Type": "application/octet-stream"}
+    sent = f"{path}/documents?purpose=recruitment&kind=certificate"
+    text = b"Certificate of attendance"
+    _well(await company.call("recruiter", "POST", sent, content=text, headers=headers))
+    body = {"purpose": "research", "notice_version": "1", "channel": "interview"}
+    _well(await company.call("recruiter", "POST", f"{path}/consents", json=body))
 
 
 async def _take(browser: Browser, site: str, company: Company, ids: dict[str, str], shot: Shot) -> int:

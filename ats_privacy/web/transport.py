@@ -20,7 +20,8 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _LOG = logging.getLogger("ats_privacy.access")
-_DOCUMENTS = re.compile(r"/v1/applicants/[^/]+/documents")
+_DOCUMENTS = re.compile(r"/v1/applicants/[^/]+/documents|/pages/me/documents")
+_PAGES = "/pages/"
 _FORM_BYTES = 64 * 1024
 """What a form may have around the document in it."""
 _SAFE_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
@@ -82,10 +83,14 @@ class Transport:
                 ]
             await send(message)
 
+        length = given.get(b"content-length", b"")
+        too_large = length.isdigit() and (len(length) > 12 or int(length) > most)
         read = 0
 
         async def receiving() -> MutableMapping[str, Any]:
             nonlocal read
+            if too_large:
+                raise _TooLarge
             message = await receive()
             if message["type"] == "http.request":
                 read += len(message.get("body", b""))
@@ -94,8 +99,7 @@ class Transport:
             return message
 
         try:
-            length = given.get(b"content-length", b"")
-            if length.isdigit() and (len(length) > 12 or int(length) > most):
+            if too_large and not scope["path"].startswith(_PAGES):  # people are told by a page, not a problem document
                 await self._too_large(scope, receive, sending, most)
             else:
                 await self._app(scope, receiving, sending)
