@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from ats_privacy.account_service import AccountParts
-from ats_privacy.adapters.announced_years import announced_years
 from ats_privacy.adapters.certificates import CertificateKey
 from ats_privacy.adapters.documents import Inspection
 from ats_privacy.adapters.oidc import Provider
 from ats_privacy.adapters.tokens import DevelopmentIssuer, TokenVerifier
 from ats_privacy.audit_service import AuditParts, Proving
 from ats_privacy.check_service import CheckParts
-from ats_privacy.concern_service import ConcernParts
+from ats_privacy.concern_service import ConcernParts, working_days
 from ats_privacy.domain.errors import Misconfigured
-from ats_privacy.domain.working_days import WorkingDays
 from ats_privacy.gate.ages import Ages
 from ats_privacy.gate.audit import AuditLog
 from ats_privacy.gate.authentication import Authentication
@@ -109,7 +106,6 @@ class Service:
     accounts: AccountParts
     documents: KeepDocuments
     outbox: KeepOutbox
-    calendar: WorkingDays
     concerns: ConcernParts
     provided: ProviderStaff | None = None
     sign_in: SignInByProvider | None = None
@@ -120,7 +116,7 @@ class Service:
         reads = Reads(
             *(self.view.one, self.applications.of_applicant, self.documents.listed, self.consents.of_applicant),
             *(self.notices.of_applicant, self.checks.orders.every, self.checks.results.read),
-            self.audit.accesses.of_applicant,
+            *(self.concerns.raised.every, self.concerns.answers.read, self.audit.accesses.of_applicant),
         )
         self.own = OwnRecordParts.of(self.database, self.gate, reads)
 
@@ -159,7 +155,7 @@ class Service:
         once = Once(database, keyrings)
         applications = TrackApplications(database, gate, disclosure, keyrings, once)
         vendors = VendorParts.of(settings, database, gate, once)
-        calendar = WorkingDays(ZoneInfo(settings.time_zone), announced_years(settings.working_calendar))
+        calendar = working_days(settings)
         issuer = development_issuer(settings)
         provided = provider_staff(settings, database, audit)
         authentication = Authentication(
@@ -209,7 +205,6 @@ class Service:
                 database, gate, disclosure, keyrings, once, Inspection(), most_bytes=settings.most_document_bytes
             ),
             outbox=KeepOutbox(database, gate),
-            calendar=calendar,
             concerns=ConcernParts.of(database, gate, disclosure, keyrings, once, calendar, settings.court),
             provided=provided,
             sign_in=sign_in_by_provider(settings, database, accounts, authentication, provided),

@@ -57,7 +57,7 @@ def erase_what_is_due() -> None:
         ended, kept = await expire_consents(service.database, service.ending)
         await expire_check_orders(service.database, service.gate.audit)
         await remind_deletions(service.database, service.gate.audit, service.settings.mail)
-        await keep_concerns(service.database, service.gate.audit, service.settings.mail, service.calendar)
+        await keep_concerns(service.database, service.gate.audit, service.settings.mail, service.concerns.calendar)
         erased, failed = await erase_due(service.database, service.erase)
         return ended, erased, failed + kept + unseen
 

@@ -72,7 +72,7 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
                 service.ending,
                 service.ages,
                 mail,
-                service.calendar,
+                service.concerns.calendar,
                 settings.erase_due_seconds,
             ),
         ):

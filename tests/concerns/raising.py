@@ -67,7 +67,7 @@ class Concern:
 
     async def received(self, at: int) -> None:
         """Let it have been received at another instant, with the clock that it had then."""
-        runs = clock(self.company.service.calendar, at)
+        runs = clock(self.company.service.concerns.calendar, at)
         sql = (
             "UPDATE concern SET received_at = $1, counted_from = $1, due_at = $2, remind_at = $3, provisional = $4"
             " WHERE id = $5"
@@ -98,7 +98,7 @@ async def inbox(company: Company, query: str = "") -> list[dict[str, Any]]:
 async def keep(company: Company, now: int, calendar: WorkingDays | None = None) -> int:
     """The job at an instant."""
     service = company.service
-    used = calendar or service.calendar
+    used = calendar or service.concerns.calendar
     return await keep_concerns(service.database, service.gate.audit, service.settings.mail, used, now=now)
 
 

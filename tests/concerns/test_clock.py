@@ -84,7 +84,7 @@ async def test_a_word_in_between_stops_no_clock_and_reopening_begins_it_anew(com
     await concern.added()
     [due_at, counted, reminders] = await concern.row("due_at", "counted_from", "reminders")
     assert abs(counted - now_us()) < 60_000_000
-    assert due_at == company.service.calendar.deadline(counted, 15).at
+    assert due_at == company.service.concerns.calendar.deadline(counted, 15).at
     assert reminders == 0
     assert await keep(company, due_at) == 1
 
@@ -147,7 +147,14 @@ async def test_nobody_is_reminded_of_who_has_gone(company: Company, people: Peop
 async def test_the_service_looks_at_the_clock_by_itself(company: Company) -> None:
     await _before_national_day(company)
     service = company.service
-    parts = (service.database, service.erase, service.ending, service.ages, service.settings.mail, service.calendar)
+    parts = (
+        service.database,
+        service.erase,
+        service.ending,
+        service.ages,
+        service.settings.mail,
+        service.concerns.calendar,
+    )
     async with erasing_at_deadlines(*parts, 1):
         for _ in range(200):
             if await told(company, "concern.overdue"):

@@ -56,7 +56,7 @@ async def test_a_question_is_received_answered_reopened_and_closed(company: Comp
 async def test_it_is_due_at_the_end_of_the_fifteenth_working_day(company: Company) -> None:
     concern = await wrote(company)
     seen = await concern.seen()
-    calendar = company.service.calendar
+    calendar = company.service.concerns.calendar
     since = datetime.fromisoformat(seen["received_at"])
     expected = calendar.deadline(round(since.timestamp() * 1_000_000), 15)
     assert (seen["due_on"], seen["provisional"]) == (expected.last_day.isoformat(), expected.provisional)

@@ -10,6 +10,7 @@ import pytest
 from ats_privacy.domain.identity import now_us
 from tests.concerns.raising import Concern, raw
 from tests.integration.company import CANDIDATE
+from tests.integration.publishing import publish
 from tests.pages.visiting import Browser, Visiting, form_of, forms_of
 
 DAY_US = 86_400_000_000
@@ -129,7 +130,7 @@ async def test_what_is_late_due_soon_and_provisional_is_seen(visiting: Visiting)
     ]
     now = now_us()
     await late.received(now - 60 * DAY_US)
-    due = visiting.company.service.calendar
+    due = visiting.company.service.concerns.calendar
     since = now
     while due.deadline(since, 15).at > now + 2 * DAY_US:
         since -= DAY_US // 2
@@ -168,3 +169,26 @@ async def test_nobody_else_finds_anything(visiting: Visiting) -> None:
     assert "/pages/concerns" not in start.text
     assert "/pages/contact" in (await me.get("/")).text
     assert "/pages/contact" in (await me.get("/pages/me")).text
+
+
+@pytest.mark.promise("F5", "A10")
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+async def test_it_is_in_the_copy_of_ones_data_and_in_the_log_with_its_name(visiting: Visiting, language: str) -> None:
+    person, me, office = await _both(visiting, language)
+    own = await _written(me, "copy", "A copy of everything.")
+    theirs = f"/pages/concerns/{person}/{own.rpartition('/')[2]}"
+    await office.send(theirs, "/answer", outcome="refused", text="It is theirs.", ground="trade_secrets")
+    question = await _written(me)
+    [copied, refused] = (await me.get("/pages/me/copy/machine")).json()["concerns"]
+    assert [copied["kind"], copied["ground"], refused["ground"]] == ["question", None, "trade_secrets"]
+    assert [each["text"] for each in refused["messages"]] == ["A copy of everything.", "It is theirs."]
+    readable = await me.get("/pages/me/copy/readable")
+    assert all(words in readable.text for words in ("It is theirs.", "Who has my data?"))
+    log = await me.get("/pages/me/accesses")
+    words = {"en": ("What you wrote was looked at", "You were answered"), "zh-CN": ("您的来信被查看", "已向您答复")}
+    for each in words[language]:
+        assert each in log.text
+    await publish(visiting.company, ["service"])
+    [copied, refused] = (await me.get("/pages/me/copy/machine")).json()["concerns"]
+    assert (copied["id"], copied["messages"]) == (question.rpartition("/")[2], None)
+    assert refused["messages"] is not None

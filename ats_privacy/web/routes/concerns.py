@@ -74,7 +74,7 @@ async def list_own_concerns(request: Request, actor: CurrentActor, applicant_id:
     """A person's concerns, newest first, without what was said."""
     service = service_of(request)
     rows = await service.concerns.raised.every(actor, identifier(applicant_id))
-    return answer({"items": [told_of(row, service.calendar, row["state"]) for row in rows], "next": None})
+    return answer({"items": [told_of(row, service.concerns.calendar, row["state"]) for row in rows], "next": None})
 
 
 @own.get("/{concern_id}", response_model=shapes.ConcernWhole, responses=answers(404, 500))
@@ -83,7 +83,7 @@ async def get_concern(request: Request, actor: CurrentActor, applicant_id: IdTex
     service = service_of(request)
     shown = await service.concerns.answers.read(actor, identifier(applicant_id), identifier(concern_id))
     row = shown.row
-    whole = told_of(row, service.calendar, row["concern_state"]) | {
+    whole = told_of(row, service.concerns.calendar, row["concern_state"]) | {
         "purpose": purpose_of(row["kind"]),
         "mask": shown.masks["messages"],
         "messages": shown.values.get("messages"),
@@ -152,4 +152,6 @@ async def list_concerns(
     rows = await service.concerns.answers.inbox(actor, state, most=limit + 1, after=cursor_of(after))
     shown = rows[:limit]
     following = str(as_uuid(shown[-1]["id"])) if len(rows) > limit else None
-    return answer({"items": [told_of(row, service.calendar, row["state"]) for row in shown], "next": following})
+    return answer(
+        {"items": [told_of(row, service.concerns.calendar, row["state"]) for row in shown], "next": following}
+    )

@@ -36,7 +36,7 @@ def shown(service: Service, row: Any, state: str) -> dict[str, Any]:
         "state": state,
         "version": row["version"],
         "received_at": row["received_at"],
-        "due_on": service.calendar.day_of(row["due_at"] - 1).isoformat(),
+        "due_on": service.concerns.calendar.day_of(row["due_at"] - 1).isoformat(),
         "provisional": bool(row["provisional"]) and state in OPEN,
         "open": state in OPEN,
         "late": late(state, row["due_at"], now),
