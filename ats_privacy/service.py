@@ -12,6 +12,7 @@ from ats_privacy.adapters.oidc import Provider
 from ats_privacy.adapters.tokens import DevelopmentIssuer, TokenVerifier
 from ats_privacy.audit_service import AuditParts, Proving
 from ats_privacy.check_service import CheckParts
+from ats_privacy.concern_service import ConcernParts, working_days
 from ats_privacy.domain.errors import Misconfigured
 from ats_privacy.gate.ages import Ages
 from ats_privacy.gate.audit import AuditLog
@@ -105,6 +106,7 @@ class Service:
     accounts: AccountParts
     documents: KeepDocuments
     outbox: KeepOutbox
+    concerns: ConcernParts
     provided: ProviderStaff | None = None
     sign_in: SignInByProvider | None = None
     own: OwnRecordParts = field(init=False)
@@ -114,7 +116,7 @@ class Service:
         reads = Reads(
             *(self.view.one, self.applications.of_applicant, self.documents.listed, self.consents.of_applicant),
             *(self.notices.of_applicant, self.checks.orders.every, self.checks.results.read),
-            self.audit.accesses.of_applicant,
+            *(self.concerns.raised.every, self.concerns.answers.read, self.audit.accesses.of_applicant),
         )
         self.own = OwnRecordParts.of(self.database, self.gate, reads)
 
@@ -153,6 +155,7 @@ class Service:
         once = Once(database, keyrings)
         applications = TrackApplications(database, gate, disclosure, keyrings, once)
         vendors = VendorParts.of(settings, database, gate, once)
+        calendar = working_days(settings)
         issuer = development_issuer(settings)
         provided = provider_staff(settings, database, audit)
         authentication = Authentication(
@@ -196,12 +199,13 @@ class Service:
             third_persons=TellThirdPersons(database, gate),
             third_person_rights=AnswerThirdPersons(database, gate, keyrings, named, changes),
             vendors=vendors,
-            checks=CheckParts.of(vendors, database, gate, once, keyrings, ending, disclosure, settings.time_zone),
+            checks=CheckParts.of(vendors, database, gate, once, keyrings, ending, disclosure, calendar),
             accounts=accounts,
             documents=KeepDocuments(
                 database, gate, disclosure, keyrings, once, Inspection(), most_bytes=settings.most_document_bytes
             ),
             outbox=KeepOutbox(database, gate),
+            concerns=ConcernParts.of(database, gate, disclosure, keyrings, once, calendar, settings.court),
             provided=provided,
             sign_in=sign_in_by_provider(settings, database, accounts, authentication, provided),
         )

@@ -45,6 +45,8 @@ class Settings:
     policy_path: Path | None = None
     quarantine_days: int = 15
     time_zone: str = "Asia/Shanghai"
+    working_calendar: Path | None = None
+    court: str = ""
     cancelled_days: int = 15
     erase_due_seconds: int = 600
     token_issuer: str = "https://issuer.invalid/"  # noqa: S105 - an address, not a secret
@@ -207,6 +209,13 @@ def _https(text: str) -> str:
     return text
 
 
+def _line(text: str) -> str:
+    """A name on one line of a letter."""
+    if len(text) > 200 or not text.isprintable():
+        raise ValueError
+    return text.strip()
+
+
 def _names(text: str) -> frozenset[str] | None:
     return frozenset(text.replace(",", " ").split()) if text.strip() else None
 
@@ -231,6 +240,8 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "ATS_POLICY": ("policy_path", Path),
     "ATS_QUARANTINE_DAYS": ("quarantine_days", _days),
     "ATS_TIME_ZONE": ("time_zone", _time_zone),
+    "ATS_COURT": ("court", _line),
+    "ATS_WORKING_CALENDAR": ("working_calendar", Path),
     "ATS_CANCELLED_DAYS": ("cancelled_days", _days),
     "ATS_ERASE_DUE_SECONDS": ("erase_due_seconds", _from_zero),
     "ATS_TOKEN_ISSUER": ("token_issuer", str),

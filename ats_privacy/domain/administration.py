@@ -57,6 +57,10 @@ class Action(StrEnum):
     WITHDRAW_CHECKS = "check_order.withdraw"
     REVIEW_CHECKS = "check_result.review"
     DISPUTE_CHECKS = "check_result.dispute"
+    WRITE_CONCERNS = "concern.write"
+    READ_CONCERNS = "concern.read"
+    WATCH_CONCERNS = "concern.watch"
+    ANSWER_CONCERNS = "concern.answer"
     KEEP_OUTBOX = "outbox.keep"
     READ_ACCOUNTS = "account.read"
     LOCK_ACCOUNTS = "account.lock"
@@ -121,6 +125,10 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.WITHDRAW_CHECKS: frozenset({Role.HR_ADMINISTRATOR.value, Role.PRIVACY_OFFICER.value}),
     Action.REVIEW_CHECKS: frozenset({Role.HR_ADMINISTRATOR.value}),
     Action.DISPUTE_CHECKS: frozenset(),  # nobody speaks for the person
+    Action.WRITE_CONCERNS: frozenset(),  # nobody speaks for the person
+    Action.READ_CONCERNS: frozenset({Role.PRIVACY_OFFICER.value}),
+    Action.WATCH_CONCERNS: frozenset({Role.PRIVACY_OFFICER.value}),
+    Action.ANSWER_CONCERNS: frozenset({Role.PRIVACY_OFFICER.value}),
     Action.KEEP_OUTBOX: frozenset({Role.HR_ADMINISTRATOR.value, Role.PRIVACY_OFFICER.value}),
     Action.READ_ACCOUNTS: _GUARDS,
     Action.LOCK_ACCOUNTS: _GUARDS,
@@ -143,6 +151,8 @@ OWN: frozenset[Action] = frozenset(
         Action.ANSWER_CHECKS,
         Action.WITHDRAW_CHECKS,
         Action.DISPUTE_CHECKS,
+        Action.WRITE_CONCERNS,
+        Action.READ_CONCERNS,
     }
 )
 """What a data subject may do with their own record."""

@@ -30,6 +30,7 @@ from ats_privacy.web.routes import (
     audit,
     check_orders,
     check_results,
+    concerns,
     consents,
     copies,
     documents,
@@ -66,7 +67,13 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
             kept(service.audit, settings.audit, mail),
             delivered(delivery, mail.deliver_seconds),
             erasing_at_deadlines(
-                service.database, service.erase, service.ending, service.ages, mail, settings.erase_due_seconds
+                service.database,
+                service.erase,
+                service.ending,
+                service.ages,
+                mail,
+                service.concerns.calendar,
+                settings.erase_due_seconds,
             ),
         ):
             yield
@@ -115,6 +122,8 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         accounts.own,
         accounts.router,
         enquiries.public,
+        concerns.own,
+        concerns.router,
     ):
         app.include_router(router)
     if settings.oidc.client_id:

@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.integration.audit_leaves import Leaves, plain
 from tests.integration.audit_vendor_routes import CHECK_ROUTES, OUTBOX_ROUTES, VENDOR_ROUTES
+from tests.integration.concern_requests import CONCERN_ROUTES
 from tests.integration.document_requests import DOCUMENT_ROUTES
 
 _READ = "?purpose=recruitment"
@@ -71,6 +72,7 @@ ROUTES = (
         body=_REVEAL,
     ),
     *DOCUMENT_ROUTES,
+    *CONCERN_ROUTES,
     Leaves("POST", "/v1/applications", "application.created", query=_READ, body=_APPLICATION),
     Leaves("GET", "/v1/applications/{application_id}", "application.read", query=_READ),
     Leaves("GET", "/v1/applicants/{applicant_id}/applications", "application.read", query=_READ),

@@ -14,6 +14,7 @@ import httpx
 from field_policies import load_policy
 from tests.integration.check_requests import CHECK_OPERATIONS, check_ids
 from tests.integration.company import Company
+from tests.integration.concern_requests import CONCERN_OPERATIONS, concern_id, concern_version
 from tests.integration.document_requests import DOCUMENT_OPERATIONS, document_id
 from tests.integration.operations import Operation
 from tests.integration.outbox_requests import OUTBOX_OPERATIONS, dead_letter
@@ -48,6 +49,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("list_applications", "GET", f"{_PERSON}/applications", READ),
     Operation("add_note", "POST", f"{_CANDIDACY}/notes", READ, {"text": "Called."}, versioned=True),
     *DOCUMENT_OPERATIONS,
+    *CONCERN_OPERATIONS,
     Operation("open_requisition", "POST", "/v1/requisitions", None, {"reference": "R-{n}", "title": "Engineer"}),
     Operation("list_requisitions", "GET", "/v1/requisitions"),
     Operation("get_requisition", "GET", _OPENING),
@@ -310,6 +312,7 @@ async def ids_of(company: Company) -> dict[str, str]:
             await company.service.organisations.first_staff(company.organisation, "s", frozenset({"finance"}))
         ),
         "document": await document_id(company, applicant),
+        "concern": await concern_id(company, applicant),
         "entry": entries.json()["items"][-1]["id"],
         "activity": await declared(company),
         "third_person": await company.third_person(),
@@ -379,6 +382,8 @@ async def declared(company: Company) -> str:
 
 async def version(company: Company, operation: Operation, ids: dict[str, str]) -> str:
     """The entity tag of what the operation changes, as it stands now."""
+    if "{concern}" in operation.path:
+        return await concern_version(company, ids["applicant"], ids["concern"])
     about = operation.path.split("/")[3].strip("{}")
     folder = operation.path.split("/")[2]
     answer = await company.call("recruiter", "GET", f"/v1/{folder}/{ids[about]}?purpose=recruitment")

@@ -12,6 +12,7 @@ from ats_privacy.settings import Settings
 from ats_privacy.web.app import create_app
 from tests.integration.check_requests import CHECK_NAMES, CHECKS_USED_UP, own_check
 from tests.integration.company import Company
+from tests.integration.concern_requests import CONCERN_ACTIONS, CONCERN_MAY, concern_id
 from tests.integration.document_requests import DOCUMENT_MAY, document_id
 from tests.integration.operations import PUBLIC
 from tests.integration.outbox_requests import OUTBOX_MAY, OUTBOX_USED_UP, own_letter
@@ -50,6 +51,7 @@ MAY: dict[str, frozenset[str]] = {
     "list_applications": HR | BOUND,
     "add_note": HR | BOUND,
     **DOCUMENT_MAY,
+    **CONCERN_MAY,
     "cancel_applicant": frozenset({"privacy_officer", "hr_administrator"}),
     "erase_applicant": frozenset({"privacy_officer"}),
     # What runs the recruiting.
@@ -168,6 +170,7 @@ STEP_UP = frozenset(
 FOUND_AND_REFUSED = frozenset({("privacy_officer", "get_result"), ("privacy_officer", "reveal_result")})
 
 ADMINISTRATIVE: dict[str, Action] = {
+    **CONCERN_ACTIONS,
     "create_application": Action.APPLY,
     "move_application": Action.MOVE_STAGE,
     "open_requisition": Action.CHANGE_REQUISITIONS,
@@ -267,6 +270,9 @@ async def own_ids(
         return ids | {"applicant": await company.applicant({"full_name": "Somebody Else"})}
     if operation.name == "delete_document":
         return ids | {"document": await document_id(company, ids["applicant"])}
+    if operation.name == "answer_concern":  # a person may have so many that wait
+        person = await company.applicant({"full_name": "Asks Something"})
+        return ids | {"applicant": person, "concern": await concern_id(company, person)}
     if operation.name in ("decide_access", "revoke_access"):
         return ids | {"grant": await asked(company)}
     if operation.name == "review_broken_glass":
@@ -304,6 +310,7 @@ async def test_without_a_token_no_operation_answers(company: Company, given: str
             "requisition",
             "application",
             "document",
+            "concern",
             "staff",
             "entry",
             "consent",

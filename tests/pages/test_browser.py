@@ -17,6 +17,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from ats_privacy.domain.identity import parse_id
 from ats_privacy.settings import Settings
 from tests.accounts.conftest import settings as with_mail
+from tests.concerns.raising import wrote
 from tests.documents.made import pdf
 from tests.integration.company import Company
 from tests.pages.visiting import Visiting
@@ -191,6 +192,10 @@ async def test_every_page_is_sound_on_a_phone_and_a_desk(
     half = (await visiting.signed_in("hiring_manager", factors=1)).http.cookies["__Host-session"]
     person = parse_id((await visiting.people.applicant()).id)
     own = (await visiting.signed_in("applicant", subject=person)).http.cookies["__Host-session"]
+    concern = await wrote(company, applicant, "copy")
+    await concern.answered("We are looking.", "interim")
+    own_too = (await visiting.applicant(applicant)).http.cookies["__Host-session"]
+    office = (await visiting.signed_in("privacy_officer")).http.cookies["__Host-session"]
     candidate = f"/pages/hiring/{requisition}/candidates/{applicant}"
     pages = {
         "": [
@@ -213,6 +218,8 @@ async def test_every_page_is_sound_on_a_phone_and_a_desk(
             *(f"/pages/me{path}" for path in ("", "/correct", "/documents", "/purposes", "/notice", "/consents")),
             *(f"/pages/me{path}" for path in ("/checks", "/accesses", "/copy", "/cancel", "/cancelled")),
         ],
+        own_too: ["/pages/contact", f"/pages/contact/{concern.id}"],
+        office: ["/pages/concerns", f"/pages/concerns/{applicant}/{concern.id}"],
     }
     wrong = []
     for dark in (False, True) if language == "en" else (False,):

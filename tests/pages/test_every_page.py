@@ -16,6 +16,7 @@ from ats_privacy.web.app import create_app
 from ats_privacy.web.pages.rendering import CONTENT_POLICY
 from ats_privacy.web.pages.routes import PageRoute
 from tests.integration.company import CANDIDATE, Company
+from tests.integration.concern_requests import concern_id
 from tests.pages.visiting import FROM_HERE, Browser, Visiting, forms_of
 from tests.pages.walking import EVERYBODY, Visit, visits
 
@@ -110,6 +111,7 @@ async def _ids(company: Company) -> dict[str, str]:
         "applicant": applicant,
         "requisition": requisition,
         "application": application,
+        "concern": await concern_id(company, applicant),
         "undertaking": await company.undertaking_digest(),
     }
 

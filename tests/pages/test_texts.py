@@ -11,6 +11,8 @@ import pytest
 from ats_privacy.domain.actors import ActorKind, Role
 from ats_privacy.domain.check_orders import OrderState
 from ats_privacy.domain.check_results import Finding
+from ats_privacy.domain.concerns import APPLICANT, OFFICE, AnswerOutcome, ConcernKind, ConcernState
+from ats_privacy.domain.concerns import Ground as RefusalGround
 from ats_privacy.domain.consents import ConsentKind, Ended
 from ats_privacy.domain.contracts import FIELDS_OF_CHECK
 from ats_privacy.domain.events import Event
@@ -32,6 +34,7 @@ ABOUT_ONE = (
     "check_package",
     "check_result",
     "notice",
+    "concern",
 )
 """What events are about that people see in their own log."""
 _KEY = re.compile(r"""\bt\(\s*"([^"]+)"(\s*~)?([^)]*)""")
@@ -113,6 +116,11 @@ def test_what_pages_name_has_a_name(language: str) -> None:
         "actor": [kind.value for kind in ActorKind],
         "event": [event.value for event in Event if event.value.split(".")[0] in ABOUT_ONE],
         "ground": [ground.value for ground in Ground],
+        "concern": [kind.value for kind in ConcernKind],
+        "concern_state": [state.value for state in ConcernState],
+        "refusal": [ground.value for ground in RefusalGround],
+        "answer": [outcome.value for outcome in AnswerOutcome],
+        "author": [APPLICANT, OFFICE],
         "recipient": sorted({each for purpose in policy.purposes.values() for each in purpose.recipients}),
         "category": [name for name, category in CATEGORIES.items() if category.sensitive],
         "agent": ["browser", "mobile", "program"],

@@ -33,6 +33,7 @@ from ats_privacy.storage.tables.audit import (
 )
 from ats_privacy.storage.tables.check_orders import CheckOrderRow, CheckPackageRow, CheckResultRow
 from ats_privacy.storage.tables.columns import EntityId, Sealed
+from ats_privacy.storage.tables.concerns import ConcernRow
 from ats_privacy.storage.tables.consents import ConsentRow, ConsentSecretRow
 from ats_privacy.storage.tables.documents import Document, DocumentChunkRow
 from ats_privacy.storage.tables.erasures import ErasureRow
@@ -87,6 +88,7 @@ __all__ = [
     "CheckOrderRow",
     "CheckPackageRow",
     "CheckResultRow",
+    "ConcernRow",
     "ConsentRow",
     "ConsentSecretRow",
     "DataKeyRow",
@@ -138,6 +140,7 @@ SEALED_TABLES: dict[str, type[SQLModel]] = {
     "applicant": Applicant,
     "application": Application,
     "check_result": CheckResultRow,
+    "concern": ConcernRow,
     "document": Document,
 }
 """Tables whose sealed columns are governed by field policies: entity name → table."""
