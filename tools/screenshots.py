@@ -25,7 +25,7 @@ from ats_privacy.cli.session import staff_actor
 from ats_privacy.mail_settings import MailSettings
 from ats_privacy.settings import Settings
 from ats_privacy.storage.migrate import migrate
-from ats_privacy.usecases.import_candidates import ImportOrder
+from ats_privacy.domain.imports import ImportOrder
 from ats_privacy.web.app import create_app
 from tests.integration.company import Company, found
 from tests.pages.visiting import signed_in

@@ -122,7 +122,10 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
     pages.install(app)
     _document_problems(app)
     app.add_middleware(
-        Transport, most_body_bytes=settings.most_body_bytes, most_document_bytes=settings.most_document_bytes
+        Transport,
+        most_body_bytes=settings.most_body_bytes,
+        most_document_bytes=settings.most_document_bytes,
+        most_import_bytes=settings.most_import_bytes,
     )
     return app
 

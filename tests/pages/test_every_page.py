@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 import httpx
 import pytest
 from fastapi.routing import APIRoute
 
+from ats_privacy.cli.session import staff_actor
 from ats_privacy.domain.identity import parse_id
+from ats_privacy.domain.imports import ImportOrder
 from ats_privacy.settings import Settings
+from ats_privacy.usecases.run_imports import RunOrder
 from ats_privacy.web.app import create_app
 from ats_privacy.web.pages.rendering import CONTENT_POLICY
 from ats_privacy.web.pages.routes import PageRoute
@@ -99,7 +102,21 @@ async def _ids(company: Company) -> dict[str, str]:
         "requisition": requisition,
         "application": application,
         "undertaking": await company.undertaking_digest(),
+        "run": await _run(company),
     }
+
+
+async def _run(company: Company) -> str:
+    """An import that has ended."""
+    service = company.service
+    recruiter = await staff_actor(service, company.organisation, "recruiter.one")
+
+    async def body() -> AsyncIterator[bytes]:
+        yield "姓名,手机号\n,13700137000\n".encode()
+
+    run = await service.import_runs.start(recruiter, RunOrder(ImportOrder()), body())
+    await service.import_runs.settled()
+    return str(run)
 
 
 async def _visit(visiting: Visiting, browser: Browser, visit: Visit, ids: dict[str, str]) -> httpx.Response:
@@ -109,7 +126,7 @@ async def _visit(visiting: Visiting, browser: Browser, visit: Visit, ids: dict[s
     account = await browser.get("/pages/account")
     token = forms_of(account)[0].fields["form_token"]
     form = {name: value.format(**ids) for name, value in visit.form.items()}
-    return await browser.http.post(path, data={**form, "form_token": token}, headers=FROM_HERE)
+    return await browser.http.post(path, **visit.sent({"form_token": token, **form}), headers=FROM_HERE)
 
 
 @pytest.mark.promise("D6")
@@ -126,6 +143,7 @@ async def test_every_role_at_every_page(company: Company, visiting: Visiting) ->
             browser = await visiting.signed_in(role, subject=subject)
             other = await visiting.signed_in(role, subject=subject)
             now = await company.call("recruiter", "GET", f"/v1/applications/{ids['application']}?purpose=recruitment")
+            await company.service.import_runs.settled()
             known = ids | {"version": str(now.json()["version"]), "other_session": other.session}
             answer = await _visit(visiting, browser, visit, known)
             _holds(answer, role)
@@ -170,8 +188,8 @@ async def test_forms_of_elsewhere_do_nothing(company: Company, visiting: Visitin
     token = forms_of(await browser.get("/pages/account"))[0].fields["form_token"]
     for visit in visits():
         if visit.form is not None:
-            form = {name: value.format(**ids) for name, value in visit.form.items()} | {"form_token": token}
-            answer = await browser.http.post(visit.path.format(**ids), data=form, headers=foreign)
+            form = {"form_token": token} | {name: value.format(**ids) for name, value in visit.form.items()}
+            answer = await browser.http.post(visit.path.format(**ids), **visit.sent(form), headers=foreign)
             assert (answer.status_code, "origin_foreign" in answer.text) == (403, True), visit
     sign_in = await browser.http.post("/pages/sign-in", data={"name": "a", "password": "b"}, headers=foreign)
     assert sign_in.status_code == 403
@@ -190,8 +208,10 @@ async def test_forms_without_the_token_of_the_session_do_nothing(
         if visit.form is not None:
             form = {name: value.format(**ids) for name, value in visit.form.items()}
             form |= sent.get(kind, {"form_token": "Kanarienvögel"})
-            headers = FROM_HERE | {"Content-Type": "application/x-www-form-urlencoded"}
-            answer = await browser.http.post(visit.path.format(**ids), data=form, headers=headers)
+            headers = (
+                FROM_HERE if form or visit.file else FROM_HERE | {"Content-Type": "application/x-www-form-urlencoded"}
+            )
+            answer = await browser.http.post(visit.path.format(**ids), **visit.sent(form), headers=headers)
             assert (answer.status_code, "form_token_wrong" in answer.text) == (403, True), visit
 
 

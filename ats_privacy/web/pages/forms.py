@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection, Iterable
 from typing import Final
 from urllib.parse import parse_qsl
 
 from fastapi import Request
 
 from ats_privacy.domain.errors import BadInput
+from ats_privacy.web.file_form import file_form
 from ats_privacy.web.pages.visitors import Visitor
 from ats_privacy.web.routes.common import service_of
 from ats_privacy.web.session_cookie import FORM_TOKEN_FIELD, check_form, check_origin
@@ -57,6 +58,23 @@ async def sent(request: Request, visitor: Visitor, *names: str, lists: Collectio
     return Fields(given)
 
 
+async def sent_with_file(
+    request: Request, visitor: Visitor, *names: str, lists: Collection[str] = ()
+) -> tuple[Fields, AsyncIterator[bytes]]:
+    """The form that a visitor sends with a file, which is the form's last part: nothing of it goes on before it is
+    known where the form comes from.
+
+    :raises Refused: it does not come from one of our pages in this very session. :raises BadInput: other fields; also
+    while the file is read.
+    """
+    public_url = service_of(request).settings.mail.public_url
+    check_origin(request, public_url)
+    pairs, content = await file_form(request, frozenset({*names, *lists, FORM_TOKEN_FIELD}))
+    given = _gathered(pairs, {*names, FORM_TOKEN_FIELD}, frozenset(lists))
+    check_form(request, visitor.token, given.get(FORM_TOKEN_FIELD, [""])[0], public_url)
+    return Fields(given), content
+
+
 async def sent_by_anybody(request: Request, *names: str) -> Fields:
     """The form of somebody who has no session yet, from one of our pages.
 
@@ -74,6 +92,10 @@ async def _read(request: Request, names: set[str], lists: frozenset[str]) -> dic
         pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
     except ValueError:
         raise _unlike() from None
+    return _gathered(pairs, names, lists)
+
+
+def _gathered(pairs: Iterable[tuple[str, str]], names: set[str], lists: frozenset[str]) -> dict[str, list[str]]:
     given: dict[str, list[str]] = {}
     for name, value in pairs:
         if name not in names | lists or (name in given and name not in lists):
