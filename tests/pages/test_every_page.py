@@ -19,6 +19,7 @@ from ats_privacy.web.app import create_app
 from ats_privacy.web.pages.rendering import CONTENT_POLICY
 from ats_privacy.web.pages.routes import PageRoute
 from tests.integration.company import CANDIDATE, Company
+from tests.integration.document_requests import document_id
 from tests.pages.visiting import FROM_HERE, Browser, Visiting, forms_of
 from tests.pages.walking import EVERYBODY, Visit, visits
 
@@ -74,7 +75,9 @@ def test_what_is_in_no_document_is_a_page() -> None:
 def _holds(answer: httpx.Response, role: str) -> None:
     """What every answer of a page keeps to."""
     headers = answer.headers
-    assert headers.get_list("content-security-policy") == [CONTENT_POLICY]
+    attached = headers.get("content-disposition", "").startswith("attachment")
+    sandbox = "; sandbox" if attached and not headers["content-type"].startswith("text/csv") else ""
+    assert headers.get_list("content-security-policy") == [CONTENT_POLICY + sandbox]
     assert headers.get_list("cache-control") == ["no-store"]
     assert headers.get_list("referrer-policy") == ["no-referrer"]
     assert headers["x-content-type-options"] == "nosniff"
@@ -103,6 +106,8 @@ async def _ids(company: Company) -> dict[str, str]:
         "application": application,
         "undertaking": await company.undertaking_digest(),
         "run": await _run(company),
+        "document": await document_id(company, applicant),
+        "spare_document": str(company.organisation),
     }
 
 
@@ -144,7 +149,12 @@ async def test_every_role_at_every_page(company: Company, visiting: Visiting) ->
             other = await visiting.signed_in(role, subject=subject)
             now = await company.call("recruiter", "GET", f"/v1/applications/{ids['application']}?purpose=recruitment")
             await company.service.import_runs.settled()
-            known = ids | {"version": str(now.json()["version"]), "other_session": other.session}
+            spare = await document_id(company, ids["applicant"]) if visit.name == "post_delete_document" else ""
+            known = ids | {
+                "spare_document": spare,
+                "version": str(now.json()["version"]),
+                "other_session": other.session,
+            }
             answer = await _visit(visiting, browser, visit, known)
             _holds(answer, role)
             expected = ({visit.status} if visit.status else {200, 303}) if role in visit.roles else refused

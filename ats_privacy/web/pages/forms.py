@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from fastapi import Request
 
-from ats_privacy.domain.errors import BadInput
+from ats_privacy.domain.errors import AtsPrivacyError, BadInput
 from ats_privacy.web.file_form import file_form
 from ats_privacy.web.pages.visitors import Visitor
 from ats_privacy.web.routes.common import service_of
@@ -102,6 +102,18 @@ def _gathered(pairs: Iterable[tuple[str, str]], names: set[str], lists: frozense
             raise _unlike()
         given.setdefault(name, []).append(value)
     return given
+
+
+def by_field(error: AtsPrivacyError | None) -> dict[str, AtsPrivacyError]:
+    """What is wrong with a form, by the field that it is about; what is about none is left out."""
+    every = [*(error.problems if isinstance(error, BadInput) else ()), *([error] if error is not None else ())]
+    found: dict[str, AtsPrivacyError] = {}
+    for each in every:
+        first, *more = (each.pointer or "").split("/")[1:] or [""]
+        name = more[0] if first == "values" and more else first
+        if name:
+            found.setdefault(name, each)
+    return found
 
 
 def _unlike() -> BadInput:

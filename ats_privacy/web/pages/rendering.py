@@ -93,9 +93,11 @@ def error_page(request: Request, error: AtsPrivacyError, status: int | None = No
     return page(request, "error.html", shown, error=error, status_code=shown, request_id=REQUEST_ID.get())
 
 
-def see_other(path: str, **parameters: str) -> Response:
-    """Go to a page and read it (RFC 9110 section 15.4.4): what was posted is not posted again. Identifiers only."""
+def see_other(path: str, *, at: str = "", **parameters: str) -> Response:
+    """Go to a page and read it (RFC 9110 section 15.4.4): what was posted is not posted again. Identifiers only.
+    ``at``: the section of the page to begin at."""
     location = f"{path}?{urlencode(parameters)}" if parameters else path
+    location += f"#{at}" if at else ""
     return Response(status_code=303, headers={"Location": location, "Content-Security-Policy": CONTENT_POLICY})
 
 
