@@ -43,10 +43,10 @@ async def post_new_opening(request: Request, visitor: CurrentVisitor) -> Respons
     """Make an opening."""
     fields = await sent(request, visitor, "reference", "title", "department", "blind", lists=("shown_at",))
     try:
-        texts = {
-            name: _text(fields, name, required=name != "department") for name in ("reference", "title", "department")
-        }
-        told = await service_of(request).requisitions.open(visitor.actor, **texts, blind=_blind(fields))
+        reference, title = (_text(fields, name, required=True) for name in ("reference", "title"))
+        told = await service_of(request).requisitions.open(
+            visitor.actor, reference, title, _text(fields, "department", required=False), blind=_blind(fields)
+        )
     except (BadInput, Conflict) as error:
         return await _new(request, visitor, fields, error)
     return see_other(f"{OPENINGS}/{json.loads(told.body)['id']}", done="made")
