@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import httpx
 import pytest
 from fastapi.routing import APIRoute
 
-from ats_privacy.cli.session import staff_actor
 from ats_privacy.domain.identity import parse_id
-from ats_privacy.domain.imports import ImportOrder
 from ats_privacy.settings import Settings
-from ats_privacy.usecases.run_imports import RunOrder
 from ats_privacy.web.app import create_app
 from ats_privacy.web.pages.rendering import CONTENT_POLICY
 from ats_privacy.web.pages.routes import PageRoute
 from tests.integration.company import CANDIDATE, Company
 from tests.integration.document_requests import document_id
 from tests.pages.visiting import FROM_HERE, Browser, Visiting, forms_of
-from tests.pages.walking import EVERYBODY, Visit, visits
+from tests.pages.walking import EVERYBODY, Visit, ended_run, visits
 
 PUBLIC = frozenset(
     {
@@ -105,23 +102,10 @@ async def _ids(company: Company) -> dict[str, str]:
         "requisition": requisition,
         "application": application,
         "undertaking": await company.undertaking_digest(),
-        "run": await _run(company),
+        "run": await ended_run(company),
         "document": await document_id(company, applicant),
         "spare_document": str(company.organisation),
     }
-
-
-async def _run(company: Company) -> str:
-    """An import that has ended."""
-    service = company.service
-    recruiter = await staff_actor(service, company.organisation, "recruiter.one")
-
-    async def body() -> AsyncIterator[bytes]:
-        yield "姓名,手机号\n,13700137000\n".encode()
-
-    run = await service.import_runs.start(recruiter, RunOrder(ImportOrder()), body())
-    await service.import_runs.settled()
-    return str(run)
 
 
 async def _visit(visiting: Visiting, browser: Browser, visit: Visit, ids: dict[str, str]) -> httpx.Response:

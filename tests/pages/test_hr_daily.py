@@ -42,7 +42,9 @@ async def _sent(browser: Browser, page: str, action: str, **fields: Any) -> http
 async def test_from_an_opening_to_a_candidate_at_interview(visiting: Visiting) -> None:
     browser = await visiting.signed_in("recruiter")
     manager = str(visiting.company.staff["hiring_manager"])
-    made = await _sent(browser, "/pages/openings/new", "/new", title="Herbalist", reference="MED-1", department="")
+    made = await _sent(
+        browser, "/pages/hiring/openings/new", "/new", title="Herbalist", reference="MED-1", department=""
+    )
     opening = made.headers["Location"].partition("?")[0]
     requisition = opening.rpartition("/")[2]
     assert "Assign who works on it" in (await browser.get(made.headers["Location"])).text
@@ -76,7 +78,7 @@ async def test_from_an_opening_to_a_candidate_at_interview(visiting: Visiting) -
 async def test_openings_are_changed_and_blind_where_it_is_said(visiting: Visiting) -> None:
     browser = await visiting.signed_in("hr_administrator")
     requisition = await visiting.company.requisition()
-    opening = f"/pages/openings/{requisition}"
+    opening = f"/pages/hiring/openings/{requisition}"
     changed = await _sent(
         browser, opening, requisition, title="Physician", status="on_hold", blind="yes", shown_at=["offer", "hired"]
     )
@@ -91,7 +93,7 @@ async def test_openings_are_changed_and_blind_where_it_is_said(visiting: Visitin
     for fields, words in (({"title": " "}, "must be filled in"), ({"status": "drop"}, "one of the states")):
         wrong = await _sent(browser, opening, requisition, **{"status": "open", **fields})
         assert (wrong.status_code, words in wrong.text) == (422, True)
-    twice = await _sent(browser, "/pages/openings/new", "/new", title="Other", reference="ENG-1")
+    twice = await _sent(browser, "/pages/hiring/openings/new", "/new", title="Other", reference="ENG-1")
     assert (twice.status_code, "reference already" in twice.text) == (409, True)
 
 

@@ -88,11 +88,10 @@ def _reveals(service: Service, visitor: Visitor, names: list[str], language: str
         for purpose, roles in service.policy.fields[f"applicant.{name}"].reveal.items():
             if not visitor.actor.roles.isdisjoint(roles):
                 revealable.setdefault(purpose, []).append(name)
-    titles = service.policy.purposes
+    known = service.policy.purposes
+    ordered = sorted(revealable, key=lambda purpose: (purpose != PURPOSE, purpose))
     return {
-        "purposes": [
-            (each, titles[each].title_zh if language == "zh" else titles[each].title) for each in sorted(revealable)
-        ],
+        "purposes": [(each, known[each].title_zh if language == "zh" else known[each].title) for each in ordered],
         "revealable": sorted({name for each in revealable.values() for name in each}),
     }
 

@@ -52,8 +52,8 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
     """The page that a template makes of values.
 
     Beside them a template knows ``t(key, …)`` and ``term(kind, value)`` of the catalogues, ``member(name)``,
-    ``error_text(error)``, ``when(microseconds)``, ``language``, ``visitor`` (None: nobody is signed in) and
-    ``form_token``.
+    ``error_text(error)``, ``when(microseconds)``, ``when_written(instant)``, ``language``, ``visitor`` (None: nobody is
+    signed in) and ``form_token``.
     """
     language = language_of(request)
     visitor: Visitor | None = getattr(request.state, "visitor", None)
@@ -69,6 +69,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
                 "member": partial(texts().member, language),
                 "error_text": partial(texts().error, language),
                 "when": partial(_when, zone),
+                "when_written": partial(_when_written, zone),
                 "language": language,
                 "switches": [(other, _switch(request, other, status)) for other in LANGUAGES if other != language],
                 "visitor": visitor,
@@ -124,6 +125,10 @@ def _switch(request: Request, language: str, status: int) -> str:
         if name != PARAMETER and len(value) <= _SHORT and value.replace("-", "").replace("_", "").isalnum()
     ]
     return f"{request.url.path}?{urlencode([*kept, (PARAMETER, language)])}"
+
+
+def _when_written(zone: ZoneInfo, instant: str) -> str:
+    return datetime.fromisoformat(instant).astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 
 def _when(zone: ZoneInfo, microseconds: int) -> str:

@@ -25,10 +25,10 @@ from ats_privacy.web.pages.routes import page_router
 from ats_privacy.web.pages.visitors import CurrentVisitor, Visitor
 from ats_privacy.web.routes.common import NO_ID, service_of
 
-OPENINGS: Final = "/pages/openings"
+OPENINGS: Final = "/pages/hiring/openings"
 _MOST_STAFF: Final = 500
 
-router = page_router("/openings")
+router = page_router("/hiring/openings")
 AREA = Area("openings", router, order=11)
 
 
