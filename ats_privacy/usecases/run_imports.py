@@ -19,7 +19,7 @@ from ats_privacy.adapters.importers import CHANNELS, FORMATS, Candidate, HeldFil
 from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.administration import Action, may
 from ats_privacy.domain.errors import AtsPrivacyError, BadInput, Conflict, NotFound, Refused, TooMany, Unavailable
-from ats_privacy.domain.events import Event, Outcome, entry
+from ats_privacy.domain.events import REQUEST_ID, Event, Outcome, entry
 from ats_privacy.domain.identity import new_id, now_us
 from ats_privacy.domain.imports import MOST_REFUSALS, ImportOrder, ImportTooLarge, RunState, state_of
 from ats_privacy.gate import administration
@@ -182,6 +182,7 @@ class RunImports:
         return run
 
     async def _work(self, actor: Actor, order: RunOrder, held: HeldFile, run: UUID) -> None:
+        REQUEST_ID.set(f"import-{run.hex}")  # entries of rows are of the run, not of the request that began it
         rows = read_candidates(
             held,
             order.form,

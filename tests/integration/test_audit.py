@@ -16,6 +16,7 @@ from tests.integration.audit_routes import ROUTES
 from tests.integration.check_requests import VENDOR_ORDER_PATHS, check_ids, order_for
 from tests.integration.company import CANDIDATE, Company
 from tests.integration.document_requests import document_id
+from tests.integration.import_requests import ended_run
 from tests.integration.operations import PUBLIC
 from tests.integration.route_requests import IN_SESSION, ground_id
 from tests.integration.vendor_requests import VENDOR_PATHS, fresh_point, vendor_ids
@@ -83,6 +84,7 @@ async def _names(company: Company, raw: RawSql) -> dict[str, str]:
         "second_requisition": await company.requisition("ENG-2"),
         "application_id": await company.application(applicant, requisition),
         "document_id": await document_id(company, applicant),
+        "run_id": await ended_run(company),
         "consent_id": consent.json()["id"],
         "staff_id": str(company.staff["interviewer"]),
         "person_id": await company.third_person(),

@@ -19,8 +19,8 @@ from ats_privacy.settings import Settings
 from tests.accounts.conftest import settings as with_mail
 from tests.integration.company import Company
 from tests.integration.document_requests import document_id
+from tests.integration.import_requests import ended_run
 from tests.pages.visiting import Visiting
-from tests.pages.walking import ended_run
 
 _CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(_CHROMIUM is None, reason="there is no Chromium here")

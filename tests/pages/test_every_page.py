@@ -17,8 +17,9 @@ from ats_privacy.web.pages.rendering import CONTENT_POLICY
 from ats_privacy.web.pages.routes import PageRoute
 from tests.integration.company import CANDIDATE, Company
 from tests.integration.document_requests import document_id
+from tests.integration.import_requests import ended_run
 from tests.pages.visiting import FROM_HERE, Browser, Visiting, forms_of
-from tests.pages.walking import EVERYBODY, Visit, ended_run, visits
+from tests.pages.walking import EVERYBODY, Visit, visits
 
 PUBLIC = frozenset(
     {

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from ats_privacy.cli.session import staff_actor
 from ats_privacy.domain.actors import Role
-from ats_privacy.domain.imports import ImportOrder
-from ats_privacy.usecases.run_imports import RunOrder
-from tests.integration.company import Company
 
 STAFF = frozenset(role.value for role in Role) - {"vendor", "applicant"}
 EVERYBODY = STAFF | {"applicant"}
@@ -43,16 +39,3 @@ def visits() -> list[Visit]:
     folder = Path(__file__).with_name("walks")
     modules = sorted(path.stem for path in folder.glob("*.py"))
     return [visit for module in modules for visit in import_module(f"tests.pages.walks.{module}").VISITS]
-
-
-async def ended_run(company: Company) -> str:
-    """An import that has ended."""
-    service = company.service
-    recruiter = await staff_actor(service, company.organisation, "recruiter.one")
-
-    async def body() -> AsyncIterator[bytes]:
-        yield "姓名,手机号\n,13700137000\n".encode()
-
-    run = await service.import_runs.start(recruiter, RunOrder(ImportOrder()), body())
-    await service.import_runs.settled()
-    return str(run)
