@@ -323,6 +323,7 @@ async def test_without_a_token_no_operation_answers(company: Company, given: str
             "vendor_key",
             "vendor_proof",
             "dead_letter",
+            "run",
         ),
         "x",
     )

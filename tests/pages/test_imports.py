@@ -195,7 +195,7 @@ async def test_one_import_at_a_time_and_few_in_a_process(
 ) -> None:
     company = visiting.company
     browser = await visiting.signed_in("recruiter")
-    assert (await send(browser, many(300))).status_code == 303
+    assert (await send(browser, many(1_500))).status_code == 303
     second = await send(browser, table([GOOD]))
     assert (second.status_code, "goes on already" in second.text) == (409, True)
     recruiter = await staff_actor(company.service, neighbour.organisation, "recruiter.one")
@@ -207,14 +207,14 @@ async def test_one_import_at_a_time_and_few_in_a_process(
     with pytest.raises(run_imports.TooMany):
         await company.service.import_runs.start(recruiter, RunOrder(ImportOrder()), body())
     await company.service.import_runs.settled()
-    assert (await _runs(company))[0]["stored"] == 300
+    assert (await _runs(company))[0]["stored"] == 1_500
     assert len(await _runs(company)) == 1
 
 
 async def test_the_page_refreshes_itself_where_that_was_chosen_until_the_end(visiting: Visiting) -> None:
     company = visiting.company
     browser = await visiting.signed_in("recruiter")
-    answer = await send(browser, many(300))
+    answer = await send(browser, many(1_500))
     assert answer.headers["Location"].endswith("?refresh=on"), "the box is ticked unless somebody takes the tick away"
     running = await browser.get(answer.headers["Location"])
     assert running.headers["Refresh"] == "5"
