@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ats_privacy.account_service import AccountParts
@@ -30,6 +30,7 @@ from ats_privacy.gate.recording import Recording
 from ats_privacy.gate.third_person_changes import ThirdPersonChanges
 from ats_privacy.gate.undertaking import Undertakings
 from ats_privacy.oidc_settings import CALLBACK_PATH
+from ats_privacy.own_record_service import OwnRecordParts
 from ats_privacy.root_key import open_root
 from ats_privacy.settings import Settings
 from ats_privacy.storage.connect import connect
@@ -42,6 +43,7 @@ from ats_privacy.usecases.correct_births import CorrectBirths
 from ats_privacy.usecases.declare_activities import DeclareActivities
 from ats_privacy.usecases.erase_applicants import EraseApplicants
 from ats_privacy.usecases.found_organisation import FoundOrganisation
+from ats_privacy.usecases.give_copies import Reads
 from ats_privacy.usecases.grant_access import GrantAccess
 from ats_privacy.usecases.import_candidates import ImportCandidates
 from ats_privacy.usecases.keep_documents import KeepDocuments
@@ -107,6 +109,16 @@ class Service:
     outbox: KeepOutbox
     provided: ProviderStaff | None = None
     sign_in: SignInByProvider | None = None
+    own: OwnRecordParts = field(init=False)
+
+    def __post_init__(self) -> None:
+        """What people do with their own record reads by the other use cases."""
+        reads = Reads(
+            *(self.view.one, self.applications.of_applicant, self.documents.listed, self.consents.of_applicant),
+            *(self.notices.of_applicant, self.checks.orders.every, self.checks.results.read),
+            self.audit.accesses.of_applicant,
+        )
+        self.own = OwnRecordParts.of(self.database, self.gate, reads)
 
     @classmethod
     async def start(cls, settings: Settings) -> Service:

@@ -100,6 +100,13 @@ SHOTS = (
     Shot("document-text", "/pages/hiring/{opening}/candidates/{candidate}/documents/{document}", "hiring_manager"),
     Shot("me-zh-phone", "/pages/me", "applicant", "zh", phone=True),
     Shot("me", "/pages/me", "applicant"),
+    Shot("me-correct", "/pages/me/correct", "applicant", tall=1_000),
+    Shot("me-documents", "/pages/me/documents", "applicant"),
+    Shot("me-purposes", "/pages/me/purposes", "applicant", tall=1_000),
+    Shot("me-purposes-zh-phone", "/pages/me/purposes", "applicant", "zh", phone=True, tall=1_000),
+    Shot("me-copy", "/pages/me/copy", "applicant"),
+    Shot("enquiry", "/pages/enquiry"),
+    Shot("register-zh-phone", "/pages/register", language="zh", phone=True),
     Shot("me-consents", "/pages/me/consents", "applicant"),
     Shot("me-checks", "/pages/me/checks", "applicant"),
     Shot("me-accesses", "/pages/me/accesses", "applicant", tall=760),
@@ -153,6 +160,7 @@ async def _filled(company: Company) -> dict[str, str]:
     ids["document"] = str(sent.json()["id"])
     ids["run"] = str(await service.import_runs.start(recruiter, RunOrder(ImportOrder("job_site")), _table()))
     await service.import_runs.settled()
+    await _told_and_sent(company, ids["candidate"])
     return ids
 
 
@@ -162,6 +170,17 @@ async def _table() -> AsyncIterator[bytes]:
     bad = ("李四,110105194912310021,13900139000,li@example.com,", ",,13700137000,nobody@example.com,")
     more = ("王五,,not a number,wang@example.com,", "赵六,,13600136000,zhao.example.com,", "钱七,,136,,")
     yield "\n".join(["姓名,身份证号,手机号,邮箱,期望薪资", *good, *bad, *more]).encode()
+
+
+async def _told_and_sent(company: Company, person: str) -> None:
+    """A document of the candidate's, and a consent."""
+    path = f"/v1/applicants/{person}"
+    headers = {"Content-Type": "application/octet-stream"}
+    sent = f"{path}/documents?purpose=recruitment&kind=certificate"
+    text = b"Certificate of attendance"
+    _well(await company.call("recruiter", "POST", sent, content=text, headers=headers))
+    body = {"purpose": "research", "notice_version": "1", "channel": "interview"}
+    _well(await company.call("recruiter", "POST", f"{path}/consents", json=body))
 
 
 async def _take(browser: Browser, site: str, company: Company, ids: dict[str, str], shot: Shot) -> int:

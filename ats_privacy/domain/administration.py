@@ -16,6 +16,7 @@ class Action(StrEnum):
     READ_REQUISITIONS = "requisition.read"
     CHANGE_REQUISITIONS = "requisition.change"
     CHANGE_ASSIGNMENTS = "assignment.change"
+    TAKE_COPY = "applicant.copy"
     READ_CONSENTS = "consent.read"
     RECORD_CONSENTS = "consent.record"
     READ_AUDIT = "audit.read"
@@ -78,6 +79,7 @@ ALLOWED: dict[Action, frozenset[str]] = {
     | {Role.HIRING_MANAGER.value, Role.INTERVIEWER.value, Role.FINANCE.value, Role.AUDITOR.value},
     Action.CHANGE_REQUISITIONS: _HR,
     Action.CHANGE_ASSIGNMENTS: _HR,
+    Action.TAKE_COPY: frozenset(),  # nobody takes one in the person's name
     Action.READ_CONSENTS: _HR | {Role.PRIVACY_OFFICER.value, Role.AUDITOR.value},
     Action.RECORD_CONSENTS: _HR,
     Action.READ_AUDIT: frozenset({Role.AUDITOR.value, Role.PRIVACY_OFFICER.value, Role.SECURITY.value}),
@@ -132,6 +134,7 @@ ALLOWED: dict[Action, frozenset[str]] = {
 
 OWN: frozenset[Action] = frozenset(
     {
+        Action.TAKE_COPY,
         Action.READ_CONSENTS,
         Action.RECORD_CONSENTS,
         Action.EXPLAIN_ACCESSES,

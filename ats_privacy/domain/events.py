@@ -31,6 +31,7 @@ class Event(StrEnum):
     APPLICANT_ERASED = "applicant.erased"
     APPLICANT_CANCELLED = "applicant.cancelled"
     APPLICANT_QUARANTINED = "applicant.quarantined"
+    APPLICANT_COPIED = "applicant.copied"
     AGE_CHECKED = "applicant.age_checked"
     CAME_OF_AGE = "applicant.came_of_age"
     BIRTH_CORRECTION_ENTERED = "applicant.birth_correction_entered"

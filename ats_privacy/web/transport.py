@@ -20,7 +20,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _LOG = logging.getLogger("ats_privacy.access")
-_DOCUMENTS = re.compile(r"/v1/applicants/[^/]+/documents|/pages/people/[^/]+/documents")
+_DOCUMENTS = re.compile(r"/v1/applicants/[^/]+/documents|/pages/people/[^/]+/documents|/pages/me/documents")
 _IMPORTS = re.compile(r"/v1/imports|/pages/imports")
 _PAGES = "/pages/"
 _FORM_BYTES = 64 * 1024
@@ -84,12 +84,12 @@ class Transport:
             await send(message)
 
         length = given.get(b"content-length", b"")
-        over = length.isdigit() and (len(length) > 12 or int(length) > most)
+        too_large = length.isdigit() and (len(length) > 12 or int(length) > most)
         read = 0
 
         async def receiving() -> MutableMapping[str, Any]:
             nonlocal read
-            if over:
+            if too_large:
                 raise _TooLarge
             message = await receive()
             if message["type"] == "http.request":
@@ -99,7 +99,7 @@ class Transport:
             return message
 
         try:
-            if over and not scope["path"].startswith(_PAGES):  # a page says it in its own way
+            if too_large and not scope["path"].startswith(_PAGES):  # people are told by a page, not a problem document
                 await self._too_large(scope, receive, sending, most)
             else:
                 await self._app(scope, receiving, sending)

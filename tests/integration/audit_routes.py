@@ -159,6 +159,17 @@ ROUTES = (
         role="privacy_officer",
         refused="recruiter",
     ),
+    Leaves(
+        "GET",
+        "/v1/applicants/{applicant_id}/copy",
+        "applicant.copied",
+        role="applicant",
+        refused="privacy_officer",
+        also=(
+            *("applicant.read", "application.read", "document.listed", "consent.read", "notice.read"),
+            *("check_order.read", "audit.read"),
+        ),
+    ),
     _log("GET", "/v1/audit/entries", "audit.read"),
     _log("GET", "/v1/audit/heads"),
     _log("POST", "/v1/audit/heads"),

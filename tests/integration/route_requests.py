@@ -71,6 +71,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("list_audit_alerts", "GET", "/v1/audit/alerts"),
     Operation("find_searches", "POST", "/v1/audit/searches", {}, {"by": "name", "value": "张三丰"}),
     Operation("list_accesses", "GET", f"{_PERSON}/accesses"),
+    Operation("copy_own_data", "GET", f"{_PERSON}/copy"),
     Operation(
         "record_consent",
         "POST",

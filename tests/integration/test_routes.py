@@ -94,6 +94,7 @@ MAY: dict[str, frozenset[str]] = {
     "list_audit_alerts": LOG,
     "find_searches": LOG,
     "list_accesses": frozenset({"privacy_officer"}),
+    "copy_own_data": frozenset(),
     # Vendors.
     "register_vendor": OFFICE,
     "list_vendors": HR | {"auditor", "privacy_officer"},
@@ -189,6 +190,7 @@ ADMINISTRATIVE: dict[str, Action] = {
     "get_policy": Action.READ_POLICY,
     "list_audit_entries": Action.READ_AUDIT,
     "list_accesses": Action.EXPLAIN_ACCESSES,
+    "copy_own_data": Action.TAKE_COPY,
     "cancel_applicant": Action.CANCEL,
     "erase_applicant": Action.ERASE,
     "list_notices": Action.READ_NOTICES,

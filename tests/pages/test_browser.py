@@ -17,6 +17,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from ats_privacy.domain.identity import parse_id
 from ats_privacy.settings import Settings
 from tests.accounts.conftest import settings as with_mail
+from tests.documents.made import pdf
 from tests.integration.company import Company
 from tests.integration.document_requests import document_id
 from tests.integration.import_requests import ended_run
@@ -201,7 +202,10 @@ async def test_every_page_is_sound_on_a_phone_and_a_desk(
     candidate = f"/pages/hiring/{requisition}/candidates/{applicant}"
     document, run = await document_id(company, applicant), await ended_run(company)
     pages = {
-        "": ["/pages/sign-in", "/pages/password/code", "/pages/password"],
+        "": [
+            *("/pages/sign-in", "/pages/password/code", "/pages/password", "/pages/enquiry", "/pages/enquiry/code"),
+            *("/pages/register", "/pages/register/code", "/pages/register/notice"),
+        ],
         half: ["/pages/sign-in/factor", "/pages/sign-in/authenticator"],
         session: [
             "/",
@@ -220,7 +224,10 @@ async def test_every_page_is_sound_on_a_phone_and_a_desk(
             "/pages/imports",
             f"/pages/imports/{run}",
         ],
-        own: [f"/pages/me{path}" for path in ("", "/consents", "/checks", "/accesses", "/cancel")],
+        own: [
+            *(f"/pages/me{path}" for path in ("", "/correct", "/documents", "/purposes", "/notice", "/consents")),
+            *(f"/pages/me{path}" for path in ("/checks", "/accesses", "/copy", "/cancel", "/cancelled")),
+        ],
     }
     wrong = []
     for dark in (False, True) if language == "en" else (False,):
@@ -255,3 +262,21 @@ async def test_a_form_of_another_site_reaches_nothing(visiting: Visiting, site: 
     await page.goto(f"{site.address}/pages/account")
     assert page.url.endswith("/pages/account")
     site.said.clear()  # Chromium tells of the foreign page's form
+
+
+async def test_a_document_is_sent_and_one_too_large_is_told_by_a_page(
+    company: Company, visiting: Visiting, site: Site
+) -> None:
+    """What a browser really sends, and really shows of an answer that came before it had sent it all."""
+    person = parse_id(await company.applicant())
+    own = (await visiting.signed_in("applicant", subject=person, factors=1)).http.cookies["__Host-session"]
+    page = await (await site.context(session=own)).new_page()
+    for content, words in ((pdf("x"), "is kept, encrypted"), (pdf("x") + b"%" * 12_000_000, "is too large")):
+        await page.goto(f"{site.address}/pages/me/documents")
+        await page.select_option("#kind", "certificate")
+        await page.set_input_files("#file", {"name": "张三丰.pdf", "mimeType": "application/pdf", "buffer": content})
+        await page.click("main form button:has-text('Send it')")
+        await page.wait_for_selector(f"text={words}")
+        assert "张三丰" not in page.url
+    assert "Certificate" in await page.inner_text("table")
+    site.said.clear()  # Chromium tells of the answer 413

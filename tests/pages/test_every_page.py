@@ -29,16 +29,28 @@ PUBLIC = frozenset(
         "post_ask_code",
         "page_set_password",
         "post_set_password",
+        "page_cancelled",
+        *("page_enquiry", "post_enquiry", "page_enquiry_code", "post_enquiry_code"),
+        *("page_register", "post_register", "page_register_code", "post_register_code", "page_register_notice"),
         "page_unknown",
     }
 )
 """Pages for people who have not signed in."""
 
-PUBLIC_FORMS = frozenset({"/pages/sign-in", "/pages/password", "/pages/password/code"})
+PUBLIC_FORMS = frozenset(
+    {
+        *("/pages/sign-in", "/pages/password", "/pages/password/code"),
+        *("/pages/enquiry", "/pages/enquiry/code", "/pages/register", "/pages/register/code"),
+    }
+)
 NO_PAGES = frozenset({"page_stylesheet", "page_icon"})
 
 MASKED = ("11010519491231002X", "zhang.sanfeng@example.com", "13800138000", "6222021234567890128", "文三路")
 """What of a candidate the hiring side is never shown, and nobody outside a page's body."""
+
+
+OF_THE_VISITOR = ("李四", "li.si@example.com", "13900139000")
+"""What the applicant of the walk has registered with: on their own pages, and nowhere beside them."""
 
 
 def _routes(routes: Iterable[Any]) -> list[APIRoute]:
@@ -81,7 +93,7 @@ def _holds(answer: httpx.Response, role: str) -> None:
     assert headers["x-content-type-options"] == "nosniff"
     outside = [headers.get("location", ""), *headers.get_list("set-cookie"), str(answer.request.url)]
     outside += re.findall(r"<title>.*?</title>", answer.text, re.DOTALL)
-    for value in (*MASKED, "张三丰"):
+    for value in (*MASKED, "张三丰", *OF_THE_VISITOR):
         assert all(value not in text for text in outside)
     if role not in ("recruiter", "hr_administrator"):
         assert not [value for value in MASKED if value in answer.text]
