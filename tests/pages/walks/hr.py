@@ -8,6 +8,7 @@ _PERSON = "/pages/people/{applicant}"
 _DOCUMENT = f"{_PERSON}/documents/{{document}}"
 _ELSEWHERE = frozenset({"security", "operator", "privacy_officer", "finance", "auditor"})
 _STEP = {"outcome": "clear", "text": ""}
+_GIVEN = {"kind": "resume", "agreed": "yes"}
 _NEW = {"full_name": "New Person", "channel": "referral", "agreed": "yes"}
 
 VISITS = (
@@ -33,8 +34,14 @@ VISITS = (
         {"purpose": "recruitment", "reason": "", "fields": "bank_account"},
         status=403,
     ),
-    Visit("post_document", f"{_PERSON}/documents", _HR, {"kind": "resume", "agreed": "yes"}, file=b"Builds bridges."),
-    Visit("page_document", _DOCUMENT, _HR),
-    Visit("page_document_text", f"{_DOCUMENT}/text", _HR | {"hiring_manager", "interviewer"}),
-    Visit("post_delete_document", f"{_PERSON}/documents/{{spare_document}}/delete", _HR, {}),
+    Visit(
+        "post_person_document",
+        f"{_PERSON}/documents",
+        _HR,
+        {"kind": "resume", "agreed": "yes"},
+        file=b"Builds bridges.",
+    ),
+    Visit("page_person_document", _DOCUMENT, _HR),
+    Visit("page_person_document_text", f"{_DOCUMENT}/text", _HR | {"hiring_manager", "interviewer"}),
+    Visit("post_delete_person_document", f"{_PERSON}/documents/{{spare_document}}/delete", _HR, {}),
 )

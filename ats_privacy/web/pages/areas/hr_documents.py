@@ -25,7 +25,7 @@ AREA = Area("hr_documents", router, order=21)
 
 
 @router.post("/{person}/documents", response_class=Response)
-async def post_document(request: Request, visitor: CurrentVisitor, person: UUID) -> Response:
+async def post_person_document(request: Request, visitor: CurrentVisitor, person: UUID) -> Response:
     """Take in a document of the person, with the statement that they have given it or agreed to it."""
     fields, content = await sent_with_file(request, visitor, "kind", "agreed", "once")
     try:
@@ -48,20 +48,24 @@ async def post_document(request: Request, visitor: CurrentVisitor, person: UUID)
 
 
 @router.get("/{person}/documents/{document}", response_class=Response)
-async def page_document(request: Request, visitor: CurrentVisitor, person: UUID, document: UUID) -> Response:
+async def page_person_document(request: Request, visitor: CurrentVisitor, person: UUID, document: UUID) -> Response:
     """The file as it was sent, to be kept and not shown: for who may read everything in it."""
     return await document_file(request, visitor, person, document)
 
 
 @router.get("/{person}/documents/{document}/text", response_class=Response)
-async def page_document_text(request: Request, visitor: CurrentVisitor, person: UUID, document: UUID) -> Response:
+async def page_person_document_text(
+    request: Request, visitor: CurrentVisitor, person: UUID, document: UUID
+) -> Response:
     """The text that was read from a document, by the visitor's mask."""
     back = f"{PEOPLE}/{person}#{_AT}"
     return await document_text(request, visitor, person, document, back)
 
 
 @router.post("/{person}/documents/{document}/delete", response_class=Response)
-async def post_delete_document(request: Request, visitor: CurrentVisitor, person: UUID, document: UUID) -> Response:
+async def post_delete_person_document(
+    request: Request, visitor: CurrentVisitor, person: UUID, document: UUID
+) -> Response:
     """Delete a document with its key."""
     await sent(request, visitor)
     try:
