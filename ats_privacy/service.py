@@ -55,6 +55,7 @@ from ats_privacy.usecases.keep_staff import KeepStaff
 from ats_privacy.usecases.keep_undertakings import KeepUndertakings
 from ats_privacy.usecases.record_consents import RecordConsents
 from ats_privacy.usecases.register_applicants import RegisterApplicants
+from ats_privacy.usecases.run_imports import RunImports
 from ats_privacy.usecases.run_requisitions import RunRequisitions
 from ats_privacy.usecases.sign_in_by_provider import SignInByProvider
 from ats_privacy.usecases.tell_third_persons import TellThirdPersons
@@ -89,6 +90,7 @@ class Service:
     activities: DeclareActivities
     audit: AuditParts
     imports: ImportCandidates
+    import_runs: RunImports
     organisations: FoundOrganisation
     erase: EraseApplicants
     cancel: CancelApplicants
@@ -154,6 +156,7 @@ class Service:
         changes = ThirdPersonChanges(database, gate, keyrings, named, destruction)
         once = Once(database, keyrings)
         applications = TrackApplications(database, gate, disclosure, keyrings, once)
+        imports = ImportCandidates(database, recording, once, keyrings, applications.apply)
         vendors = VendorParts.of(settings, database, gate, once)
         calendar = working_days(settings)
         issuer = development_issuer(settings)
@@ -185,7 +188,10 @@ class Service:
             notices=KeepNotices(database, gate, once),
             activities=DeclareActivities(database, gate, once),
             audit=AuditParts.of(settings.audit, proving, database, gate, keyrings),
-            imports=ImportCandidates(database, recording, once, keyrings, applications.apply),
+            imports=imports,
+            import_runs=RunImports(
+                database, gate, authentication.holds, imports.run, most_bytes=settings.most_import_bytes
+            ),
             organisations=FoundOrganisation(database, gate, keyrings),
             cancel=CancelApplicants(database, gate, days=settings.cancelled_days),
             ages=ages,
@@ -212,6 +218,7 @@ class Service:
 
     async def close(self) -> None:
         """Let go of everything."""
+        await self.import_runs.close()
         if self.provided is not None:
             await self.provided.provider.close()
         await self.database.close()

@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 from ats_privacy.audit_settings import AUDIT_VARIABLES, AuditSettings
+from ats_privacy.domain import imports
 from ats_privacy.domain.documents import MOST_BYTES
 from ats_privacy.domain.errors import Misconfigured
 from ats_privacy.domain.step_up import TWO_FACTORS, StepUp
@@ -63,6 +64,7 @@ class Settings:
     breached_range_url: str = ""
     most_body_bytes: int = 2 * 1024 * 1024
     most_document_bytes: int = MOST_BYTES
+    most_import_bytes: int = imports.MOST_BYTES
     default_phone_region: str = "CN"
 
     def check(self) -> Settings:
@@ -258,5 +260,6 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "ATS_BREACHED_PASSWORDS": ("breached_passwords", Path),
     "ATS_MOST_BODY_BYTES": ("most_body_bytes", _positive),
     "ATS_MOST_DOCUMENT_BYTES": ("most_document_bytes", _positive),
+    "ATS_MOST_IMPORT_BYTES": ("most_import_bytes", _positive),
     "ATS_DEFAULT_PHONE_REGION": ("default_phone_region", str),
 }

@@ -24,6 +24,7 @@ class Action(StrEnum):
     READ_POLICY = "policy.read"
     MOVE_STAGE = "application.move"
     APPLY = "application.create"
+    IMPORT = "applicant.import"
     ERASE = "applicant.erase"
     READ_NOTICES = "notice.read"
     PUBLISH_NOTICES = "notice.publish"
@@ -90,6 +91,7 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.READ_POLICY: _EVERY_STAFF,
     Action.MOVE_STAGE: _HR,
     Action.APPLY: _HR,
+    Action.IMPORT: _HR,
     Action.ERASE: frozenset({Role.PRIVACY_OFFICER.value}),
     Action.READ_NOTICES: _EVERY_STAFF,
     Action.PUBLISH_NOTICES: frozenset({Role.PRIVACY_OFFICER.value}),

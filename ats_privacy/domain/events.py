@@ -26,6 +26,8 @@ class Event(StrEnum):
     APPLICANT_UPDATED = "applicant.updated"
     APPLICANT_REVEALED = "applicant.revealed"
     APPLICANT_IMPORTED = "applicant.imported"
+    IMPORT_STARTED = "import.started"
+    IMPORT_ENDED = "import.ended"
     APPLICANT_ERASED = "applicant.erased"
     APPLICANT_CANCELLED = "applicant.cancelled"
     APPLICANT_QUARANTINED = "applicant.quarantined"

@@ -37,6 +37,7 @@ from ats_privacy.web.routes import (
     enquiries,
     grounds,
     guardians,
+    imports,
     notices,
     operation,
     outbox,
@@ -93,6 +94,7 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         applicants.router,
         applications.router,
         documents.router,
+        imports.router,
         administration.router,
         consents.router,
         copies.router,
@@ -133,7 +135,10 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
     pages.install(app)
     _document_problems(app)
     app.add_middleware(
-        Transport, most_body_bytes=settings.most_body_bytes, most_document_bytes=settings.most_document_bytes
+        Transport,
+        most_body_bytes=settings.most_body_bytes,
+        most_document_bytes=settings.most_document_bytes,
+        most_import_bytes=settings.most_import_bytes,
     )
     return app
 

@@ -11,6 +11,7 @@ from tests.integration.audit_leaves import Leaves, plain
 from tests.integration.audit_vendor_routes import CHECK_ROUTES, OUTBOX_ROUTES, VENDOR_ROUTES
 from tests.integration.concern_requests import CONCERN_ROUTES
 from tests.integration.document_requests import DOCUMENT_ROUTES
+from tests.integration.import_requests import IMPORT_ROUTES
 
 _READ = "?purpose=recruitment"
 _APPLICATION = {"applicant_id": "{applicant_id}", "requisition_id": "{second_requisition}"}
@@ -73,6 +74,7 @@ ROUTES = (
     ),
     *DOCUMENT_ROUTES,
     *CONCERN_ROUTES,
+    *IMPORT_ROUTES,
     Leaves("POST", "/v1/applications", "application.created", query=_READ, body=_APPLICATION),
     Leaves("GET", "/v1/applications/{application_id}", "application.read", query=_READ),
     Leaves("GET", "/v1/applicants/{applicant_id}/applications", "application.read", query=_READ),

@@ -16,6 +16,7 @@ from tests.integration.check_requests import CHECK_OPERATIONS, check_ids
 from tests.integration.company import Company
 from tests.integration.concern_requests import CONCERN_OPERATIONS, concern_id, concern_version
 from tests.integration.document_requests import DOCUMENT_OPERATIONS, document_id
+from tests.integration.import_requests import IMPORT_OPERATIONS, ended_run
 from tests.integration.operations import Operation
 from tests.integration.outbox_requests import OUTBOX_OPERATIONS, dead_letter
 from tests.integration.vendor_requests import VENDOR_OPERATIONS, fresh_point, vendor_ids
@@ -240,6 +241,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *VENDOR_OPERATIONS,
     *CHECK_OPERATIONS,
     *OUTBOX_OPERATIONS,
+    *IMPORT_OPERATIONS,
     Operation("list_accounts", "GET", "/v1/accounts"),
     Operation("invite_staff", "PUT", f"{_STAFF}/account", None, {"email": "staff.{n}@example.com"}),
     Operation("lock_account", "PUT", "/v1/accounts/{staff}/lock"),
@@ -313,6 +315,7 @@ async def ids_of(company: Company) -> dict[str, str]:
         ),
         "document": await document_id(company, applicant),
         "concern": await concern_id(company, applicant),
+        "run": await ended_run(company),
         "entry": entries.json()["items"][-1]["id"],
         "activity": await declared(company),
         "third_person": await company.third_person(),
@@ -368,6 +371,7 @@ async def fresh(company: Company, ids: dict[str, str]) -> dict[str, str]:
     given = await company.call("recruiter", "POST", f"/v1/applicants/{ids['applicant']}/consents", json=body)
     assert given.status_code == 201, given.text
     unused = await company.requisition(f"FRESH-{next(_NUMBERS)}")
+    await company.service.import_runs.settled()
     return ids | {"consent": given.json()["id"], "fresh_requisition": unused}
 
 

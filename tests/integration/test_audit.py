@@ -17,6 +17,7 @@ from tests.integration.check_requests import VENDOR_ORDER_PATHS, check_ids, orde
 from tests.integration.company import CANDIDATE, Company
 from tests.integration.concern_requests import concern_id
 from tests.integration.document_requests import document_id
+from tests.integration.import_requests import ended_run
 from tests.integration.operations import PUBLIC
 from tests.integration.route_requests import IN_SESSION, ground_id
 from tests.integration.vendor_requests import VENDOR_PATHS, fresh_point, vendor_ids
@@ -85,6 +86,7 @@ async def _names(company: Company, raw: RawSql) -> dict[str, str]:
         "application_id": await company.application(applicant, requisition),
         "document_id": await document_id(company, applicant),
         "concern_id": await concern_id(company, applicant),
+        "run_id": await ended_run(company),
         "consent_id": consent.json()["id"],
         "staff_id": str(company.staff["interviewer"]),
         "person_id": await company.third_person(),

@@ -14,6 +14,7 @@ from tests.integration.check_requests import CHECK_NAMES, CHECKS_USED_UP, own_ch
 from tests.integration.company import Company
 from tests.integration.concern_requests import CONCERN_ACTIONS, CONCERN_MAY, concern_id
 from tests.integration.document_requests import DOCUMENT_MAY, document_id
+from tests.integration.import_requests import IMPORT_MAY
 from tests.integration.operations import PUBLIC
 from tests.integration.outbox_requests import OUTBOX_MAY, OUTBOX_USED_UP, own_letter
 from tests.integration.route_requests import (
@@ -52,6 +53,7 @@ MAY: dict[str, frozenset[str]] = {
     "add_note": HR | BOUND,
     **DOCUMENT_MAY,
     **CONCERN_MAY,
+    **IMPORT_MAY,
     "cancel_applicant": frozenset({"privacy_officer", "hr_administrator"}),
     "erase_applicant": frozenset({"privacy_officer"}),
     # What runs the recruiting.
@@ -214,6 +216,7 @@ ADMINISTRATIVE: dict[str, Action] = {
     "list_vendors": Action.READ_VENDORS,
     "show_vendor_use": Action.WATCH_VENDORS,
     "list_dead_letters": Action.KEEP_OUTBOX,
+    "start_import": Action.IMPORT,
     "request_check": Action.ORDER_CHECKS,
     "list_checks": Action.READ_CHECKS,
     "agree_to_check": Action.ANSWER_CHECKS,
@@ -329,6 +332,7 @@ async def test_without_a_token_no_operation_answers(company: Company, given: str
             "vendor_key",
             "vendor_proof",
             "dead_letter",
+            "run",
         ),
         "x",
     )

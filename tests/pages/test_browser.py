@@ -20,6 +20,8 @@ from tests.accounts.conftest import settings as with_mail
 from tests.concerns.raising import wrote
 from tests.documents.made import pdf
 from tests.integration.company import Company
+from tests.integration.document_requests import document_id
+from tests.integration.import_requests import ended_run
 from tests.pages.visiting import Visiting
 
 _CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
@@ -82,20 +84,26 @@ async def _started(server: uvicorn.Server) -> None:
 
 
 @pytest.fixture
-async def site(client: httpx.AsyncClient, port: int) -> AsyncIterator[Site]:
-    """The application of the other fixtures, served; and Chromium. Nothing may be said or asked for elsewhere."""
+async def served(client: httpx.AsyncClient, port: int) -> AsyncIterator[str]:
+    """The application of the other fixtures, at an address that a browser can open."""
     app = client._transport.app  # type: ignore[attr-defined]
     config = uvicorn.Config(app, host="127.0.0.1", port=port, lifespan="off", log_level="error", access_log=False)
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
     await _started(server)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox"])
-        found = Site(f"http://localhost:{port}", browser)
-        yield found
-        await browser.close()
+    yield f"http://localhost:{port}"
     server.should_exit = True
     await serving
+
+
+@pytest.fixture
+async def site(served: str) -> AsyncIterator[Site]:
+    """The service, and Chromium. Nothing may be said or asked for elsewhere."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox"])
+        found = Site(served, browser)
+        yield found
+        await browser.close()
     assert found.asked
     assert not [address for address in found.asked if not address.startswith(f"{found.address}/")]
     assert not found.said
@@ -197,6 +205,7 @@ async def test_every_page_is_sound_on_a_phone_and_a_desk(
     own_too = (await visiting.applicant(applicant)).http.cookies["__Host-session"]
     office = (await visiting.signed_in("privacy_officer")).http.cookies["__Host-session"]
     candidate = f"/pages/hiring/{requisition}/candidates/{applicant}"
+    document, run = await document_id(company, applicant), await ended_run(company)
     pages = {
         "": [
             *("/pages/sign-in", "/pages/password/code", "/pages/password", "/pages/enquiry", "/pages/enquiry/code"),
@@ -213,6 +222,12 @@ async def test_every_page_is_sound_on_a_phone_and_a_desk(
             "/pages/sign-in/again",
             "/pages/people",
             f"/pages/people/{applicant}",
+            "/pages/people/new",
+            f"/pages/people/{applicant}/documents/{document}/text",
+            f"/pages/hiring/openings/{requisition}",
+            "/pages/hiring/openings/new",
+            "/pages/imports",
+            f"/pages/imports/{run}",
         ],
         own: [
             *(f"/pages/me{path}" for path in ("", "/correct", "/documents", "/purposes", "/notice", "/consents")),

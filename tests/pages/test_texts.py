@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ats_privacy.adapters.importers.strict_json import SENTENCES
 from ats_privacy.domain.actors import ActorKind, Role
 from ats_privacy.domain.check_orders import OrderState
 from ats_privacy.domain.check_results import Finding
@@ -140,3 +141,26 @@ def _members(schema: Any) -> set[str]:
         return set()
     own = set(schema["properties"]) if isinstance(schema.get("properties"), dict) else set()
     return own.union(*(_members(value) for value in schema.values()))
+
+
+_REFUSING = re.compile(
+    r"""(?:InvalidValue|JsonRefused|RefusedRow|_refused|_refusal)\(
+    \s*(?:reference,\s|f?"[^"]*",\s)?"([a-z0-9]+(?:_[a-z0-9]+)+)\"""",
+    re.VERBOSE,
+)
+_ROWS = ("domain/values", "adapters/importers")
+_NO_ROWS = frozenset({"search_empty", "search_last4"})
+
+
+def _codes_of_rows() -> set[str]:
+    """Codes for which a row of a file may be refused, as the modules that check rows write them."""
+    texts = [p.read_text(encoding="utf-8") for f in _ROWS for p in (TEMPLATES.parents[2] / f).glob("*.py")]
+    return {code for text in texts for code in _REFUSING.findall(text)} - _NO_ROWS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_to_refuse_a_row_has_words(language: str) -> None:
+    codes = _codes_of_rows() | set(SENTENCES) | {"attestation_missing", "duplicate_applicant", "third_person_objected"}
+    assert len(codes) > 50
+    untold = TEXTS.reason(language, "value_refused")
+    assert not [code for code in sorted(codes) if TEXTS.reason(language, code) == untold]

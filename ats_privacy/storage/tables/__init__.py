@@ -38,6 +38,7 @@ from ats_privacy.storage.tables.consents import ConsentRow, ConsentSecretRow
 from ats_privacy.storage.tables.documents import Document, DocumentChunkRow
 from ats_privacy.storage.tables.erasures import ErasureRow
 from ats_privacy.storage.tables.grounds import GroundUseRow
+from ats_privacy.storage.tables.imports import ImportRefusalRow, ImportRunRow
 from ats_privacy.storage.tables.keys import DataKeyRow, RetiredDataKeyRow, RotationRow, WrappedKeyRow
 from ats_privacy.storage.tables.notices import (
     ActivityRow,
@@ -100,6 +101,8 @@ __all__ = [
     "GroundUseRow",
     "GuardianConsentRow",
     "IdempotencyRow",
+    "ImportRefusalRow",
+    "ImportRunRow",
     "IncidentRow",
     "NoticeAcceptanceRow",
     "NoticePurposeRow",
