@@ -72,7 +72,6 @@ ROUTES = (
         body=_REVEAL,
     ),
     *DOCUMENT_ROUTES,
-    *CONCERN_ROUTES,
     Leaves("POST", "/v1/applications", "application.created", query=_READ, body=_APPLICATION),
     Leaves("GET", "/v1/applications/{application_id}", "application.read", query=_READ),
     Leaves("GET", "/v1/applicants/{applicant_id}/applications", "application.read", query=_READ),
@@ -167,9 +166,10 @@ ROUTES = (
         refused="privacy_officer",
         also=(
             *("applicant.read", "application.read", "document.listed", "consent.read", "notice.read"),
-            *("check_order.read", "audit.read"),
+            *("check_order.read", "audit.read", "concern.listed", "concern.read"),
         ),
     ),
+    *CONCERN_ROUTES,  # after the copy, which reads the one that there is
     _log("GET", "/v1/audit/entries", "audit.read"),
     _log("GET", "/v1/audit/heads"),
     _log("POST", "/v1/audit/heads"),
