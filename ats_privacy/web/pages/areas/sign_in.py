@@ -174,7 +174,9 @@ async def post_authenticator_code(request: Request, visitor: VisitorInSession, f
         await service_of(request).accounts.keep.confirm_totp(visitor.session, factor, fields["code"])
     except AtsPrivacyError as error:
         return page(request, "sign_in/secret.html", error.status, factor=str(factor), secret="", error=error)
-    return see_other("/pages/account" if visitor.session.complete else FACTOR, done="authenticator_added")
+    # From now on the session needs the second factor, proven by itself: a code that is shown here serves once.
+    proven = visitor.session.proofs.assurance > 1
+    return see_other("/pages/account" if proven else FACTOR, done="authenticator_added")
 
 
 @router.post("/sign-out", response_class=Response)
