@@ -18,6 +18,7 @@ class Action(StrEnum):
     CHANGE_ASSIGNMENTS = "assignment.change"
     READ_CONSENTS = "consent.read"
     RECORD_CONSENTS = "consent.record"
+    SURVEY_CONSENTS = "consent.survey"
     READ_AUDIT = "audit.read"
     EXPLAIN_ACCESSES = "audit.explain"
     READ_POLICY = "policy.read"
@@ -79,6 +80,7 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.CHANGE_ASSIGNMENTS: _HR,
     Action.READ_CONSENTS: _HR | {Role.PRIVACY_OFFICER.value, Role.AUDITOR.value},
     Action.RECORD_CONSENTS: _HR,
+    Action.SURVEY_CONSENTS: frozenset({Role.PRIVACY_OFFICER.value, Role.AUDITOR.value}),
     Action.READ_AUDIT: frozenset({Role.AUDITOR.value, Role.PRIVACY_OFFICER.value, Role.SECURITY.value}),
     Action.EXPLAIN_ACCESSES: frozenset({Role.PRIVACY_OFFICER.value}),
     Action.READ_POLICY: _EVERY_STAFF,
