@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Request, Response
 
+from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.administration import Action
 from ats_privacy.domain.errors import BadInput
 from ats_privacy.domain.events import Event
@@ -52,6 +53,7 @@ async def page_consent_survey(request: Request, visitor: CurrentVisitor) -> Resp
         totals={each: sum(counted[each] for _, counted in things) for each in STANDS},
         over_time=charts.over_days(charts.days_of_hours(found.hours, zone), _OVER_TIME, since, until),
         notices=await service.consent_survey.notices(visitor.actor),
+        vendors=await _vendors(request, visitor.actor),
     )
 
 
@@ -90,6 +92,7 @@ async def page_consents_of(request: Request, visitor: CurrentVisitor, person: UU
         ],
         told=told,
         accepted=accepted,
+        vendors=await _vendors(request, actor),
     )
 
 
@@ -104,6 +107,12 @@ async def page_receipt(request: Request, visitor: CurrentVisitor, person: UUID, 
         "Content-Disposition": f'attachment; filename="receipt-{consent}.jws"',
     }
     return Response(receipt, headers=headers, media_type="application/jose")
+
+
+async def _vendors(request: Request, actor: Actor) -> dict[str, str]:
+    """Names of vendors by what consents call them."""
+    rows = await service_of(request).vendors.keep.every(actor)
+    return {str(row["id"]): row["name"] for row in rows}
 
 
 def _stands(ended_at: int | None, expires_at: int | None, now: int) -> str:
