@@ -8,12 +8,17 @@ from typing import Any
 
 import pytest
 
-from ats_privacy.domain.actors import Role
+from ats_privacy.domain.actors import ActorKind, Role
+from ats_privacy.domain.check_orders import OrderState
+from ats_privacy.domain.events import Event, Outcome
+from ats_privacy.domain.notices import Kind
+from ats_privacy.usecases.keep_guardians import METHODS, RELATIONS
 from ats_privacy.usecases.run_requisitions import STATUSES
+from ats_privacy.usecases.survey_consents import STANDS
 from ats_privacy.web.pages.rendering import TEMPLATES
 from ats_privacy.web.pages.texts import LANGUAGES, Texts
 from ats_privacy.web.value_schemas import APPLICANT_VALUES, APPLICATION_VALUES
-from field_policies import Mask, load_policy
+from field_policies import CATEGORIES, Ground, Mask, load_policy
 from field_policies.redaction import KINDS, SENSITIVE_KINDS
 
 TEXTS = Texts()
@@ -74,6 +79,19 @@ def test_what_pages_name_has_a_name(language: str) -> None:
         "opening": sorted(STATUSES),
         "field": [name.removeprefix("applicant.") for name in policy.fields if name.startswith("applicant.")],
         "finding": [*KINDS, *SENSITIVE_KINDS, "unreadable"],
+        "happening": [event.value for event in Event],
+        "outcome": [outcome.value for outcome in Outcome],
+        "actor_kind": [kind.value for kind in ActorKind],
+        "sealed": [name for name in policy.fields if not name.startswith("applicant.")],
+        "group": sorted({field.group for field in policy.fields.values()}),
+        "category": list(CATEGORIES),
+        "compartment": list(policy.compartments),
+        "ground": [ground.value for ground in Ground],
+        "held": [state.value for state in OrderState],
+        "relation": sorted(RELATIONS),
+        "guardian_method": sorted(METHODS),
+        "consent_end": [*STANDS, "given"],
+        "notice_change": [kind.value for kind in Kind],
         "agent": ["browser", "mobile", "program"],
         "factor": ["totp", "recovery", "passkey"],
         "member": sorted({*_members(APPLICANT_VALUES["properties"]), *_members(APPLICATION_VALUES["properties"])}),
