@@ -10,7 +10,7 @@ import asyncio
 import shutil
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,10 +22,11 @@ from playwright.async_api import Browser, async_playwright
 
 from ats_privacy.adapters.importers import read_candidates
 from ats_privacy.cli.session import staff_actor
+from ats_privacy.domain.imports import ImportOrder
 from ats_privacy.mail_settings import MailSettings
 from ats_privacy.settings import Settings
 from ats_privacy.storage.migrate import migrate
-from ats_privacy.usecases.import_candidates import ImportOrder
+from ats_privacy.usecases.run_imports import RunOrder
 from ats_privacy.web.app import create_app
 from tests.integration.company import Company, found
 from tests.pages.visiting import signed_in
@@ -35,6 +36,16 @@ FOLDER = ROOT / "docs" / "screenshots"
 MOST_BYTES = 150_000
 _DESK, _PHONE = (1100, 760), (390, 780)
 _STAGES = ("interview", "screening", "offer", "interview", "applied", "interview")
+
+
+_RESUME = """Summary
+Seven years of backend work; likes small teams and clear interfaces.
+Write to me at candidate@example.com or call 139 1234 5678.
+
+Experience
+2019 to now: payment services, from design to operation.
+2016 to 2019: search for an online shop.
+"""
 
 
 @dataclass(frozen=True)
@@ -78,9 +89,24 @@ SHOTS = (
         typed="Convincing. Ask her former team lead at 139 1234 5678.",
     ),
     Shot("people", "/pages/people", "recruiter"),
+    Shot("people-zh-phone", "/pages/people", "recruiter", "zh", phone=True),
     Shot("person", "/pages/people/{candidate}", "hr_administrator"),
+    Shot("person-zh-phone", "/pages/people/{candidate}", "hr_administrator", "zh", phone=True),
+    Shot("new-person", "/pages/people/new", "recruiter"),
+    Shot("opening", "/pages/hiring/openings/{opening}", "recruiter"),
+    Shot("imports", "/pages/imports", "recruiter"),
+    Shot("import", "/pages/imports/{run}", "recruiter", tall=1_250),
+    Shot("import-zh-phone", "/pages/imports/{run}", "recruiter", "zh", phone=True),
+    Shot("document-text", "/pages/hiring/{opening}/candidates/{candidate}/documents/{document}", "hiring_manager"),
     Shot("me-zh-phone", "/pages/me", "applicant", "zh", phone=True),
     Shot("me", "/pages/me", "applicant"),
+    Shot("me-correct", "/pages/me/correct", "applicant", tall=1_000),
+    Shot("me-documents", "/pages/me/documents", "applicant"),
+    Shot("me-purposes", "/pages/me/purposes", "applicant", tall=1_000),
+    Shot("me-purposes-zh-phone", "/pages/me/purposes", "applicant", "zh", phone=True, tall=1_000),
+    Shot("me-copy", "/pages/me/copy", "applicant"),
+    Shot("enquiry", "/pages/enquiry"),
+    Shot("register-zh-phone", "/pages/register", language="zh", phone=True),
     Shot("me-consents", "/pages/me/consents", "applicant"),
     Shot("me-checks", "/pages/me/checks", "applicant"),
     Shot("me-accesses", "/pages/me/accesses", "applicant", tall=760),
@@ -129,7 +155,32 @@ async def _filled(company: Company) -> dict[str, str]:
             note = {"text": f"{item['values']['full_name']['full']} called back at once. Clear about trade-offs."}
             noted = f"{path}/notes?purpose=recruitment"
             _well(await company.call("recruiter", "POST", noted, json=note, headers={"If-Match": '"2"'}))
+    path = f"/v1/applicants/{ids['candidate']}/documents?kind=resume&purpose=recruitment"
+    sent = _well(await company.call("recruiter", "POST", path, content=_RESUME.encode()))
+    ids["document"] = str(sent.json()["id"])
+    ids["run"] = str(await service.import_runs.start(recruiter, RunOrder(ImportOrder("job_site")), _table()))
+    await service.import_runs.settled()
+    await _told_and_sent(company, ids["candidate"])
     return ids
+
+
+async def _table() -> AsyncIterator[bytes]:
+    """A file of candidates, some of whom are refused."""
+    good = (f"候选人{n:02},,1390013{n:04},person{n}@example.com,面议" for n in range(40))
+    bad = ("李四,110105194912310021,13900139000,li@example.com,", ",,13700137000,nobody@example.com,")
+    more = ("王五,,not a number,wang@example.com,", "赵六,,13600136000,zhao.example.com,", "钱七,,136,,")
+    yield "\n".join(["姓名,身份证号,手机号,邮箱,期望薪资", *good, *bad, *more]).encode()
+
+
+async def _told_and_sent(company: Company, person: str) -> None:
+    """A document of the candidate's, and a consent."""
+    path = f"/v1/applicants/{person}"
+    headers = {"Content-Type": "application/octet-stream"}
+    sent = f"{path}/documents?purpose=recruitment&kind=certificate"
+    text = b"Certificate of attendance"
+    _well(await company.call("recruiter", "POST", sent, content=text, headers=headers))
+    body = {"purpose": "research", "notice_version": "1", "channel": "interview"}
+    _well(await company.call("recruiter", "POST", f"{path}/consents", json=body))
 
 
 async def _take(browser: Browser, site: str, company: Company, ids: dict[str, str], shot: Shot) -> int:

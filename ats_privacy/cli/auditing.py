@@ -35,8 +35,7 @@ async def _actor(service: Service, tenant: str | None, account: str | None) -> A
 
 
 async def _sign(service: Service, actor: Actor) -> dict[str, Any]:
-    while await service.audit.sequencer.batch(actor.organisation):
-        pass
+    await service.audit.sequencer.settle(actor.organisation)
     head = await service.audit.heads.sign(actor.organisation)
     if head is None:
         raise NotFound("log_empty", "The log has no entries yet.")

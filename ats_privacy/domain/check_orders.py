@@ -45,6 +45,18 @@ class OrderState(StrEnum):
     EXPIRED = "expired"
 
 
+WITH_RESULT: Final = frozenset(
+    {
+        OrderState.RESULT_RECEIVED,
+        OrderState.REVIEWED,
+        OrderState.DISPUTED,
+        OrderState.CLOSED,
+        OrderState.DELETION_ATTESTED,
+    }
+)
+"""States in which a result may be there."""
+
+
 class Act(StrEnum):
     """What somebody does with an order."""
 

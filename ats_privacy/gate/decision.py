@@ -210,12 +210,13 @@ class Gate:
         *,
         subject: bytes | None = None,
         object_id: UUID | None = None,
+        factors: int = 2,
     ) -> None:
-        """Two factors, proven recently, for what is as weighty as a reveal (RFC 9470).
+        """So many factors, proven recently, for what is as weighty as a reveal (RFC 9470).
 
         :raises StepUpRequired: they are lacking; the refusal is durable in the audit log.
         """
-        lacking = self._step_up.lacking(actor, 2, now_us())
+        lacking = self._step_up.lacking(actor, factors, now_us())
         if lacking is not None:
             await self.refuse(actor, event, lacking, plan, subject=subject, object_id=object_id)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 from uuid import UUID
 
+from ats_privacy.domain.errors import Conflict
 from ats_privacy.domain.identity import as_uuid
 from ats_privacy.domain.merkle import Frontier, Node
 from ats_privacy.storage import audit_survey, audit_tree
@@ -13,6 +14,9 @@ from ats_privacy.storage.statements import Database, Duplicate, Expectation
 
 BATCH = 500
 """Entries a transaction in the background: a few milliseconds, so that requests beside it do not notice."""
+
+_MOST_LOST = 200
+_AFTER_A_LOSS = 0.005
 
 
 class Sequencer:
@@ -41,6 +45,23 @@ class Sequencer:
                     break
                 await asyncio.sleep(0)
         return total
+
+    async def settle(self, organisation: UUID) -> None:
+        """Place everything of an organisation that was committed before the call, also beside workers that do the same.
+
+        :raises Conflict: other workers were first, again and again.
+        """
+        lost = 0
+        while await audit_tree.batch(self._database, organisation, 1):
+            placed = await self.batch(organisation)
+            if 0 < placed < BATCH:
+                return
+            if placed:
+                continue
+            lost += 1
+            if lost == _MOST_LOST:
+                raise Conflict("log_busy", "Other workers place entries of this log at the same time; try again.")
+            await asyncio.sleep(_AFTER_A_LOSS)
 
     async def batch(self, organisation: UUID, *, most: int = BATCH) -> int:
         """Place at most ``most`` waiting entries; 0 when there is none or another worker was first."""

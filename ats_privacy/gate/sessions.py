@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from ats_privacy.domain.actors import Actor, ActorKind, Role
@@ -22,6 +22,15 @@ _LIVING = frozenset({*(state.value for state in OPEN), "quarantined"})
 _DATA_SUBJECT = frozenset({Role.APPLICANT.value})
 
 
+class Standing(NamedTuple):
+    """What the person of an account may be. ``factors``: how many they have to prove before a session serves them: two
+    of staff, and of whoever has set up a second one (promises A15, D6)."""
+
+    kind: ActorKind
+    roles: frozenset[str]
+    factors: int
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """A session that holds, and whose it is."""
@@ -30,11 +39,12 @@ class Session:
     actor: Actor
     proofs: Proofs
     ends_at: int
+    factors: int
 
     @property
     def complete(self) -> bool:
-        """True where it lets its holder work: members of staff prove two factors (promises A15, D6)."""
-        return self.proofs.assurance >= (2 if self.actor.kind is ActorKind.STAFF else 1)
+        """True where it lets its holder work: every factor is proven that :class:`Standing` asks for."""
+        return self.proofs.assurance >= self.factors
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +55,14 @@ class Opened:
     session: Session
 
 
-def standing(row: Mapping[str, Any]) -> tuple[ActorKind, frozenset[str]] | None:
+def standing(row: Mapping[str, Any]) -> Standing | None:
     """What the person of an account may be now; None where they are nobody here any more."""
     if row["kind"] == ActorKind.APPLICANT.value:
-        return (ActorKind.APPLICANT, _DATA_SUBJECT) if row["applicant_state"] in _LIVING else None
-    return (ActorKind.STAFF, frozenset(row["staff_roles"].split(" "))) if row["staff_status"] == "active" else None
+        factors = 2 if row["has_second_factor"] else 1
+        return Standing(ActorKind.APPLICANT, _DATA_SUBJECT, factors) if row["applicant_state"] in _LIVING else None
+    if row["staff_status"] != "active":
+        return None
+    return Standing(ActorKind.STAFF, frozenset(row["staff_roles"].split(" ")), 2)
 
 
 class Sessions:
@@ -86,17 +99,17 @@ class Sessions:
         session = as_uuid(row["id"])
         if now - row["seen_at"] >= SEEN_EVERY_US:
             await self._database.write(sessions.seen(organisation, session, now))
-        actor = Actor(organisation, account, who[0], who[1], proofs.assurance, proofs.authenticated_at)
-        return Session(session, actor, proofs, row["ends_at"])
+        actor = Actor(organisation, account, who.kind, who.roles, proofs.assurance, proofs.authenticated_at)
+        return Session(session, actor, proofs, row["ends_at"], who.factors)
 
     def open(
-        self, organisation: UUID, account: UUID, who: tuple[ActorKind, frozenset[str]], proofs: Proofs, agent: str
+        self, organisation: UUID, account: UUID, who: Standing, proofs: Proofs, agent: str
     ) -> tuple[Opened, list[Step]]:
         """A new session and the steps that store it with its audit entry."""
         token, digest = new_token(organisation)
         now, session = now_us(), new_id()
         ends_at = now + self._life.seconds * 1_000_000
-        actor = Actor(organisation, account, who[0], who[1], proofs.assurance, proofs.authenticated_at)
+        actor = Actor(organisation, account, who.kind, who.roles, proofs.assurance, proofs.authenticated_at)
         row = {
             "organisation_id": organisation,
             "id": session,
@@ -118,7 +131,7 @@ class Sessions:
             sessions.insert(row),
             AuditLog.insert([told]),
         ]
-        return Opened(token, Session(session, actor, proofs, ends_at)), steps
+        return Opened(token, Session(session, actor, proofs, ends_at, who.factors)), steps
 
     def raised(self, session: Session, proofs: Proofs) -> tuple[Opened, list[Step]]:
         """The session with more proven, under a new token, and the steps that store that."""
@@ -133,7 +146,7 @@ class Sessions:
             sessions.prove(known.organisation, known.id, session.id, digest, instants, now_us()),
             AuditLog.insert([told]),
         ]
-        return Opened(token, Session(session.id, actor, proofs, session.ends_at)), steps
+        return Opened(token, Session(session.id, actor, proofs, session.ends_at, session.factors)), steps
 
 
 def _ended() -> Unauthenticated:

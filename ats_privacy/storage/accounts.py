@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, func, or_, select, update
 
 from ats_privacy.domain.identity import as_uuid, now_us
 from ats_privacy.storage.statements import Change, Database, Insert, Row, Statement
@@ -43,10 +43,21 @@ _WRAPPED = (
     .scalar_subquery()
     .label(f"key_{COMPARTMENT}")
 )
+HAS_SECOND_FACTOR = (
+    exists()
+    .where(
+        _FACTOR.c.organisation_id == _ACCOUNT.c.organisation_id,
+        _FACTOR.c.account_id == _ACCOUNT.c.id,
+        _FACTOR.c.state == "active",
+        _FACTOR.c.kind != "recovery",
+    )
+    .label("has_second_factor")
+)
 _WHOLE = (
     select(
         *_ACCOUNT.c,
         _WRAPPED,
+        HAS_SECOND_FACTOR,
         _HOLD.c.locked,
         _HOLD.c.cause,
         _HOLD.c.not_before,

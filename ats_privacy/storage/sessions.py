@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Table, and_, bindparam, delete, or_, select, update
 
 from ats_privacy.domain.identity import now_us
+from ats_privacy.storage.accounts import HAS_SECOND_FACTOR
 from ats_privacy.storage.statements import Change, Database, Insert, Row, Statement
 from ats_privacy.storage.tables import AccountHoldRow, AccountRow, Applicant, EntityId, SessionRow, Staff
 
@@ -29,6 +30,7 @@ _BY_TOKEN = Statement(
     select(
         *_SESSION.c,
         _ACCOUNT.c.kind,
+        HAS_SECOND_FACTOR,
         _HOLD.c.locked,
         _HOLD.c.not_before,
         _STAFF.c.status.label("staff_status"),

@@ -95,8 +95,7 @@ class ExportAuditLog:
                 raise Conflict("archive_exists", "This file holds an archive already; name a new one.")
         told = entry(actor, Event.AUDIT_ARCHIVED, Outcome.ALLOWED, fields=archive_extent(end))
         await self._audit.append(told)
-        while await self._sequencer.batch(organisation):
-            pass
+        await self._sequencer.settle(organisation)
         await self._heads.sign(organisation)
         await self._drop(organisation, first, end)
         return first, end

@@ -59,8 +59,7 @@ class ProveAuditLog:
         :raises NotFound: the log is empty. :raises RecordTampered: the tree does not continue the last head.
         """
         await self._may(actor)
-        while await self._sequencer.batch(actor.organisation):
-            pass
+        await self._sequencer.settle(actor.organisation)
         head = await self._heads.sign(actor.organisation)
         if head is None:
             raise NotFound("log_empty", "The log has no entries yet.")

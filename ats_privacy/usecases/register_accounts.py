@@ -26,7 +26,7 @@ from ats_privacy.gate.guesses import Guesses
 from ats_privacy.gate.own_words import SERVICE
 from ats_privacy.gate.passwords import Passwords
 from ats_privacy.gate.recording import Recording
-from ats_privacy.gate.sessions import Opened, Sessions
+from ats_privacy.gate.sessions import Opened, Sessions, Standing
 from ats_privacy.storage import accounts, applicants, one_time_codes
 from ats_privacy.storage.applicants import Projection
 from ats_privacy.storage.statements import Database, Duplicate, Expectation, Row, Step
@@ -106,7 +106,7 @@ class RegisterAccounts:
         hashed = await self._passwords.hashed(chosen.password)
         applicant, steps = await self._record(organisation, row, contact, chosen)
         at = now_us()
-        who = (ActorKind.APPLICANT, frozenset({Role.APPLICANT.value}))
+        who = Standing(ActorKind.APPLICANT, frozenset({Role.APPLICANT.value}), 1)
         opened, session = self._sessions.open(organisation, applicant, who, Proofs(knowledge=at), chosen.agent)
         account = {
             "organisation_id": organisation,

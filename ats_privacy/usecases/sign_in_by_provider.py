@@ -18,7 +18,7 @@ from ats_privacy.gate.account_keys import AccountKeys, digest
 from ats_privacy.gate.authentication import Authentication
 from ats_privacy.gate.guesses import Guesses
 from ats_privacy.gate.provider_staff import ProviderStaff
-from ats_privacy.gate.sessions import Opened
+from ats_privacy.gate.sessions import Opened, Standing
 from ats_privacy.gate.sign_in_flows import Flow, SignInFlows
 from ats_privacy.storage import accounts
 from ats_privacy.storage.statements import Database, Duplicate
@@ -127,7 +127,7 @@ class SignInByProvider:
                 await self._database.write(accounts.insert(row))
         proofs = Proofs(knowledge=actor.authenticated_at, possession=actor.authenticated_at)
         opened, steps = self._authentication.sessions.open(
-            organisation, staff, (ActorKind.STAFF, actor.roles), proofs, agent
+            organisation, staff, Standing(ActorKind.STAFF, actor.roles, 2), proofs, agent
         )
         await self._database.write(*steps)
         return opened

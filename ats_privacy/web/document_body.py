@@ -4,6 +4,7 @@ send it. Nothing is kept here: every piece goes on as soon as it is there.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from fastapi import Request
@@ -15,6 +16,8 @@ from ats_privacy.domain.errors import BadInput
 
 FILE_PART = "file"
 _MOST_HEADERS = 4_096
+_MOST_FIELD = 1_024
+_FIELDS_SECONDS = 30
 
 
 def document_body(request: Request) -> AsyncIterator[bytes]:
@@ -26,6 +29,38 @@ def document_body(request: Request) -> AsyncIterator[bytes]:
     if media_type == b"multipart/form-data":
         return _of_form(request, options.get(b"boundary", b""))
     return _as_sent(request)
+
+
+async def form_with_file(request: Request, *names: str) -> tuple[dict[str, str], AsyncIterator[bytes]]:
+    """The fields of a form, all of which stand before its one file, and the file's bytes in the order in which they
+    come. Whoever looks at the fields first has taken nothing of the file but what came in the same piece.
+
+    :raises BadInput: the form is broken, has other fields, or none of a file; also while the file is read.
+    """
+    media_type, options = parse_options_header(request.headers.get("content-type"))
+    if media_type != b"multipart/form-data":
+        raise _broken()
+    form, stream = _Form(options.get(b"boundary", b""), frozenset(names)), _as_sent(request)
+    begun: list[bytes] = []
+    try:
+        async with asyncio.timeout(_FIELDS_SECONDS):
+            while not form.at_file:
+                piece = await anext(stream, None)
+                if piece is None:
+                    raise _broken()
+                begun = form.feed(piece)
+    except TimeoutError:
+        raise BadInput("document_slow", "The form did not come in time; send it again.") from None
+    return form.fields, _rest_of_form(form, begun, stream)
+
+
+async def _rest_of_form(form: _Form, begun: list[bytes], stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    for content in begun:
+        yield content
+    async for piece in stream:
+        for content in form.feed(piece):
+            yield content
+    form.end()
 
 
 async def _as_sent(request: Request) -> AsyncIterator[bytes]:
@@ -46,14 +81,18 @@ async def _of_form(request: Request, boundary: bytes) -> AsyncIterator[bytes]:
 
 
 class _Form:
-    """One file part and nothing else."""
+    """Some fields that are known by name, each once at most, then one file part and nothing else."""
 
-    def __init__(self, boundary: bytes) -> None:
+    def __init__(self, boundary: bytes, names: frozenset[str] = frozenset()) -> None:
+        self.fields: dict[str, str] = {}
+        self.at_file = False
+        self._names = names
+        self._name = ""
+        self._typed = bytearray()
         self._content: list[bytes] = []
         self._field = bytearray()
         self._value = bytearray()
         self._disposition = b""
-        self._parts = 0
         self._ended = False
         if not boundary:
             raise _broken()
@@ -67,6 +106,7 @@ class _Form:
                     "on_header_end": self._header_end,
                     "on_headers_finished": self._headers_finished,
                     "on_part_data": self._data,
+                    "on_part_end": self._part_end,
                     "on_end": self._end,
                 },
             )
@@ -84,13 +124,13 @@ class _Form:
 
     def end(self) -> None:
         """The form must have come to its end, with its one part."""
-        if not self._ended or self._parts != 1:
+        if not self._ended or not self.at_file:
             raise _broken()
 
     def _begin(self) -> None:
-        self._parts += 1
-        if self._parts > 1:
-            raise _broken()
+        if self.at_file:
+            raise _broken()  # the file is the last part
+        self._disposition = b""
 
     def _header_field(self, data: bytes, start: int, end: int) -> None:
         self._field += data[start:end]
@@ -112,11 +152,27 @@ class _Form:
 
     def _headers_finished(self) -> None:
         kind, options = parse_options_header(self._disposition)
-        if kind != b"form-data" or options.get(b"name") != FILE_PART.encode():
+        self._name = options.get(b"name", b"").decode("ascii", "replace")
+        if kind == b"form-data" and self._name == FILE_PART:
+            self.at_file = True
+        elif kind != b"form-data" or self._name not in self._names or self._name in self.fields:
             raise _broken()
 
     def _data(self, data: bytes, start: int, end: int) -> None:
-        self._content.append(data[start:end])
+        if self.at_file:
+            self._content.append(data[start:end])
+            return
+        self._typed += data[start:end]
+        if len(self._typed) > _MOST_FIELD:
+            raise _broken()
+
+    def _part_end(self) -> None:
+        if not self.at_file:
+            try:
+                self.fields[self._name] = self._typed.decode("utf-8")
+            except UnicodeDecodeError:
+                raise _broken() from None
+            self._typed.clear()
 
     def _end(self) -> None:
         self._ended = True

@@ -20,7 +20,9 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _LOG = logging.getLogger("ats_privacy.access")
-_DOCUMENTS = re.compile(r"/v1/applicants/[^/]+/documents")
+_DOCUMENTS = re.compile(r"/v1/applicants/[^/]+/documents|/pages/people/[^/]+/documents|/pages/me/documents")
+_IMPORTS = re.compile(r"/v1/imports|/pages/imports")
+_PAGES = "/pages/"
 _FORM_BYTES = 64 * 1024
 """What a form may have around the document in it."""
 _SAFE_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
@@ -49,10 +51,10 @@ class Transport:
     filled with anything, never a body, never a header (promise A12).
     """
 
-    def __init__(self, app: App, *, most_body_bytes: int, most_document_bytes: int) -> None:
+    def __init__(self, app: App, *, most_body_bytes: int, most_document_bytes: int, most_import_bytes: int) -> None:
         self._app = app
         self._most = most_body_bytes
-        self._most_of_document = most_document_bytes + _FORM_BYTES
+        self._most_of = ((_DOCUMENTS, most_document_bytes + _FORM_BYTES), (_IMPORTS, most_import_bytes + _FORM_BYTES))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection event."""
@@ -66,8 +68,7 @@ class Transport:
         begun = time.perf_counter()
         status = 500
         started = False
-        document = scope["method"] == "POST" and _DOCUMENTS.fullmatch(scope["path"]) is not None
-        most = self._most_of_document if document else self._most
+        most = self._most_for(scope)
 
         async def sending(message: MutableMapping[str, Any]) -> None:
             nonlocal status, started
@@ -82,10 +83,14 @@ class Transport:
                 ]
             await send(message)
 
+        length = given.get(b"content-length", b"")
+        too_large = length.isdigit() and (len(length) > 12 or int(length) > most)
         read = 0
 
         async def receiving() -> MutableMapping[str, Any]:
             nonlocal read
+            if too_large:
+                raise _TooLarge
             message = await receive()
             if message["type"] == "http.request":
                 read += len(message.get("body", b""))
@@ -94,8 +99,7 @@ class Transport:
             return message
 
         try:
-            length = given.get(b"content-length", b"")
-            if length.isdigit() and (len(length) > 12 or int(length) > most):
+            if too_large and not scope["path"].startswith(_PAGES):  # people are told by a page, not a problem document
                 await self._too_large(scope, receive, sending, most)
             else:
                 await self._app(scope, receiving, sending)
@@ -115,6 +119,14 @@ class Transport:
                 },
             )
             REQUEST_ID.reset(token)
+
+    def _most_for(self, scope: Scope) -> int:
+        """Bytes that the body of a request may have."""
+        if scope["method"] == "POST":
+            for paths, most in self._most_of:
+                if paths.fullmatch(scope["path"]) is not None:
+                    return most
+        return self._most
 
     @staticmethod
     async def _too_large(scope: Scope, receive: Receive, send: Send, most: int) -> None:

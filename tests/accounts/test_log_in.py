@@ -30,3 +30,16 @@ async def test_an_applicant_registers_and_reads_their_own_record(people: People)
     for name in ("LI.SI@example.com ", "+86 139 0013 9000"):
         await people.log_in(Holder(name, holder.id))
     await people.log_in(Holder("li.si@example.com", holder.id, PASSWORD + "!"), 401)
+
+
+@pytest.mark.promise("A15")
+async def test_an_applicant_who_set_up_a_second_factor_proves_it_too(people: People) -> None:
+    holder = await people.applicant()
+    own = f"/v1/applicants/{holder.id}?purpose=recruitment"
+    await people.add_totp(holder)
+    assert (await people.call(holder, "GET", own, 401)).json()["code"] == "second_factor_missing"
+    answer = (await people.log_in(holder)).json()
+    assert (answer["assurance"], answer["complete"]) == (1, False)
+    await people.call(holder, "GET", own, 401)
+    assert (await people.prove(holder)).json()["complete"] is True
+    await people.call(holder, "GET", own, 200)

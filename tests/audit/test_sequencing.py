@@ -101,6 +101,21 @@ async def test_several_sequencers_at_once(database: Database, organisation: UUID
     assert await assert_whole(database, organisation) == 500
 
 
+async def test_nothing_waits_once_it_is_settled(database: Database, organisation: UUID) -> None:
+    """However many workers place the same entries, each finds its own placed: a head that is asked for covers them."""
+    log = AuditLog(database)
+
+    async def work() -> None:
+        for _ in range(10):
+            await append(log, reader(organisation), 1)
+            appended = await counted(database, AuditEntryRow)
+            await Sequencer(database).settle(organisation)
+            assert await counted(database, AuditLeafRow) >= appended
+
+    await asyncio.gather(*(work() for _ in range(4)))
+    assert await assert_whole(database, organisation) == 40
+
+
 async def test_several_workers_sign_at_once(database: Database, organisation: UUID) -> None:
     """Each head continues the one before it, in size and in time, whoever signed it."""
     log, sequencer = AuditLog(database), Sequencer(database)

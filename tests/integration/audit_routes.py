@@ -9,7 +9,9 @@ from typing import Any
 
 from tests.integration.audit_leaves import Leaves, plain
 from tests.integration.audit_vendor_routes import CHECK_ROUTES, OUTBOX_ROUTES, VENDOR_ROUTES
+from tests.integration.concern_requests import CONCERN_ROUTES
 from tests.integration.document_requests import DOCUMENT_ROUTES
+from tests.integration.import_requests import IMPORT_ROUTES
 
 _READ = "?purpose=recruitment"
 _APPLICATION = {"applicant_id": "{applicant_id}", "requisition_id": "{second_requisition}"}
@@ -71,6 +73,8 @@ ROUTES = (
         body=_REVEAL,
     ),
     *DOCUMENT_ROUTES,
+    *CONCERN_ROUTES,
+    *IMPORT_ROUTES,
     Leaves("POST", "/v1/applications", "application.created", query=_READ, body=_APPLICATION),
     Leaves("GET", "/v1/applications/{application_id}", "application.read", query=_READ),
     Leaves("GET", "/v1/applicants/{applicant_id}/applications", "application.read", query=_READ),
@@ -156,6 +160,17 @@ ROUTES = (
         "audit.read",
         role="privacy_officer",
         refused="recruiter",
+    ),
+    Leaves(
+        "GET",
+        "/v1/applicants/{applicant_id}/copy",
+        "applicant.copied",
+        role="applicant",
+        refused="privacy_officer",
+        also=(
+            *("applicant.read", "application.read", "document.listed", "consent.read", "notice.read"),
+            *("check_order.read", "audit.read"),
+        ),
     ),
     _log("GET", "/v1/audit/entries", "audit.read"),
     _log("GET", "/v1/audit/heads"),

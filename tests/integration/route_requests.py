@@ -14,7 +14,9 @@ import httpx
 from field_policies import load_policy
 from tests.integration.check_requests import CHECK_OPERATIONS, check_ids
 from tests.integration.company import Company
+from tests.integration.concern_requests import CONCERN_OPERATIONS, concern_id, concern_version
 from tests.integration.document_requests import DOCUMENT_OPERATIONS, document_id
+from tests.integration.import_requests import IMPORT_OPERATIONS, ended_run
 from tests.integration.operations import Operation
 from tests.integration.outbox_requests import OUTBOX_OPERATIONS, dead_letter
 from tests.integration.vendor_requests import VENDOR_OPERATIONS, fresh_point, vendor_ids
@@ -48,6 +50,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("list_applications", "GET", f"{_PERSON}/applications", READ),
     Operation("add_note", "POST", f"{_CANDIDACY}/notes", READ, {"text": "Called."}, versioned=True),
     *DOCUMENT_OPERATIONS,
+    *CONCERN_OPERATIONS,
     Operation("open_requisition", "POST", "/v1/requisitions", None, {"reference": "R-{n}", "title": "Engineer"}),
     Operation("list_requisitions", "GET", "/v1/requisitions"),
     Operation("get_requisition", "GET", _OPENING),
@@ -70,6 +73,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("list_audit_alerts", "GET", "/v1/audit/alerts"),
     Operation("find_searches", "POST", "/v1/audit/searches", {}, {"by": "name", "value": "张三丰"}),
     Operation("list_accesses", "GET", f"{_PERSON}/accesses"),
+    Operation("copy_own_data", "GET", f"{_PERSON}/copy"),
     Operation(
         "record_consent",
         "POST",
@@ -237,6 +241,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *VENDOR_OPERATIONS,
     *CHECK_OPERATIONS,
     *OUTBOX_OPERATIONS,
+    *IMPORT_OPERATIONS,
     Operation("list_accounts", "GET", "/v1/accounts"),
     Operation("invite_staff", "PUT", f"{_STAFF}/account", None, {"email": "staff.{n}@example.com"}),
     Operation("lock_account", "PUT", "/v1/accounts/{staff}/lock"),
@@ -309,6 +314,8 @@ async def ids_of(company: Company) -> dict[str, str]:
             await company.service.organisations.first_staff(company.organisation, "s", frozenset({"finance"}))
         ),
         "document": await document_id(company, applicant),
+        "concern": await concern_id(company, applicant),
+        "run": await ended_run(company),
         "entry": entries.json()["items"][-1]["id"],
         "activity": await declared(company),
         "third_person": await company.third_person(),
@@ -364,6 +371,7 @@ async def fresh(company: Company, ids: dict[str, str]) -> dict[str, str]:
     given = await company.call("recruiter", "POST", f"/v1/applicants/{ids['applicant']}/consents", json=body)
     assert given.status_code == 201, given.text
     unused = await company.requisition(f"FRESH-{next(_NUMBERS)}")
+    await company.service.import_runs.settled()
     return ids | {"consent": given.json()["id"], "fresh_requisition": unused}
 
 
@@ -378,6 +386,8 @@ async def declared(company: Company) -> str:
 
 async def version(company: Company, operation: Operation, ids: dict[str, str]) -> str:
     """The entity tag of what the operation changes, as it stands now."""
+    if "{concern}" in operation.path:
+        return await concern_version(company, ids["applicant"], ids["concern"])
     about = operation.path.split("/")[3].strip("{}")
     folder = operation.path.split("/")[2]
     answer = await company.call("recruiter", "GET", f"/v1/{folder}/{ids[about]}?purpose=recruitment")

@@ -12,7 +12,9 @@ from ats_privacy.settings import Settings
 from ats_privacy.web.app import create_app
 from tests.integration.check_requests import CHECK_NAMES, CHECKS_USED_UP, own_check
 from tests.integration.company import Company
+from tests.integration.concern_requests import CONCERN_ACTIONS, CONCERN_MAY, concern_id
 from tests.integration.document_requests import DOCUMENT_MAY, document_id
+from tests.integration.import_requests import IMPORT_MAY
 from tests.integration.operations import PUBLIC
 from tests.integration.outbox_requests import OUTBOX_MAY, OUTBOX_USED_UP, own_letter
 from tests.integration.route_requests import (
@@ -50,6 +52,8 @@ MAY: dict[str, frozenset[str]] = {
     "list_applications": HR | BOUND,
     "add_note": HR | BOUND,
     **DOCUMENT_MAY,
+    **CONCERN_MAY,
+    **IMPORT_MAY,
     "cancel_applicant": frozenset({"privacy_officer", "hr_administrator"}),
     "erase_applicant": frozenset({"privacy_officer"}),
     # What runs the recruiting.
@@ -92,6 +96,7 @@ MAY: dict[str, frozenset[str]] = {
     "list_audit_alerts": LOG,
     "find_searches": LOG,
     "list_accesses": frozenset({"privacy_officer"}),
+    "copy_own_data": frozenset(),
     # Vendors.
     "register_vendor": OFFICE,
     "list_vendors": HR | {"auditor", "privacy_officer"},
@@ -167,6 +172,7 @@ STEP_UP = frozenset(
 FOUND_AND_REFUSED = frozenset({("privacy_officer", "get_result"), ("privacy_officer", "reveal_result")})
 
 ADMINISTRATIVE: dict[str, Action] = {
+    **CONCERN_ACTIONS,
     "create_application": Action.APPLY,
     "move_application": Action.MOVE_STAGE,
     "open_requisition": Action.CHANGE_REQUISITIONS,
@@ -187,6 +193,7 @@ ADMINISTRATIVE: dict[str, Action] = {
     "get_policy": Action.READ_POLICY,
     "list_audit_entries": Action.READ_AUDIT,
     "list_accesses": Action.EXPLAIN_ACCESSES,
+    "copy_own_data": Action.TAKE_COPY,
     "cancel_applicant": Action.CANCEL,
     "erase_applicant": Action.ERASE,
     "list_notices": Action.READ_NOTICES,
@@ -209,6 +216,7 @@ ADMINISTRATIVE: dict[str, Action] = {
     "list_vendors": Action.READ_VENDORS,
     "show_vendor_use": Action.WATCH_VENDORS,
     "list_dead_letters": Action.KEEP_OUTBOX,
+    "start_import": Action.IMPORT,
     "request_check": Action.ORDER_CHECKS,
     "list_checks": Action.READ_CHECKS,
     "agree_to_check": Action.ANSWER_CHECKS,
@@ -265,6 +273,9 @@ async def own_ids(
         return ids | {"applicant": await company.applicant({"full_name": "Somebody Else"})}
     if operation.name == "delete_document":
         return ids | {"document": await document_id(company, ids["applicant"])}
+    if operation.name == "answer_concern":  # a person may have so many that wait
+        person = await company.applicant({"full_name": "Asks Something"})
+        return ids | {"applicant": person, "concern": await concern_id(company, person)}
     if operation.name in ("decide_access", "revoke_access"):
         return ids | {"grant": await asked(company)}
     if operation.name == "review_broken_glass":
@@ -302,6 +313,7 @@ async def test_without_a_token_no_operation_answers(company: Company, given: str
             "requisition",
             "application",
             "document",
+            "concern",
             "staff",
             "entry",
             "consent",
@@ -320,6 +332,7 @@ async def test_without_a_token_no_operation_answers(company: Company, given: str
             "vendor_key",
             "vendor_proof",
             "dead_letter",
+            "run",
         ),
         "x",
     )

@@ -17,7 +17,11 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from ats_privacy.domain.identity import parse_id
 from ats_privacy.settings import Settings
 from tests.accounts.conftest import settings as with_mail
+from tests.concerns.raising import wrote
+from tests.documents.made import pdf
 from tests.integration.company import Company
+from tests.integration.document_requests import document_id
+from tests.integration.import_requests import ended_run
 from tests.pages.visiting import Visiting
 
 _CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
@@ -80,20 +84,26 @@ async def _started(server: uvicorn.Server) -> None:
 
 
 @pytest.fixture
-async def site(client: httpx.AsyncClient, port: int) -> AsyncIterator[Site]:
-    """The application of the other fixtures, served; and Chromium. Nothing may be said or asked for elsewhere."""
+async def served(client: httpx.AsyncClient, port: int) -> AsyncIterator[str]:
+    """The application of the other fixtures, at an address that a browser can open."""
     app = client._transport.app  # type: ignore[attr-defined]
     config = uvicorn.Config(app, host="127.0.0.1", port=port, lifespan="off", log_level="error", access_log=False)
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
     await _started(server)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox"])
-        found = Site(f"http://localhost:{port}", browser)
-        yield found
-        await browser.close()
+    yield f"http://localhost:{port}"
     server.should_exit = True
     await serving
+
+
+@pytest.fixture
+async def site(served: str) -> AsyncIterator[Site]:
+    """The service, and Chromium. Nothing may be said or asked for elsewhere."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox"])
+        found = Site(served, browser)
+        yield found
+        await browser.close()
     assert found.asked
     assert not [address for address in found.asked if not address.startswith(f"{found.address}/")]
     assert not found.said
@@ -190,9 +200,17 @@ async def test_every_page_is_sound_on_a_phone_and_a_desk(
     half = (await visiting.signed_in("hiring_manager", factors=1)).http.cookies["__Host-session"]
     person = parse_id((await visiting.people.applicant()).id)
     own = (await visiting.signed_in("applicant", subject=person)).http.cookies["__Host-session"]
+    concern = await wrote(company, applicant, "copy")
+    await concern.answered("We are looking.", "interim")
+    own_too = (await visiting.applicant(applicant)).http.cookies["__Host-session"]
+    office = (await visiting.signed_in("privacy_officer")).http.cookies["__Host-session"]
     candidate = f"/pages/hiring/{requisition}/candidates/{applicant}"
+    document, run = await document_id(company, applicant), await ended_run(company)
     pages = {
-        "": ["/pages/sign-in", "/pages/password/code", "/pages/password"],
+        "": [
+            *("/pages/sign-in", "/pages/password/code", "/pages/password", "/pages/enquiry", "/pages/enquiry/code"),
+            *("/pages/register", "/pages/register/code", "/pages/register/notice"),
+        ],
         half: ["/pages/sign-in/factor", "/pages/sign-in/authenticator"],
         session: [
             "/",
@@ -204,8 +222,19 @@ async def test_every_page_is_sound_on_a_phone_and_a_desk(
             "/pages/sign-in/again",
             "/pages/people",
             f"/pages/people/{applicant}",
+            "/pages/people/new",
+            f"/pages/people/{applicant}/documents/{document}/text",
+            f"/pages/hiring/openings/{requisition}",
+            "/pages/hiring/openings/new",
+            "/pages/imports",
+            f"/pages/imports/{run}",
         ],
-        own: [f"/pages/me{path}" for path in ("", "/consents", "/checks", "/accesses", "/cancel")],
+        own: [
+            *(f"/pages/me{path}" for path in ("", "/correct", "/documents", "/purposes", "/notice", "/consents")),
+            *(f"/pages/me{path}" for path in ("/checks", "/accesses", "/copy", "/cancel", "/cancelled")),
+        ],
+        own_too: ["/pages/contact", f"/pages/contact/{concern.id}"],
+        office: ["/pages/concerns", f"/pages/concerns/{applicant}/{concern.id}"],
     }
     wrong = []
     for dark in (False, True) if language == "en" else (False,):
@@ -240,3 +269,21 @@ async def test_a_form_of_another_site_reaches_nothing(visiting: Visiting, site: 
     await page.goto(f"{site.address}/pages/account")
     assert page.url.endswith("/pages/account")
     site.said.clear()  # Chromium tells of the foreign page's form
+
+
+async def test_a_document_is_sent_and_one_too_large_is_told_by_a_page(
+    company: Company, visiting: Visiting, site: Site
+) -> None:
+    """What a browser really sends, and really shows of an answer that came before it had sent it all."""
+    person = parse_id(await company.applicant())
+    own = (await visiting.signed_in("applicant", subject=person, factors=1)).http.cookies["__Host-session"]
+    page = await (await site.context(session=own)).new_page()
+    for content, words in ((pdf("x"), "is kept, encrypted"), (pdf("x") + b"%" * 12_000_000, "is too large")):
+        await page.goto(f"{site.address}/pages/me/documents")
+        await page.select_option("#kind", "certificate")
+        await page.set_input_files("#file", {"name": "张三丰.pdf", "mimeType": "application/pdf", "buffer": content})
+        await page.click("main form button:has-text('Send it')")
+        await page.wait_for_selector(f"text={words}")
+        assert "张三丰" not in page.url
+    assert "Certificate" in await page.inner_text("table")
+    site.said.clear()  # Chromium tells of the answer 413

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.integration import check_company, vendor_company
-from tests.integration.check_company import VALUES, Check, contracted, ordered
+from tests.integration.check_company import Check, contracted, ordered
 from tests.integration.company import CANDIDATE
 from tests.pages.visiting import SITE, Browser, Visiting, form_of, forms_of
 
@@ -19,7 +19,7 @@ async def _person(visiting: Visiting) -> tuple[str, Browser]:
 
 @pytest.mark.promise("F1")
 @pytest.mark.parametrize(("language", "words"), [("en", "What is held of me"), ("zh-CN", "我的信息")])
-async def test_one_sees_what_is_held_and_corrects_it(visiting: Visiting, language: str, words: str) -> None:
+async def test_one_sees_what_is_held(visiting: Visiting, language: str, words: str) -> None:
     person = await visiting.company.applicant()
     browser = await visiting.applicant(person, language)
     page = await browser.get("/pages/me")
@@ -27,11 +27,6 @@ async def test_one_sees_what_is_held_and_corrects_it(visiting: Visiting, languag
     for value in (CANDIDATE["full_name"], CANDIDATE["email"], "Peking University"):
         assert str(value) in page.text
     assert "张" not in (re.search(r"<title>(.*?)</title>", page.text) or [""])[0]
-    wrong = await browser.post(form_of(page, "/correct"), email="no address")
-    assert wrong.status_code == 422
-    right = await browser.post(form_of(page, "/correct"), email="new@example.com")
-    assert (right.status_code, right.headers["Location"]) == (303, "/pages/me?done=corrected")
-    assert "new@example.com" in (await browser.get("/pages/me?done=corrected")).text
 
 
 @pytest.mark.promise("F3")
@@ -48,6 +43,25 @@ async def test_a_consent_is_withdrawn_with_one_click(visiting: Visiting) -> None
     after = await browser.get("/pages/me/consents?done=withdrawn")
     assert not [form for form in forms_of(after) if form.action.endswith("/withdraw")]
     assert (await browser.post(form)).status_code == 404
+
+
+@pytest.mark.promise("F3")
+@pytest.mark.parametrize(("language", "names"), [("en", ("Text of a document", "Name")), ("zh", ("文件文字", "姓名"))])
+async def test_a_consent_to_any_field_is_shown_and_withdrawn(
+    visiting: Visiting, language: str, names: tuple[str, str]
+) -> None:
+    person = await visiting.company.applicant()
+    fields = [name for name in visiting.company.service.policy.fields if name != "applicant.provenance"]
+    body = {"kind": "disclosure", "purpose": "accommodation", "fields": fields, "channel": "paper"}
+    body |= {"notice_version": "1", "reference": "form-1", "on_behalf": "paper_form"}
+    path = f"/v1/applicants/{person}/consents"
+    answer = await visiting.company.call("recruiter", "POST", path, json=body)
+    assert answer.status_code == 201, answer.text
+    browser = await visiting.applicant(person, language)
+    page = await browser.get("/pages/me/consents")
+    assert all(f">{name}</span>" in page.text for name in names)
+    assert "document.text" not in page.text
+    assert (await browser.post(form_of(page, "/withdraw"))).status_code == 303
 
 
 @pytest.fixture(autouse=True)
@@ -115,21 +129,72 @@ async def test_no_is_as_easy_and_a_result_is_disputed(visiting: Visiting) -> Non
 
 
 @pytest.mark.promise("F5")
-async def test_one_sees_who_looked_and_cancels(visiting: Visiting) -> None:
+async def test_one_sees_who_looked_at_what_and_why(visiting: Visiting) -> None:
     person, browser = await _person(visiting)
-    read = f"/v1/applicants/{person}?purpose=recruitment"
+    read = f"/v1/applicants/{person}?purpose=recruitment&fields=email&fields=address"
     assert (await visiting.company.call("recruiter", "GET", read)).status_code == 200
+    reveal = {"fields": ["id_number"], "reason": "Contract"}
+    path = f"/v1/applicants/{person}/reveal?purpose=recruitment"
+    assert (await visiting.company.call("hr_administrator", "POST", path, json=reveal)).status_code == 200
+    assert (await visiting.company.call("finance", "GET", read)).status_code == 403
     page = await browser.get("/pages/me/accesses")
-    assert "Your data was looked at" in page.text
-    assert "Recruiter" in page.text
+    for words in (
+        "Your data was looked at",
+        "Recruiter",
+        ">E-mail</span>",
+        ">Address</span>",
+        ">Identity number</span>",
+    ):
+        assert words in page.text
+    refused = re.search(r"<tr>(?:(?!</tr>).)*?>refused<.*?</tr>", page.text, re.DOTALL)
+    assert refused is not None
+    assert ">E-mail</span>" in refused[0], "also what was asked for and not shown"
     for path in ("/pages/me", "/pages/me/consents", "/pages/me/accesses"):
         assert person not in (await browser.get(path)).text.replace(f"applicant:{person}", ""), "no id is needed"
+
+
+@pytest.mark.promise("F4")
+async def test_who_cancels_is_told_that_it_is_done(visiting: Visiting) -> None:
+    _, browser = await _person(visiting)
     unsure = await browser.post(form_of(await browser.get("/pages/me/cancel"), "/cancel"))
     assert unsure.status_code == 422
     sure = form_of(await browser.get("/pages/me/cancel"), "/cancel")
     answer = await browser.post(sure, sure="yes")
-    assert answer.headers["Location"] == "/pages/me?done=cancelled"
-    assert VALUES["full_name"] not in answer.headers["Location"]
+    assert answer.headers["Location"] == "/pages/me/cancelled"
+    assert "Max-Age=0" in answer.headers["Set-Cookie"]
+    page = await browser.get("/pages/me/cancelled")
+    assert "Your application is cancelled." in page.text
+    assert "within 15 days" in page.text
+    assert "/sign-in" in str((await browser.get("/pages/me")).url), "the session has ended"
+
+
+@pytest.mark.promise("G1")
+@pytest.mark.parametrize(
+    ("language", "waits", "allowed"),
+    [
+        ("en", "Waiting for a guardian", "only as far as your guardian allows"),
+        ("zh", "等待监护人同意", "监护人同意的范围内"),
+    ],
+)
+async def test_minors_are_told_what_holds_for_their_record(
+    visiting: Visiting, language: str, waits: str, allowed: str
+) -> None:
+    company = visiting.company
+    person = await company.minor()
+    browser = await visiting.applicant(person, language)
+    page = await browser.get("/pages/me")
+    assert waits in page.text
+    assert "小明" not in page.text, "quarantined is unreadable"
+    assert re.search(r"<time datetime=", page.text), "when it erases itself"
+    for path in ("/consents", "/checks", "/accesses", "/cancel"):
+        await browser.get(f"/pages/me{path}")
+    guardian = await company.guardian(person)
+    path = f"/v1/applicants/{person}/guardians/{guardian}/verification"
+    assert (await company.call("hr_administrator", "PUT", path)).status_code in (200, 204)
+    page = await browser.get("/pages/me")
+    assert allowed in page.text
+    assert waits not in page.text
+    assert "小明" in page.text
 
 
 async def test_staff_have_no_record_here(visiting: Visiting) -> None:

@@ -196,9 +196,9 @@ def test_a_policy_of_ones_own_is_named_by_itself(language: str) -> None:
     policy = replace(packaged, fields={"applicant.pager": field}, roles={"scout": role}, derived={})
     words = Words(policy, language)
     assert words.field("applicant.pager") == words.field("pager") == "Pager"
-    assert words.field("applicant.gone") == "applicant.gone"
+    assert words.field("applicant.gone_by") == "gone by"
     assert (words.role("scout"), words.role("gone")) == ("Scout", "gone")
-    assert words.stage("trial_day") == words.term("group", "trial_day") == "trial_day"
+    assert words.stage("trial_day") == words.term("group", "trial_day") == "trial day"
     assert words.purpose("activity_open_day") == "open_day"
     assert words.period("P1Y6M") == "P1Y6M"
     assert "2" in words.period("P2Y")

@@ -16,6 +16,7 @@ from tests.pages.test_browser import (
     Site,
     _tab_to,
     port,
+    served,
     settings,
     site,
     with_mail,
@@ -23,7 +24,7 @@ from tests.pages.test_browser import (
 from tests.pages.test_privacy import _newest
 from tests.pages.visiting import Visiting
 
-__all__ = ["port", "settings", "site", "with_mail"]
+__all__ = ["port", "served", "settings", "site", "with_mail"]
 pytestmark = pytest.mark.skipif(_CHROMIUM is None, reason="there is no Chromium here")
 P = "/pages/privacy"
 

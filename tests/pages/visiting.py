@@ -34,22 +34,40 @@ class _Forms(HTMLParser):
         super().__init__()
         self.found: list[Form] = []
         self._inside: Form | None = None
+        self._text: str | None = None
+        self._select = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
             assert given["method"] == "post"
-            self._inside = Form(given["action"])
+            self._inside = Form(given["action"].partition("#")[0])
             self.found.append(self._inside)
         elif self._inside is not None and given.get("name"):
             self._inside.names.add(given["name"])
             unticked = given.get("type") in ("checkbox", "radio") and "checked" not in given
-            if tag == "input" and not unticked:
+            if tag == "input" and given.get("type") != "file" and not unticked:
                 self._inside.fields[given["name"]] = given.get("value", "")
+            if tag == "textarea":
+                self._text = given["name"]
+                self._inside.fields[self._text] = ""
+            if tag == "select":
+                self._select = given["name"]
+        elif self._inside is not None and tag == "option" and self._select:
+            first = self._select not in self._inside.fields  # as browsers do, where none is selected
+            self._inside.fields |= {self._select: given.get("value", "")} if first or "selected" in given else {}
+
+    def handle_data(self, data: str) -> None:
+        if self._inside is not None and self._text is not None:
+            self._inside.fields[self._text] += data
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self._inside = None
+        elif tag == "textarea":
+            self._text = None
+        elif tag == "select":
+            self._select = ""
 
 
 def forms_of(answer: httpx.Response) -> list[Form]:

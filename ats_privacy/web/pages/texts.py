@@ -38,23 +38,47 @@ class Texts:
         """
         return self.of[language][key].format(**values)
 
-    def term(self, language: str, kind: str, value: str) -> str:
-        """What a value of ours is called.
+    def named(self, language: str, kind: str, value: str) -> bool:
+        """True where the catalogue has a name for a value of ours."""
+        return f"term.{kind}.{value}" in self._shared[language]
 
-        :raises KeyError: it has no name.
+    def term(self, language: str, kind: str, value: str) -> str:
+        """What a value of ours is called; one without a name, as a policy of one's own may bring, keeps its own word:
+        no page fails for want of a text."""
+        return self._shared[language].get(f"term.{kind}.{value}", _own_word(value))
+
+    def field(self, language: str, name: str, title: str = "") -> str:
+        """What a field is called: by the catalogue, else by its ``title`` in the policy, else by its own word.
+
+        ``name``: as the policy has it, ``entity.field``; of an applicant's the entity may be left out.
         """
-        return self._shared[language][f"term.{kind}.{value}"]
+        short = name.removeprefix("applicant.")
+        return self._shared[language].get(f"term.field.{short}", title or _own_word(short.rpartition(".")[2]))
 
     def member(self, language: str, name: str) -> str:
         """What a member of a record is called; one of somebody's own keeps its name."""
-        return self._shared[language].get(f"term.member.{name}", name.replace("_", " "))
+        return self._shared[language].get(f"term.member.{name}", _own_word(name))
+
+    def reason(self, language: str, code: str) -> str:
+        """Why a value was refused, or an act ended, by its code alone."""
+        shared = self._shared[language]
+        known = shared.get(f"term.refusal.{code}") or shared.get(f"error.{code}")
+        return known or shared["term.refusal.value_refused"]
 
     def error(self, language: str, error: AtsPrivacyError) -> str:
-        """What an error says to people: by its code, else in its own words, which are English, else by its status."""
+        """What an error says to people: by its code, else in its own words, which are English, else as one of a value,
+        else by its status."""
         known = self._shared[language].get(f"error.{error.code}")
         if known is not None:
             return known
-        return error.sentence if language == "en" else self._shared[language][f"error.status_{error.status}"]
+        if language == "en":
+            return error.sentence
+        shared = self._shared[language]
+        return shared.get(f"term.refusal.{error.code}") or shared[f"error.status_{error.status}"]
+
+
+def _own_word(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _flat(table: Mapping[str, Any], under: str = "") -> Iterator[tuple[str, str]]:

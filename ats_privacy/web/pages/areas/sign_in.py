@@ -85,7 +85,7 @@ async def post_sign_in(request: Request) -> Response:
         )
     except AtsPrivacyError as error:
         return await _sign_in(request, fields["organisation"], error)
-    return _let_in(see_other("/" if opened.session.complete else FACTOR), opened)
+    return let_in(see_other("/" if opened.session.complete else FACTOR), opened)
 
 
 @router.get("/sign-in/factor", response_class=Response)
@@ -108,7 +108,7 @@ async def post_factor(request: Request, visitor: VisitorInSession) -> Response:
     except AtsPrivacyError as error:
         kinds = await _kinds(request, visitor.session)
         return page(request, "sign_in/factor.html", error.status, kinds=kinds, error=error)
-    return _let_in(see_other("/"), opened)
+    return let_in(see_other("/"), opened)
 
 
 @router.get("/sign-in/again", response_class=Response)
@@ -146,10 +146,10 @@ async def post_again(request: Request, visitor: VisitorInSession) -> Response:
             except AtsPrivacyError as error:
                 # The session goes on under the token that the password has just brought.
                 request.state.visitor = Visitor(opened.session, opened.token)
-                return _let_in(await _again(request, request.state.visitor, fields["back"], error), opened)
+                return let_in(await _again(request, request.state.visitor, fields["back"], error), opened)
     except AtsPrivacyError as error:
         return await _again(request, visitor, fields["back"], error)
-    return _let_in(see_other(_safe(fields["back"])), opened)
+    return let_in(see_other(_safe(fields["back"])), opened)
 
 
 @router.get("/sign-in/authenticator", response_class=Response)
@@ -174,7 +174,9 @@ async def post_authenticator_code(request: Request, visitor: VisitorInSession, f
         await service_of(request).accounts.keep.confirm_totp(visitor.session, factor, fields["code"])
     except AtsPrivacyError as error:
         return page(request, "sign_in/secret.html", error.status, factor=str(factor), secret="", error=error)
-    return see_other("/pages/account" if visitor.session.complete else FACTOR, done="authenticator_added")
+    # From now on the session needs the second factor, proven by itself: a code that is shown here serves once.
+    proven = visitor.session.proofs.assurance > 1
+    return see_other("/pages/account" if proven else FACTOR, done="authenticator_added")
 
 
 @router.post("/sign-out", response_class=Response)
@@ -203,7 +205,8 @@ async def _proven(request: Request, session: Session, fields: Fields) -> Opened:
     return await log_in.prove_totp(session, fields["code"].replace(" ", ""))
 
 
-def _let_in(response: Response, opened: Opened) -> Response:
+def let_in(response: Response, opened: Opened) -> Response:
+    """The answer with the session's cookie, for as long as the session may live."""
     set_cookie(response, opened.token, seconds=(opened.session.ends_at - now_us()) // 1_000_000)
     return response
 

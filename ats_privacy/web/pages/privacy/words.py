@@ -33,21 +33,17 @@ class Words:
         return cls(service_of(request).policy, language_of(request))
 
     def term(self, kind: str, value: str, otherwise: str = "") -> str:
-        """What a value of ours is called, else ``otherwise``, else as it is."""
-        try:
-            return texts().term(self._language, kind, value)
-        except KeyError:
-            return otherwise or value
+        """What a value of ours is called, else ``otherwise``, else by its own word."""
+        if otherwise and not texts().named(self._language, kind, value):
+            return otherwise
+        return texts().term(self._language, kind, value)
 
     def field(self, name: str) -> str:
         """A field, ``entity.name``, or an applicant's by its name alone."""
         known = self._policy.fields.get(name) or self._policy.fields.get(f"applicant.{name}")
         derived = self._policy.derived.get(name)
-        title = known.title if known else derived.title if derived else name
-        entity, _, short = name.rpartition(".")
-        return self.term(
-            "field" if entity in ("", "applicant") else "sealed", short if entity == "applicant" else name, title
-        )
+        title = known.title if known else derived.title if derived else ""
+        return texts().field(self._language, name, title)
 
     def fields(self, names: Iterable[str]) -> list[str]:
         """Several fields."""

@@ -1,0 +1,68 @@
+"""The simple fields of one's record as a form has them, and what of a form is a correction. Pure (promise F1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from field_policies import Policy
+
+INPUTS: Final[dict[str, tuple[str, ...]]] = {
+    "full_name": ("full_name", "latin"),
+    "email": ("email",),
+    "mobile": ("mobile",),
+    "other_emails": ("other_emails",),
+    "other_phones": ("other_phones",),
+    "address": ("lines", "city", "region", "postal_code", "country"),
+    "nationality": ("nationality",),
+    "sex": ("sex",),
+}
+"""Field → its inputs, in the order of the form. Identity number, birth date and whatever has entries of its own are
+corrected against a proof, by whoever sees that."""
+
+SEXES: Final = ("", "female", "male", "other", "undisclosed")
+_LISTS: Final = frozenset({"other_emails", "other_phones"})
+
+
+def correctable(policy: Policy, purpose: str) -> tuple[str, ...]:
+    """The fields of :data:`INPUTS` that the policy lets the person write."""
+    found = (name for name in INPUTS if f"applicant.{name}" in policy.fields)
+    return tuple(n for n in found if "applicant" in policy.fields[f"applicant.{n}"].write.get(purpose, ()))
+
+
+def as_typed(field: str, value: Any) -> dict[str, str]:
+    """A stored value as the form's inputs show it."""
+    if value is None:
+        return dict.fromkeys(INPUTS[field], "")
+    if field == "full_name":
+        return {"full_name": value.get("full") or "", "latin": value.get("latin") or ""}
+    if field == "address":
+        parts = {name: value.get(name) or "" for name in INPUTS[field]}
+        return parts | {"lines": "\n".join(value.get("lines") or [])}
+    return {field: "\n".join(value) if field in _LISTS else str(value)}
+
+
+def of_typed(field: str, typed: Mapping[str, str]) -> Any:
+    """What inputs say, as a value to be checked; None where they are empty."""
+    if not any(typed[name] for name in INPUTS[field]):
+        return None
+    if field == "full_name":
+        return {"full": typed["full_name"] or None, "latin": typed["latin"] or None}
+    if field == "address":
+        parts: dict[str, Any] = {name: typed[name] or None for name in INPUTS[field]}
+        return parts | {"lines": _lines(typed["lines"])}
+    return _lines(typed[field]) if field in _LISTS else typed[field]
+
+
+def corrections(stored: Mapping[str, Any], typed: Mapping[str, str]) -> dict[str, Any]:
+    """The fields that differ from what is stored, each with its new value. ``stored``: by field."""
+    changed = {}
+    for field, value in stored.items():
+        shown = as_typed(field, value)
+        if any(_lines(typed[name]) != _lines(shown[name]) for name in INPUTS[field]):
+            changed[field] = of_typed(field, typed)
+    return changed
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in (part.strip() for part in text.splitlines()) if line]
