@@ -26,7 +26,7 @@ VISITS = (
     Visit("page_consent_survey", f"{_P}/consents", _CONSENTS),
     Visit("post_consent_survey", f"{_P}/consents", _CONSENTS, {"person": "{applicant}"}),
     Visit("page_consents_of", f"{_P}/consents/{{applicant}}", _CONSENTS),
-    Visit("page_receipt", f"{_P}/consents/{{applicant}}/{_NONE}/receipt", _CONSENTS, status=404),
+    Visit("page_consent_receipt", f"{_P}/consents/{{applicant}}/{_NONE}/receipt", _CONSENTS, status=404),
     Visit("page_waiting", f"{_P}/waiting", _HR | _WATCHING),
     Visit("page_grant", f"{_P}/waiting/access/{_NONE}", _DECIDING, status=404),
     Visit("post_grant", f"{_P}/waiting/access/{_NONE}", _DECIDING, _ACT, status=404),

@@ -97,7 +97,7 @@ async def page_consents_of(request: Request, visitor: CurrentVisitor, person: UU
 
 
 @router.get("/consents/{person}/{consent}/receipt", response_class=Response)
-async def page_receipt(request: Request, visitor: CurrentVisitor, person: UUID, consent: UUID) -> Response:
+async def page_consent_receipt(request: Request, visitor: CurrentVisitor, person: UUID, consent: UUID) -> Response:
     """The signed receipt of a consent, as a file."""
     service = service_of(request)
     await administration.require(service.gate, visitor.actor, Action.SURVEY_CONSENTS, Event.CONSENT_READ)
