@@ -9,15 +9,17 @@ from typing import Final
 
 from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.administration import Action
+from ats_privacy.domain.consents import Ended
 from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import now_us
 from ats_privacy.domain.notices import purpose_held
 from ats_privacy.gate import administration
 from ats_privacy.gate.decision import Gate
 from ats_privacy.storage import consent_survey, notices
-from ats_privacy.storage.consent_survey import LIVE
 from ats_privacy.storage.statements import Database
 
+LIVE: Final = "live"
+GIVEN: Final = "given"
 OVERTAKEN: Final = "overtaken"
 """Live, but under a notice that has changed materially since: it counts again when it is renewed (promise H2)."""
 STANDS: Final = (LIVE, OVERTAKEN, "expired", "withdrawn", "refused", "superseded")
@@ -35,10 +37,10 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class ConsentSurvey:
-    """``things``: how many stand how. ``hours``: by hour since the Unix epoch (UTC), how many were given or ended."""
+    """``things``: how many stand how. ``spans``: by number of the span, how many were given, refused or ended."""
 
     things: Mapping[Thing, Counter[str]]
-    hours: Mapping[tuple[int, str], int]
+    spans: Mapping[tuple[int, str], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,8 @@ class SurveyConsents:
         self._database = database
         self._gate = gate
 
-    async def look(self, actor: Actor, since: int) -> ConsentSurvey:
-        """The counts of now; what was given and ended from an instant (microseconds) on.
+    async def look(self, actor: Actor, edges: Sequence[int]) -> ConsentSurvey:
+        """The counts of now; what was given and ended within spans, between instants (microseconds).
 
         :raises Refused: not a role that oversees consents.
         """
@@ -77,10 +79,17 @@ class SurveyConsents:
             thing = Thing(row["purpose"], row["kind"], row["recipient"], row["category"])
             needed = required.get(purpose_held(row["purpose"]))
             current = needed is not None and row["notice_number"] >= needed
-            stands = OVERTAKEN if row["stands"] == LIVE and not current else row["stands"]
-            things.setdefault(thing, Counter())[stands] += row["times"]
-        over_time = await consent_survey.over_time(self._database, organisation, since)
-        return ConsentSurvey(things, {(row["hour"], row["what"]): row["times"] for row in over_time})
+            counted = things.setdefault(thing, Counter())
+            counted[LIVE if current else OVERTAKEN] += row["live"]
+            counted[Ended.EXPIRED.value] += row["expired"]
+            counted[row["ended_as"] or Ended.WITHDRAWN.value] += row["times"] - row["live"] - row["expired"]
+        spans: Counter[tuple[int, str]] = Counter()
+        for row in await consent_survey.over_time(self._database, organisation, edges):
+            refused = row["how"] == Ended.REFUSED
+            spans[row["span"], Ended.REFUSED.value if refused else GIVEN] += row["given"]
+            if not refused:
+                spans[row["span"], row["how"] or Ended.WITHDRAWN.value] += row["ended"]
+        return ConsentSurvey(things, spans)
 
     async def notices(self, actor: Actor) -> list[NoticeProgress]:
         """Every notice, the latest first, with how many living records were told of it and accepted it.

@@ -15,12 +15,12 @@ from ats_privacy.domain.errors import BadInput
 from ats_privacy.domain.events import Event
 from ats_privacy.domain.identity import now_us, parse_id
 from ats_privacy.gate import administration
-from ats_privacy.storage.consent_survey import LIVE
-from ats_privacy.usecases.survey_consents import STANDS, Thing
+from ats_privacy.usecases.survey_consents import LIVE, STANDS, Thing
 from ats_privacy.web.pages.areas import Area
 from ats_privacy.web.pages.areas.privacy_log import staff_names
 from ats_privacy.web.pages.forms import sent
 from ats_privacy.web.pages.privacy import charts
+from ats_privacy.web.pages.privacy.choosing import instant_of
 from ats_privacy.web.pages.privacy.menu import PRIVACY, privacy_page
 from ats_privacy.web.pages.rendering import CONTENT_POLICY, see_other
 from ats_privacy.web.pages.routes import page_router
@@ -28,7 +28,7 @@ from ats_privacy.web.pages.visitors import CurrentVisitor
 from ats_privacy.web.routes.common import service_of
 
 CONSENTS: Final = f"{PRIVACY}/consents"
-_DAYS: Final = 364
+_WEEKS: Final = 52
 _OVER_TIME: Final = ("given", "refused", "withdrawn", "expired", "superseded")
 
 router = page_router("/privacy")
@@ -41,8 +41,10 @@ async def page_consent_survey(request: Request, visitor: CurrentVisitor) -> Resp
     service = service_of(request)
     zone = ZoneInfo(service.settings.time_zone)
     until = datetime.now(zone).date()
-    since = until - timedelta(days=_DAYS - 1)
-    found = await service.consent_survey.look(visitor.actor, now_us() - _DAYS * 86_400_000_000)
+    since = until - timedelta(days=7 * _WEEKS - 1)
+    weeks = [since + timedelta(days=7 * n) for n in range(_WEEKS + 1)]
+    found = await service.consent_survey.look(visitor.actor, [instant_of(day, zone) for day in weeks])
+    counted = {(weeks[span], name): times for (span, name), times in found.spans.items()}
     things = sorted(found.things.items(), key=_order)
     return privacy_page(
         request,
@@ -51,7 +53,7 @@ async def page_consent_survey(request: Request, visitor: CurrentVisitor) -> Resp
         things=things,
         stands=STANDS,
         totals={each: sum(counted[each] for _, counted in things) for each in STANDS},
-        over_time=charts.over_days(charts.days_of_hours(found.hours, zone), _OVER_TIME, since, until),
+        over_time=charts.over_days(counted, _OVER_TIME, since, until),
         notices=await service.consent_survey.notices(visitor.actor),
         vendors=await _vendors(request, visitor.actor),
     )

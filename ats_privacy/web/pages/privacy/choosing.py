@@ -63,8 +63,8 @@ class Choice:
     def chosen(self, zone: ZoneInfo) -> Chosen:
         """The same for the log."""
         return Chosen(
-            _instant(self.since, zone),
-            _instant(self.until + timedelta(days=1), zone),
+            instant_of(self.since, zone),
+            instant_of(self.until + timedelta(days=1), zone),
             event=self.event or None,
             outcome=self.outcome or None,
             role=self.role or None,
@@ -89,7 +89,11 @@ class Choice:
         return any((self.event, self.outcome, self.role, self.purpose, self.actor, self.person))
 
 
-def _instant(day: date, zone: ZoneInfo) -> int:
+def instant_of(day: date, zone: ZoneInfo) -> int:
+    """When a day of a zone begins, in microseconds.
+
+    :raises BadInput: it is too far away.
+    """
     try:
         begins = datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
     except OverflowError:

@@ -1,4 +1,4 @@
-"""Counts of audit entries by hour and kind; an index of the entries that show several people."""
+"""Counts of audit entries by hour and kind; indexes of entries that show several people, and to count consents by."""
 
 from __future__ import annotations
 
@@ -14,6 +14,14 @@ branch_labels = None
 depends_on = None
 
 IDENTIFIER = sa.String(36).with_variant(postgresql.UUID(as_uuid=True), "postgresql")
+_CONSENTS = {
+    "ix_consent_given": ("ended_as", "given_at"),
+    "ix_consent_ended": ("ended_as", "withdrawn_at"),
+    "ix_consent_stands": (
+        *("purpose", "kind", "recipient", "category", "ended_as", "notice_number"),
+        *("withdrawn_at", "expires_at"),
+    ),
+}
 _KIND = "outcome, event, actor_roles, purpose"
 
 
@@ -44,9 +52,13 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute("SELECT set_config('ats.organisation', '', true)")
     protect("audit_tally")
+    for name, held in _CONSENTS.items():
+        op.create_index(name, "consent", ["organisation_id", *held])
 
 
 def downgrade() -> None:
     """Back to the revision before; the counts can be made anew."""
+    for name in _CONSENTS:
+        op.drop_index(name, table_name="consent")
     op.drop_index("ix_audit_entry_several", table_name="audit_entry")
     op.drop_table("audit_tally")
