@@ -73,7 +73,6 @@ ROUTES = (
         body=_REVEAL,
     ),
     *DOCUMENT_ROUTES,
-    *CONCERN_ROUTES,
     *IMPORT_ROUTES,
     Leaves("POST", "/v1/applications", "application.created", query=_READ, body=_APPLICATION),
     Leaves("GET", "/v1/applications/{application_id}", "application.read", query=_READ),
@@ -169,9 +168,10 @@ ROUTES = (
         refused="privacy_officer",
         also=(
             *("applicant.read", "application.read", "document.listed", "consent.read", "notice.read"),
-            *("check_order.read", "audit.read"),
+            *("check_order.read", "audit.read", "concern.listed", "concern.read"),
         ),
     ),
+    *CONCERN_ROUTES,  # after the copy, which reads the one that there is
     _log("GET", "/v1/audit/entries", "audit.read"),
     _log("GET", "/v1/audit/heads"),
     _log("POST", "/v1/audit/heads"),

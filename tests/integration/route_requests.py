@@ -22,10 +22,11 @@ from tests.integration.outbox_requests import OUTBOX_OPERATIONS, dead_letter
 from tests.integration.vendor_requests import VENDOR_OPERATIONS, fresh_point, vendor_ids
 
 _NUMBERS = count(1)
+_FINANCE = frozenset({"finance"})
 READ = {"purpose": "recruitment"}
 
-
 _PERSON = "/v1/applicants/{applicant}"
+_APPLIED = {"applicant_id": "{applicant}", "requisition_id": "{fresh_requisition}"}
 _CANDIDACY = "/v1/applications/{application}"
 _OPENING = "/v1/requisitions/{requisition}"
 _STAFF = "/v1/staff/{staff}"
@@ -38,19 +39,12 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("get_applicant", "GET", _PERSON, READ),
     Operation("update_applicant", "PATCH", _PERSON, READ, {"values": {"summary": "Note {n}"}}, versioned=True),
     Operation("reveal_fields", "POST", f"{_PERSON}/reveal", READ, {"fields": ["id_number"], "reason": "Card check."}),
-    Operation(
-        "create_application",
-        "POST",
-        "/v1/applications",
-        READ,
-        {"applicant_id": "{applicant}", "requisition_id": "{fresh_requisition}"},
-    ),
+    Operation("create_application", "POST", "/v1/applications", READ, _APPLIED),
     Operation("get_application", "GET", _CANDIDACY, READ),
     Operation("move_application", "PATCH", _CANDIDACY, None, {"stage": "interview"}, versioned=True),
     Operation("list_applications", "GET", f"{_PERSON}/applications", READ),
     Operation("add_note", "POST", f"{_CANDIDACY}/notes", READ, {"text": "Called."}, versioned=True),
-    *DOCUMENT_OPERATIONS,
-    *CONCERN_OPERATIONS,
+    *(*DOCUMENT_OPERATIONS, *CONCERN_OPERATIONS),
     Operation("open_requisition", "POST", "/v1/requisitions", None, {"reference": "R-{n}", "title": "Engineer"}),
     Operation("list_requisitions", "GET", "/v1/requisitions"),
     Operation("get_requisition", "GET", _OPENING),
@@ -303,16 +297,13 @@ async def ids_of(company: Company) -> dict[str, str]:
         path = f"/v1/requisitions/{requisition}/assignments/{company.staff[role]}"
         assert (await company.call("recruiter", "PUT", path)).status_code == 204
     applicant = await company.applicant()
-    head = await company.call("auditor", "POST", "/v1/audit/heads")
-    assert head.status_code == 201, head.text
+    assert (await company.call("auditor", "POST", "/v1/audit/heads")).status_code == 201
     entries = await company.call("auditor", "GET", "/v1/audit/entries?limit=200")
     ids = {
         "applicant": applicant,
         "requisition": requisition,
         "application": await company.application(applicant, requisition, "interview"),
-        "staff": str(
-            await company.service.organisations.first_staff(company.organisation, "s", frozenset({"finance"}))
-        ),
+        "staff": str(await company.service.organisations.first_staff(company.organisation, "s", _FINANCE)),
         "document": await document_id(company, applicant),
         "concern": await concern_id(company, applicant),
         "run": await ended_run(company),
@@ -329,7 +320,7 @@ async def ids_of(company: Company) -> dict[str, str]:
     }
     body = {"purpose": "accommodation", "notice_version": "1", "channel": "paper"}
     given = await company.call("recruiter", "POST", f"/v1/applicants/{applicant}/consents", json=body)
-    assert given.status_code == 201, given.text
+    assert given.status_code == 201
     await company.colleague("hr_administrator")
     return await fresh(company, ids | {"grant": await asked(company), "glass": await broken(company, applicant)})
 

@@ -8,14 +8,14 @@ import pytest
 from playwright.async_api import Page
 
 from tests.integration.company import Company
-from tests.pages.test_browser import PHONE, Site, _tab_to, port, settings, site, with_mail
+from tests.pages.test_browser import PHONE, Site, _tab_to, port, served, settings, site, with_mail
 from tests.pages.visiting import Visiting
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("chromium") or shutil.which("google-chrome")), reason="there is no Chromium here"
 )
 
-__all__ = ["port", "settings", "site", "with_mail"]
+__all__ = ["port", "served", "settings", "site", "with_mail"]
 
 
 async def _follow(page: Page, link: str, address: str) -> None:
