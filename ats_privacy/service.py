@@ -58,6 +58,7 @@ from ats_privacy.usecases.register_applicants import RegisterApplicants
 from ats_privacy.usecases.run_imports import RunImports
 from ats_privacy.usecases.run_requisitions import RunRequisitions
 from ats_privacy.usecases.sign_in_by_provider import SignInByProvider
+from ats_privacy.usecases.survey_consents import SurveyConsents
 from ats_privacy.usecases.tell_third_persons import TellThirdPersons
 from ats_privacy.usecases.track_applications import TrackApplications
 from ats_privacy.usecases.use_grounds import UseGrounds
@@ -85,6 +86,7 @@ class Service:
     requisitions: RunRequisitions
     staff: KeepStaff
     consents: RecordConsents
+    consent_survey: SurveyConsents
     ending: ConsentEnding
     notices: KeepNotices
     activities: DeclareActivities
@@ -184,6 +186,7 @@ class Service:
             requisitions=RunRequisitions(database, gate, once),
             staff=KeepStaff(database, gate, once),
             consents=RecordConsents(database, gate, once, ending, settings.audit.origin),
+            consent_survey=SurveyConsents(database, gate),
             ending=ending,
             notices=KeepNotices(database, gate, once),
             activities=DeclareActivities(database, gate, once),

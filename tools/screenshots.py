@@ -111,6 +111,14 @@ SHOTS = (
     Shot("me-checks", "/pages/me/checks", "applicant"),
     Shot("me-accesses", "/pages/me/accesses", "applicant", tall=760),
     Shot("me-cancel", "/pages/me/cancel", "applicant"),
+    Shot("privacy-matrix", "/pages/privacy", "privacy_officer", tall=1_000),
+    Shot("privacy-matrix-zh-phone", "/pages/privacy?stage=offer", "privacy_officer", "zh", phone=True),
+    Shot("privacy-field", "/pages/privacy/fields/applicant.id_number", "privacy_officer", tall=1_000),
+    Shot("privacy-log", "/pages/privacy/log", "privacy_officer", tall=1_100),
+    Shot("privacy-log-zh-phone", "/pages/privacy/log", "privacy_officer", "zh", phone=True),
+    Shot("privacy-consents", "/pages/privacy/consents", "privacy_officer", tall=1_100),
+    Shot("privacy-waiting-zh-phone", "/pages/privacy/waiting", "privacy_officer", "zh", phone=True),
+    Shot("privacy-proofs", "/pages/privacy/heads", "auditor"),
     Shot("error", "/pages/nothing", "hiring_manager"),
 )
 

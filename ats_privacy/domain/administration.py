@@ -19,6 +19,7 @@ class Action(StrEnum):
     TAKE_COPY = "applicant.copy"
     READ_CONSENTS = "consent.read"
     RECORD_CONSENTS = "consent.record"
+    SURVEY_CONSENTS = "consent.survey"
     READ_AUDIT = "audit.read"
     EXPLAIN_ACCESSES = "audit.explain"
     READ_POLICY = "policy.read"
@@ -86,6 +87,7 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.TAKE_COPY: frozenset(),  # nobody takes one in the person's name
     Action.READ_CONSENTS: _HR | {Role.PRIVACY_OFFICER.value, Role.AUDITOR.value},
     Action.RECORD_CONSENTS: _HR,
+    Action.SURVEY_CONSENTS: frozenset({Role.PRIVACY_OFFICER.value, Role.AUDITOR.value}),
     Action.READ_AUDIT: frozenset({Role.AUDITOR.value, Role.PRIVACY_OFFICER.value, Role.SECURITY.value}),
     Action.EXPLAIN_ACCESSES: frozenset({Role.PRIVACY_OFFICER.value}),
     Action.READ_POLICY: _EVERY_STAFF,

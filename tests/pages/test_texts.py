@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from string import Formatter
 from typing import Any
 
@@ -16,9 +17,12 @@ from ats_privacy.domain.concerns import APPLICANT, OFFICE, AnswerOutcome, Concer
 from ats_privacy.domain.concerns import Ground as RefusalGround
 from ats_privacy.domain.consents import ConsentKind, Ended
 from ats_privacy.domain.contracts import FIELDS_OF_CHECK
-from ats_privacy.domain.events import Event
+from ats_privacy.domain.events import Event, Outcome
+from ats_privacy.domain.notices import Kind
 from ats_privacy.domain.subject_states import SubjectState
+from ats_privacy.usecases.keep_guardians import METHODS, RELATIONS
 from ats_privacy.usecases.run_requisitions import STATUSES
+from ats_privacy.usecases.survey_consents import STANDS
 from ats_privacy.web.pages.rendering import TEMPLATES
 from ats_privacy.web.pages.texts import LANGUAGES, Texts
 from ats_privacy.web.value_schemas import APPLICANT_VALUES, APPLICATION_VALUES
@@ -53,6 +57,12 @@ def test_both_languages_have_the_same_texts_with_the_same_values() -> None:
 
 def _values(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_all_areas_share_is_said_once(language: str) -> None:
+    told = Counter(key.split(".", 1)[1] for key in TEXTS.of[language] if key.split(".")[1] in ("term", "error"))
+    assert not [key for key, times in told.items() if times > 1]
 
 
 def _used() -> dict[str, set[str]]:
@@ -124,6 +134,18 @@ def test_what_pages_name_has_a_name(language: str) -> None:
         "author": [APPLICANT, OFFICE],
         "recipient": sorted({each for purpose in policy.purposes.values() for each in purpose.recipients}),
         "category": [name for name, category in CATEGORIES.items() if category.sensitive],
+        "happening": [event.value for event in Event],
+        "outcome": [outcome.value for outcome in Outcome],
+        "actor_kind": [kind.value for kind in ActorKind],
+        "group": sorted({field.group for field in policy.fields.values()}),
+        "compartment": list(policy.compartments),
+        "basis": [ground.value for ground in Ground],
+        "data_kind": list(CATEGORIES),
+        "held": [state.value for state in OrderState],
+        "relation": sorted(RELATIONS),
+        "guardian_method": sorted(METHODS),
+        "consent_end": [*STANDS, "given"],
+        "notice_change": [kind.value for kind in Kind],
         "agent": ["browser", "mobile", "program"],
         "factor": ["totp", "recovery", "passkey"],
         "member": sorted({*_members(APPLICANT_VALUES["properties"]), *_members(APPLICATION_VALUES["properties"])}),

@@ -29,6 +29,7 @@ from ats_privacy.storage.tables.audit import (
     AuditLeafRow,
     AuditNodeRow,
     AuditPendingRow,
+    AuditTallyRow,
     AuditTreeRow,
 )
 from ats_privacy.storage.tables.check_orders import CheckOrderRow, CheckPackageRow, CheckResultRow
@@ -83,6 +84,7 @@ __all__ = [
     "AuditLeafRow",
     "AuditNodeRow",
     "AuditPendingRow",
+    "AuditTallyRow",
     "AuditTreeRow",
     "BirthCorrectionRow",
     "BlindIndexRow",
