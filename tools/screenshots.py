@@ -28,6 +28,8 @@ from ats_privacy.settings import Settings
 from ats_privacy.storage.migrate import migrate
 from ats_privacy.usecases.run_imports import RunOrder
 from ats_privacy.web.app import create_app
+from tests.integration import vendor_company
+from tests.integration.check_requests import check_ids
 from tests.integration.company import Company, found
 from tests.pages.visiting import signed_in
 
@@ -109,6 +111,14 @@ SHOTS = (
     Shot("register-zh-phone", "/pages/register", language="zh", phone=True),
     Shot("me-consents", "/pages/me/consents", "applicant"),
     Shot("me-checks", "/pages/me/checks", "applicant"),
+    Shot("me-check", "/pages/me/checks/{check_order}", "applicant"),
+    Shot("contact", "/pages/contact", "applicant"),
+    Shot("contact-zh-phone", "/pages/contact", "applicant", "zh", phone=True),
+    Shot("contact-answered", "/pages/contact/{answered}", "applicant"),
+    Shot("concerns", "/pages/concerns", "privacy_officer"),
+    Shot("concern", "/pages/concerns/{candidate}/{waiting}", "privacy_officer"),
+    Shot("privacy-vendors", "/pages/privacy/vendors", "privacy_officer"),
+    Shot("privacy-vendor", "/pages/privacy/vendors/{check_vendor}", "privacy_officer"),
     Shot("me-accesses", "/pages/me/accesses", "applicant", tall=760),
     Shot("me-cancel", "/pages/me/cancel", "applicant"),
     Shot("privacy-matrix", "/pages/privacy", "privacy_officer", tall=1_000),
@@ -169,7 +179,23 @@ async def _filled(company: Company) -> dict[str, str]:
     ids["run"] = str(await service.import_runs.start(recruiter, RunOrder(ImportOrder("job_site")), _table()))
     await service.import_runs.settled()
     await _told_and_sent(company, ids["candidate"])
-    return ids
+    return ids | await _asked(company, ids["candidate"])
+
+
+async def _asked(company: Company, person: str) -> dict[str, str]:
+    """Two concerns of the candidate's, one answered, and a check that waits for their answer; their ids."""
+    me, path = company.as_applicant(person), f"/v1/applicants/{person}/concerns"
+    first = {"kind": "question", "text": "How long do you keep my résumé if I am not hired?", "language": "en"}
+    asked = _well(await company.call(me, "POST", path, json=first))
+    said = {"text": "Six months; after that it is deleted. You may ask for it earlier.", "outcome": "answered"}
+    answers, tag = f"{path}/{asked.json()['id']}/answers", {"If-Match": asked.headers["etag"]}
+    _well(await company.call("privacy_officer", "POST", answers, json=said, headers=tag))
+    second = {"kind": "complaint", "text": "My phone number was given to a bank.", "language": "en"}
+    waiting = _well(await company.call(me, "POST", path, json=second))
+    vendor_company.ISSUER = company.service.settings.mail.public_url  # whom a vendor's messages are for
+    check = await check_ids(company, person)
+    _well(await company.call("hr_administrator", "POST", f"/v1/applicants/{person}/check-orders/{check['check_order']}/ask"))
+    return {"answered": str(asked.json()["id"]), "waiting": str(waiting.json()["id"]), **check}
 
 
 async def _table() -> AsyncIterator[bytes]:
