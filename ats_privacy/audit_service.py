@@ -21,6 +21,7 @@ from ats_privacy.usecases.export_audit_log import ExportAuditLog
 from ats_privacy.usecases.find_searches import FindSearches
 from ats_privacy.usecases.prove_audit_log import ProveAuditLog
 from ats_privacy.usecases.read_audit_log import ReadAuditLog
+from ats_privacy.usecases.survey_audit_log import SurveyAuditLog
 from ats_privacy.usecases.verify_audit_log import VerifyAuditLog
 from ats_privacy.usecases.watch_reading import WatchReading
 
@@ -60,6 +61,7 @@ class AuditParts:
     watch: WatchReading
     accesses: ExplainAccesses
     searches: FindSearches
+    survey: SurveyAuditLog
 
     @classmethod
     def of(
@@ -80,6 +82,7 @@ class AuditParts:
             watch=WatchReading(database, gate, settings.working_hours),
             accesses=ExplainAccesses(database, gate, heads),
             searches=FindSearches(database, gate, keyrings),
+            survey=SurveyAuditLog(database, gate, keyrings),
         )
 
 

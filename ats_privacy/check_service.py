@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
+from ats_privacy.domain.working_days import WorkingDays
 from ats_privacy.gate.consent_ending import ConsentEnding
 from ats_privacy.gate.decision import Gate
 from ats_privacy.gate.disclosure import Disclosure
@@ -47,7 +47,7 @@ class CheckParts:
         keyrings: Keyrings,
         ending: ConsentEnding,
         disclosure: Disclosure,
-        time_zone: str,
+        calendar: WorkingDays,
     ) -> CheckParts:
         """The parts that speak for the same service as those of vendors."""
         handing = HandingOver(database, gate, keyrings)
@@ -60,5 +60,5 @@ class CheckParts:
             deletions=AttestDeletions(database, gate, vendors.access, vendors.issuer),
             pushes=PushPackages(database, gate),
             received=ReceiveResults(database, gate, vendors.access, sealing, vendors.own, vendors.issuer),
-            results=ReviewResults(database, gate, disclosure, sealing, ZoneInfo(time_zone)),
+            results=ReviewResults(database, gate, disclosure, sealing, calendar),
         )

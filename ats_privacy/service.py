@@ -12,6 +12,7 @@ from ats_privacy.adapters.oidc import Provider
 from ats_privacy.adapters.tokens import DevelopmentIssuer, TokenVerifier
 from ats_privacy.audit_service import AuditParts, Proving
 from ats_privacy.check_service import CheckParts
+from ats_privacy.concern_service import ConcernParts, working_days
 from ats_privacy.domain.errors import Misconfigured
 from ats_privacy.gate.ages import Ages
 from ats_privacy.gate.audit import AuditLog
@@ -54,8 +55,10 @@ from ats_privacy.usecases.keep_staff import KeepStaff
 from ats_privacy.usecases.keep_undertakings import KeepUndertakings
 from ats_privacy.usecases.record_consents import RecordConsents
 from ats_privacy.usecases.register_applicants import RegisterApplicants
+from ats_privacy.usecases.run_imports import RunImports
 from ats_privacy.usecases.run_requisitions import RunRequisitions
 from ats_privacy.usecases.sign_in_by_provider import SignInByProvider
+from ats_privacy.usecases.survey_consents import SurveyConsents
 from ats_privacy.usecases.tell_third_persons import TellThirdPersons
 from ats_privacy.usecases.track_applications import TrackApplications
 from ats_privacy.usecases.use_grounds import UseGrounds
@@ -83,11 +86,13 @@ class Service:
     requisitions: RunRequisitions
     staff: KeepStaff
     consents: RecordConsents
+    consent_survey: SurveyConsents
     ending: ConsentEnding
     notices: KeepNotices
     activities: DeclareActivities
     audit: AuditParts
     imports: ImportCandidates
+    import_runs: RunImports
     organisations: FoundOrganisation
     erase: EraseApplicants
     cancel: CancelApplicants
@@ -105,6 +110,7 @@ class Service:
     accounts: AccountParts
     documents: KeepDocuments
     outbox: KeepOutbox
+    concerns: ConcernParts
     provided: ProviderStaff | None = None
     sign_in: SignInByProvider | None = None
     own: OwnRecordParts = field(init=False)
@@ -114,7 +120,7 @@ class Service:
         reads = Reads(
             *(self.view.one, self.applications.of_applicant, self.documents.listed, self.consents.of_applicant),
             *(self.notices.of_applicant, self.checks.orders.every, self.checks.results.read),
-            self.audit.accesses.of_applicant,
+            *(self.concerns.raised.every, self.concerns.answers.read, self.audit.accesses.of_applicant),
         )
         self.own = OwnRecordParts.of(self.database, self.gate, reads)
 
@@ -152,7 +158,9 @@ class Service:
         changes = ThirdPersonChanges(database, gate, keyrings, named, destruction)
         once = Once(database, keyrings)
         applications = TrackApplications(database, gate, disclosure, keyrings, once)
+        imports = ImportCandidates(database, recording, once, keyrings, applications.apply)
         vendors = VendorParts.of(settings, database, gate, once)
+        calendar = working_days(settings)
         issuer = development_issuer(settings)
         provided = provider_staff(settings, database, audit)
         authentication = Authentication(
@@ -178,11 +186,15 @@ class Service:
             requisitions=RunRequisitions(database, gate, once),
             staff=KeepStaff(database, gate, once),
             consents=RecordConsents(database, gate, once, ending, settings.audit.origin),
+            consent_survey=SurveyConsents(database, gate),
             ending=ending,
             notices=KeepNotices(database, gate, once),
             activities=DeclareActivities(database, gate, once),
             audit=AuditParts.of(settings.audit, proving, database, gate, keyrings),
-            imports=ImportCandidates(database, recording, once, keyrings, applications.apply),
+            imports=imports,
+            import_runs=RunImports(
+                database, gate, authentication.holds, imports.run, most_bytes=settings.most_import_bytes
+            ),
             organisations=FoundOrganisation(database, gate, keyrings),
             cancel=CancelApplicants(database, gate, days=settings.cancelled_days),
             ages=ages,
@@ -196,18 +208,20 @@ class Service:
             third_persons=TellThirdPersons(database, gate),
             third_person_rights=AnswerThirdPersons(database, gate, keyrings, named, changes),
             vendors=vendors,
-            checks=CheckParts.of(vendors, database, gate, once, keyrings, ending, disclosure, settings.time_zone),
+            checks=CheckParts.of(vendors, database, gate, once, keyrings, ending, disclosure, calendar),
             accounts=accounts,
             documents=KeepDocuments(
                 database, gate, disclosure, keyrings, once, Inspection(), most_bytes=settings.most_document_bytes
             ),
             outbox=KeepOutbox(database, gate),
+            concerns=ConcernParts.of(database, gate, disclosure, keyrings, once, calendar, settings.court),
             provided=provided,
             sign_in=sign_in_by_provider(settings, database, accounts, authentication, provided),
         )
 
     async def close(self) -> None:
         """Let go of everything."""
+        await self.import_runs.close()
         if self.provided is not None:
             await self.provided.provider.close()
         await self.database.close()

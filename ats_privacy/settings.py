@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 from ats_privacy.audit_settings import AUDIT_VARIABLES, AuditSettings
+from ats_privacy.domain import imports
 from ats_privacy.domain.documents import MOST_BYTES
 from ats_privacy.domain.errors import Misconfigured
 from ats_privacy.domain.step_up import TWO_FACTORS, StepUp
@@ -45,6 +46,8 @@ class Settings:
     policy_path: Path | None = None
     quarantine_days: int = 15
     time_zone: str = "Asia/Shanghai"
+    working_calendar: Path | None = None
+    court: str = ""
     cancelled_days: int = 15
     erase_due_seconds: int = 600
     token_issuer: str = "https://issuer.invalid/"  # noqa: S105 - an address, not a secret
@@ -61,6 +64,7 @@ class Settings:
     breached_range_url: str = ""
     most_body_bytes: int = 2 * 1024 * 1024
     most_document_bytes: int = MOST_BYTES
+    most_import_bytes: int = imports.MOST_BYTES
     default_phone_region: str = "CN"
 
     def check(self) -> Settings:
@@ -207,6 +211,13 @@ def _https(text: str) -> str:
     return text
 
 
+def _line(text: str) -> str:
+    """A name on one line of a letter."""
+    if len(text) > 200 or not text.isprintable():
+        raise ValueError
+    return text.strip()
+
+
 def _names(text: str) -> frozenset[str] | None:
     return frozenset(text.replace(",", " ").split()) if text.strip() else None
 
@@ -231,6 +242,8 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "ATS_POLICY": ("policy_path", Path),
     "ATS_QUARANTINE_DAYS": ("quarantine_days", _days),
     "ATS_TIME_ZONE": ("time_zone", _time_zone),
+    "ATS_COURT": ("court", _line),
+    "ATS_WORKING_CALENDAR": ("working_calendar", Path),
     "ATS_CANCELLED_DAYS": ("cancelled_days", _days),
     "ATS_ERASE_DUE_SECONDS": ("erase_due_seconds", _from_zero),
     "ATS_TOKEN_ISSUER": ("token_issuer", str),
@@ -247,5 +260,6 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "ATS_BREACHED_PASSWORDS": ("breached_passwords", Path),
     "ATS_MOST_BODY_BYTES": ("most_body_bytes", _positive),
     "ATS_MOST_DOCUMENT_BYTES": ("most_document_bytes", _positive),
+    "ATS_MOST_IMPORT_BYTES": ("most_import_bytes", _positive),
     "ATS_DEFAULT_PHONE_REGION": ("default_phone_region", str),
 }

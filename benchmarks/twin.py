@@ -75,7 +75,10 @@ def create_app(settings: Settings) -> FastAPI:
     problems.install(app)
     app.include_router(router)
     app.add_middleware(
-        Transport, most_body_bytes=settings.most_body_bytes, most_document_bytes=settings.most_document_bytes
+        Transport,
+        most_body_bytes=settings.most_body_bytes,
+        most_document_bytes=settings.most_document_bytes,
+        most_import_bytes=settings.most_import_bytes,
     )
     return app
 

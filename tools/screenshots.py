@@ -10,7 +10,7 @@ import asyncio
 import shutil
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,11 +22,14 @@ from playwright.async_api import Browser, async_playwright
 
 from ats_privacy.adapters.importers import read_candidates
 from ats_privacy.cli.session import staff_actor
+from ats_privacy.domain.imports import ImportOrder
 from ats_privacy.mail_settings import MailSettings
 from ats_privacy.settings import Settings
 from ats_privacy.storage.migrate import migrate
-from ats_privacy.usecases.import_candidates import ImportOrder
+from ats_privacy.usecases.run_imports import RunOrder
 from ats_privacy.web.app import create_app
+from tests.integration import vendor_company
+from tests.integration.check_requests import check_ids
 from tests.integration.company import Company, found
 from tests.pages.visiting import signed_in
 
@@ -35,6 +38,16 @@ FOLDER = ROOT / "docs" / "screenshots"
 MOST_BYTES = 150_000
 _DESK, _PHONE = (1100, 760), (390, 780)
 _STAGES = ("interview", "screening", "offer", "interview", "applied", "interview")
+
+
+_RESUME = """Summary
+Seven years of backend work; likes small teams and clear interfaces.
+Write to me at candidate@example.com or call 139 1234 5678.
+
+Experience
+2019 to now: payment services, from design to operation.
+2016 to 2019: search for an online shop.
+"""
 
 
 @dataclass(frozen=True)
@@ -78,7 +91,15 @@ SHOTS = (
         typed="Convincing. Ask her former team lead at 139 1234 5678.",
     ),
     Shot("people", "/pages/people", "recruiter"),
+    Shot("people-zh-phone", "/pages/people", "recruiter", "zh", phone=True),
     Shot("person", "/pages/people/{candidate}", "hr_administrator"),
+    Shot("person-zh-phone", "/pages/people/{candidate}", "hr_administrator", "zh", phone=True),
+    Shot("new-person", "/pages/people/new", "recruiter"),
+    Shot("opening", "/pages/hiring/openings/{opening}", "recruiter"),
+    Shot("imports", "/pages/imports", "recruiter"),
+    Shot("import", "/pages/imports/{run}", "recruiter", tall=1_250),
+    Shot("import-zh-phone", "/pages/imports/{run}", "recruiter", "zh", phone=True),
+    Shot("document-text", "/pages/hiring/{opening}/candidates/{candidate}/documents/{document}", "hiring_manager"),
     Shot("me-zh-phone", "/pages/me", "applicant", "zh", phone=True),
     Shot("me", "/pages/me", "applicant"),
     Shot("me-correct", "/pages/me/correct", "applicant", tall=1_000),
@@ -90,8 +111,24 @@ SHOTS = (
     Shot("register-zh-phone", "/pages/register", language="zh", phone=True),
     Shot("me-consents", "/pages/me/consents", "applicant"),
     Shot("me-checks", "/pages/me/checks", "applicant"),
+    Shot("me-check", "/pages/me/checks/{check_order}", "applicant"),
+    Shot("contact", "/pages/contact", "applicant"),
+    Shot("contact-zh-phone", "/pages/contact", "applicant", "zh", phone=True),
+    Shot("contact-answered", "/pages/contact/{answered}", "applicant"),
+    Shot("concerns", "/pages/concerns", "privacy_officer"),
+    Shot("concern", "/pages/concerns/{candidate}/{waiting}", "privacy_officer"),
+    Shot("privacy-vendors", "/pages/privacy/vendors", "privacy_officer"),
+    Shot("privacy-vendor", "/pages/privacy/vendors/{check_vendor}", "privacy_officer"),
     Shot("me-accesses", "/pages/me/accesses", "applicant", tall=760),
     Shot("me-cancel", "/pages/me/cancel", "applicant"),
+    Shot("privacy-matrix", "/pages/privacy", "privacy_officer", tall=1_000),
+    Shot("privacy-matrix-zh-phone", "/pages/privacy?stage=offer", "privacy_officer", "zh", phone=True),
+    Shot("privacy-field", "/pages/privacy/fields/applicant.id_number", "privacy_officer", tall=1_000),
+    Shot("privacy-log", "/pages/privacy/log", "privacy_officer", tall=1_100),
+    Shot("privacy-log-zh-phone", "/pages/privacy/log", "privacy_officer", "zh", phone=True),
+    Shot("privacy-consents", "/pages/privacy/consents", "privacy_officer", tall=1_100),
+    Shot("privacy-waiting-zh-phone", "/pages/privacy/waiting", "privacy_officer", "zh", phone=True),
+    Shot("privacy-proofs", "/pages/privacy/heads", "auditor"),
     Shot("error", "/pages/nothing", "hiring_manager"),
 )
 
@@ -136,8 +173,37 @@ async def _filled(company: Company) -> dict[str, str]:
             note = {"text": f"{item['values']['full_name']['full']} called back at once. Clear about trade-offs."}
             noted = f"{path}/notes?purpose=recruitment"
             _well(await company.call("recruiter", "POST", noted, json=note, headers={"If-Match": '"2"'}))
+    path = f"/v1/applicants/{ids['candidate']}/documents?kind=resume&purpose=recruitment"
+    sent = _well(await company.call("recruiter", "POST", path, content=_RESUME.encode()))
+    ids["document"] = str(sent.json()["id"])
+    ids["run"] = str(await service.import_runs.start(recruiter, RunOrder(ImportOrder("job_site")), _table()))
+    await service.import_runs.settled()
     await _told_and_sent(company, ids["candidate"])
-    return ids
+    return ids | await _asked(company, ids["candidate"])
+
+
+async def _asked(company: Company, person: str) -> dict[str, str]:
+    """Two concerns of the candidate's, one answered, and a check that waits for their answer; their ids."""
+    me, path = company.as_applicant(person), f"/v1/applicants/{person}/concerns"
+    first = {"kind": "question", "text": "How long do you keep my résumé if I am not hired?", "language": "en"}
+    asked = _well(await company.call(me, "POST", path, json=first))
+    said = {"text": "Six months; after that it is deleted. You may ask for it earlier.", "outcome": "answered"}
+    answers, tag = f"{path}/{asked.json()['id']}/answers", {"If-Match": asked.headers["etag"]}
+    _well(await company.call("privacy_officer", "POST", answers, json=said, headers=tag))
+    second = {"kind": "complaint", "text": "My phone number was given to a bank.", "language": "en"}
+    waiting = _well(await company.call(me, "POST", path, json=second))
+    vendor_company.ISSUER = company.service.settings.mail.public_url  # whom a vendor's messages are for
+    check = await check_ids(company, person)
+    _well(await company.call("hr_administrator", "POST", f"/v1/applicants/{person}/check-orders/{check['check_order']}/ask"))
+    return {"answered": str(asked.json()["id"]), "waiting": str(waiting.json()["id"]), **check}
+
+
+async def _table() -> AsyncIterator[bytes]:
+    """A file of candidates, some of whom are refused."""
+    good = (f"候选人{n:02},,1390013{n:04},person{n}@example.com,面议" for n in range(40))
+    bad = ("李四,110105194912310021,13900139000,li@example.com,", ",,13700137000,nobody@example.com,")
+    more = ("王五,,not a number,wang@example.com,", "赵六,,13600136000,zhao.example.com,", "钱七,,136,,")
+    yield "\n".join(["姓名,身份证号,手机号,邮箱,期望薪资", *good, *bad, *more]).encode()
 
 
 async def _told_and_sent(company: Company, person: str) -> None:

@@ -21,10 +21,10 @@ from ats_privacy.cli.demo_handoff import life_of_an_order
 from ats_privacy.cli.demo_service import call, serving, token_of
 from ats_privacy.cli.session import staff_actor, with_service
 from ats_privacy.domain.errors import Unavailable
+from ats_privacy.domain.imports import ImportOrder
 from ats_privacy.service import Service
 from ats_privacy.settings import Settings
 from ats_privacy.storage.migrate import migrate
-from ats_privacy.usecases.import_candidates import ImportOrder
 
 _STAFF = {
     "rita.recruiter": "recruiter",

@@ -16,6 +16,7 @@ from ats_privacy.jobs.demand_deletions import remind_deletions
 from ats_privacy.jobs.end_check_orders import expire_check_orders
 from ats_privacy.jobs.erase_due import erase_due
 from ats_privacy.jobs.expire_consents import expire_consents
+from ats_privacy.jobs.keep_concerns import keep_concerns
 from ats_privacy.service import Service
 from ats_privacy.storage import erasures as stored
 
@@ -46,7 +47,7 @@ def erase(
 
 @erasures.command("due")
 def erase_what_is_due() -> None:
-    """Look at minors' ages, end what consents have expired, remind vendors, erase records whose deadline has passed.
+    """Look at minors' ages, end what consents have expired, remind vendors and the privacy office, erase what is due.
 
     Exit status 1 when some could not be.
     """
@@ -56,6 +57,7 @@ def erase_what_is_due() -> None:
         ended, kept = await expire_consents(service.database, service.ending)
         await expire_check_orders(service.database, service.gate.audit)
         await remind_deletions(service.database, service.gate.audit, service.settings.mail)
+        await keep_concerns(service.database, service.gate.audit, service.settings.mail, service.concerns.calendar)
         erased, failed = await erase_due(service.database, service.erase)
         return ended, erased, failed + kept + unseen
 

@@ -21,9 +21,10 @@ from ats_privacy.adapters.importers import RefusedRow, read_candidates
 from ats_privacy.cli.session import organisation_of, staff_actor, with_service
 from ats_privacy.domain.errors import BadInput
 from ats_privacy.domain.identity import as_uuid
+from ats_privacy.domain.imports import ImportOrder
+from ats_privacy.gate.import_progress import ImportReport
 from ats_privacy.service import Service
 from ats_privacy.storage import requisitions
-from ats_privacy.usecases.import_candidates import ImportOrder, ImportReport
 
 _SHOWN_REFUSALS = 20
 

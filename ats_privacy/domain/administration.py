@@ -19,11 +19,13 @@ class Action(StrEnum):
     TAKE_COPY = "applicant.copy"
     READ_CONSENTS = "consent.read"
     RECORD_CONSENTS = "consent.record"
+    SURVEY_CONSENTS = "consent.survey"
     READ_AUDIT = "audit.read"
     EXPLAIN_ACCESSES = "audit.explain"
     READ_POLICY = "policy.read"
     MOVE_STAGE = "application.move"
     APPLY = "application.create"
+    IMPORT = "applicant.import"
     ERASE = "applicant.erase"
     READ_NOTICES = "notice.read"
     PUBLISH_NOTICES = "notice.publish"
@@ -57,6 +59,10 @@ class Action(StrEnum):
     WITHDRAW_CHECKS = "check_order.withdraw"
     REVIEW_CHECKS = "check_result.review"
     DISPUTE_CHECKS = "check_result.dispute"
+    WRITE_CONCERNS = "concern.write"
+    READ_CONCERNS = "concern.read"
+    WATCH_CONCERNS = "concern.watch"
+    ANSWER_CONCERNS = "concern.answer"
     KEEP_OUTBOX = "outbox.keep"
     READ_ACCOUNTS = "account.read"
     LOCK_ACCOUNTS = "account.lock"
@@ -81,11 +87,13 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.TAKE_COPY: frozenset(),  # nobody takes one in the person's name
     Action.READ_CONSENTS: _HR | {Role.PRIVACY_OFFICER.value, Role.AUDITOR.value},
     Action.RECORD_CONSENTS: _HR,
+    Action.SURVEY_CONSENTS: frozenset({Role.PRIVACY_OFFICER.value, Role.AUDITOR.value}),
     Action.READ_AUDIT: frozenset({Role.AUDITOR.value, Role.PRIVACY_OFFICER.value, Role.SECURITY.value}),
     Action.EXPLAIN_ACCESSES: frozenset({Role.PRIVACY_OFFICER.value}),
     Action.READ_POLICY: _EVERY_STAFF,
     Action.MOVE_STAGE: _HR,
     Action.APPLY: _HR,
+    Action.IMPORT: _HR,
     Action.ERASE: frozenset({Role.PRIVACY_OFFICER.value}),
     Action.READ_NOTICES: _EVERY_STAFF,
     Action.PUBLISH_NOTICES: frozenset({Role.PRIVACY_OFFICER.value}),
@@ -121,6 +129,10 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.WITHDRAW_CHECKS: frozenset({Role.HR_ADMINISTRATOR.value, Role.PRIVACY_OFFICER.value}),
     Action.REVIEW_CHECKS: frozenset({Role.HR_ADMINISTRATOR.value}),
     Action.DISPUTE_CHECKS: frozenset(),  # nobody speaks for the person
+    Action.WRITE_CONCERNS: frozenset(),  # nobody speaks for the person
+    Action.READ_CONCERNS: frozenset({Role.PRIVACY_OFFICER.value}),
+    Action.WATCH_CONCERNS: frozenset({Role.PRIVACY_OFFICER.value}),
+    Action.ANSWER_CONCERNS: frozenset({Role.PRIVACY_OFFICER.value}),
     Action.KEEP_OUTBOX: frozenset({Role.HR_ADMINISTRATOR.value, Role.PRIVACY_OFFICER.value}),
     Action.READ_ACCOUNTS: _GUARDS,
     Action.LOCK_ACCOUNTS: _GUARDS,
@@ -143,6 +155,8 @@ OWN: frozenset[Action] = frozenset(
         Action.ANSWER_CHECKS,
         Action.WITHDRAW_CHECKS,
         Action.DISPUTE_CHECKS,
+        Action.WRITE_CONCERNS,
+        Action.READ_CONCERNS,
     }
 )
 """What a data subject may do with their own record."""

@@ -7,13 +7,14 @@ dispute it. A dispute stops the decision until it is answered, and the period th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
 from ats_privacy.domain.contracts import FIELDS_OF_CHECK
 from ats_privacy.domain.errors import BadInput
 from ats_privacy.domain.values import InvalidValue, validate
+from ats_privacy.domain.working_days import WorkingDays
 
 WAITING_DAYS: Final = 5
 """Working days between the notice and a decision against the person; what US practice under 15 U.S.C. 1681b(b)(3)
@@ -78,15 +79,10 @@ def text_of(raw: str, pointer: str, today: date) -> str:
     return text
 
 
-def waiting_ends(at: int, zone: tzinfo, days: int = WAITING_DAYS) -> int:
-    """The first instant (µs) at which a decision may be made: after so many whole working days, Monday to Friday, that
-    follow the day of the notice by the calendar of ``zone``. Public holidays are not known here."""
-    day = datetime.fromtimestamp(at / 1_000_000, zone).date()
-    while days:
-        day += timedelta(days=1)
-        days -= day.weekday() < 5
-    ends = datetime.combine(day + timedelta(days=1), time(), zone)
-    return round(ends.timestamp()) * 1_000_000
+def waiting_ends(at: int, calendar: WorkingDays, days: int = WAITING_DAYS) -> int:
+    """The first instant (µs) at which a decision may be made: after so many whole working days that follow the day of
+    the notice."""
+    return calendar.deadline(at, days).at
 
 
 def _checked(kind: str, raw: Any, pointer: str, today: date) -> Any:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 import orjson
 
@@ -15,14 +16,23 @@ from ats_privacy.storage import idempotency
 from ats_privacy.storage.statements import Database, Duplicate, Step
 
 LONGEST_KEY = 128
+_EVERYBODY: Final = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Repeatable:
-    """The client's key and a canonical rendering of what it asks; the latter is kept only as a keyed digest."""
+    """The client's key and a canonical rendering of what it asks; the latter is kept only as a keyed digest.
+
+    ``shared``: whoever of the organisation sends it again has it answered the same; else only the same actor.
+    """
 
     key: str
     request: bytes
+    shared: bool = False
+
+    def owner(self, actor: Actor) -> UUID:
+        """Under whose name it is kept."""
+        return _EVERYBODY if self.shared else actor.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,8 @@ class Once:
             return known
         answer, steps = await prepare()
         body = orjson.dumps(answer)
-        row = idempotency.insert(actor.organisation, actor.id, repeatable.key, digest, status, body)
+        owner = repeatable.owner(actor)
+        row = idempotency.insert(actor.organisation, owner, repeatable.key, digest, status, body)
         try:
             await self._database.write(*steps, row)
         except Duplicate:
@@ -79,7 +90,7 @@ class Once:
         return Answered(status, body)
 
     async def _known(self, actor: Actor, repeatable: Repeatable, digest: bytes) -> Answered | None:
-        row = await idempotency.remembered(self._database, actor.organisation, actor.id, repeatable.key)
+        row = await idempotency.remembered(self._database, actor.organisation, repeatable.owner(actor), repeatable.key)
         if row is None:
             return None
         if bytes(row["request_digest"]) != digest:

@@ -9,7 +9,7 @@ from uuid import UUID
 from ats_privacy.domain.errors import Conflict
 from ats_privacy.domain.identity import as_uuid
 from ats_privacy.domain.merkle import Frontier, Node
-from ats_privacy.storage import audit_tree
+from ats_privacy.storage import audit_survey, audit_tree
 from ats_privacy.storage.statements import Database, Duplicate, Expectation
 
 BATCH = 500
@@ -83,7 +83,10 @@ class Sequencer:
         nodes: list[tuple[Node, bytes]] = []
         frontier.extend((leaf for _, leaf in leaves), nodes)
         try:
-            await self._database.write(*audit_tree.grow(organisation, first, leaves, nodes, frontier))
+            await self._database.write(
+                *audit_tree.grow(organisation, first, leaves, nodes, frontier),
+                audit_survey.add(organisation, [entry for entry, _ in leaves]),
+            )
         except (Expectation, Duplicate):
             return 0
         return len(leaves)

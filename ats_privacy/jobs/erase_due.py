@@ -10,12 +10,14 @@ from contextlib import asynccontextmanager
 
 from ats_privacy.domain.errors import AtsPrivacyError
 from ats_privacy.domain.identity import as_uuid, now_us
+from ats_privacy.domain.working_days import WorkingDays
 from ats_privacy.gate.ages import Ages
 from ats_privacy.gate.consent_ending import ConsentEnding
 from ats_privacy.jobs.come_of_age import come_of_age
 from ats_privacy.jobs.demand_deletions import remind_deletions
 from ats_privacy.jobs.end_check_orders import expire_check_orders
 from ats_privacy.jobs.expire_consents import expire_consents
+from ats_privacy.jobs.keep_concerns import keep_concerns
 from ats_privacy.mail_settings import MailSettings
 from ats_privacy.storage import subject_states
 from ats_privacy.storage.statements import Database
@@ -49,10 +51,16 @@ async def erase_due(database: Database, erase: EraseApplicants, *, now: int | No
 
 @asynccontextmanager
 async def erasing_at_deadlines(
-    database: Database, erase: EraseApplicants, ending: ConsentEnding, ages: Ages, mail: MailSettings, seconds: int
+    database: Database,
+    erase: EraseApplicants,
+    ending: ConsentEnding,
+    ages: Ages,
+    mail: MailSettings,
+    calendar: WorkingDays,
+    seconds: int,
 ) -> AsyncIterator[None]:
-    """End what expired, remind vendors and erase what is due every ``seconds`` while whatever is within is
-    done; 0 leaves it to the command line."""
+    """End what expired, remind vendors and the privacy office, erase what is due every ``seconds`` while whatever is
+    within is done; 0 leaves it to the command line."""
     if not seconds:
         yield
         return
@@ -65,6 +73,7 @@ async def erasing_at_deadlines(
                 await expire_consents(database, ending)
                 await expire_check_orders(database, ending.audit)
                 await remind_deletions(database, ending.audit, mail)
+                await keep_concerns(database, ending.audit, mail, calendar)
                 await erase_due(database, erase)
             except AtsPrivacyError as error:
                 _LOG.error("erasure at deadlines: %s", error.code)

@@ -11,6 +11,8 @@ from ats_privacy.adapters.mail import Letter, Relay
 from ats_privacy.adapters.vendor_push import VendorPush
 from ats_privacy.adapters.webhook import Webhook
 from ats_privacy.domain.check_orders import RECALL
+from ats_privacy.domain.concerns import DUE as CONCERN_DUE
+from ats_privacy.domain.concerns import OVERDUE as CONCERN_OVERDUE
 from ats_privacy.domain.deletions import OVERDUE, REMIND
 from ats_privacy.domain.errors import Misconfigured
 from ats_privacy.domain.identity import iso_instant
@@ -66,12 +68,13 @@ class HeadMail:
         await self._relay.send(Letter(self._to, subject, text, order.message_id, attachments=attached))
 
 
-_ALERTS = {"broken_glass": "broken_glass", COMPROMISED: COMPROMISED, OVERDUE: OVERDUE}
+_ALERTS = frozenset({"broken_glass", COMPROMISED, OVERDUE, CONCERN_DUE, CONCERN_OVERDUE})
 """Kinds of alerts that have a letter, and a type of push, of their own."""
 
 
 def _alert_type(order: Order) -> str:
-    return _ALERTS.get(str(order.parameters["kind"]), "unusual_reading")
+    kind = str(order.parameters["kind"])
+    return kind if kind in _ALERTS else "unusual_reading"
 
 
 class AlertMail:

@@ -78,10 +78,10 @@ _DELETE_BESIDE = tuple(
         ),
         table.name,
     )
-    for table in (_DEADLINE, _TOLD, _ACCEPTED, _GUARDIAN, _BIRTH, TABLES["check_result"])
+    for table in (_DEADLINE, _TOLD, _ACCEPTED, _GUARDIAN, _BIRTH, TABLES["check_result"], TABLES["concern"])
 )
 """What is kept of a person besides values, and goes with a whole erasure: deadline, notices, guardians,
-results of checks."""
+results of checks, concerns."""
 
 _DELETE_ACCOUNT_KEY = Statement(delete(_KEY).where(*_subject(_KEY), _KEY.c.compartment == "account"), "data key")
 _DELETE_ACCOUNT = tuple(

@@ -64,6 +64,17 @@ _TO_CHECK = Statement(
     "minors",
     across=True,
 )
+_WAITING = Statement(
+    select(_TABLE)
+    .where(
+        _TABLE.c.organisation_id == bindparam("organisation", type_=EntityId),
+        _TABLE.c.verified_at.is_(None),
+        _TABLE.c.ended_at.is_(None),
+    )
+    .order_by(_TABLE.c.id)
+    .limit(bindparam("most")),
+    "guardian consents",
+)
 _BIRTH_OF = (
     _BIRTH.c.organisation_id == bindparam("organisation", type_=EntityId),
     _BIRTH.c.applicant_id == bindparam("applicant", type_=EntityId),
@@ -180,6 +191,11 @@ def checked(organisation: UUID, applicant: UUID, day: str) -> Change:
 async def of_applicant(database: Database, organisation: UUID, applicant: UUID) -> Sequence[Row]:
     """Every guardian's consent for a person, the oldest first."""
     return await database.fetch(_OF_APPLICANT, {"organisation": organisation, "applicant": applicant})
+
+
+async def waiting(database: Database, organisation: UUID, *, most: int) -> Sequence[Row]:
+    """Guardians' consents that nobody has verified yet, the oldest first."""
+    return await database.fetch(_WAITING, {"organisation": organisation, "most": most})
 
 
 async def to_check(database: Database, day: str, *, most: int) -> Sequence[Row]:

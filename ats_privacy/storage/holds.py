@@ -18,6 +18,10 @@ _INCIDENT: Table = IncidentRow.__table__  # type: ignore[attr-defined]
 _TENANT = _HOLD.c.organisation_id == bindparam("organisation", type_=EntityId)
 _IN_FORCE = Statement(select(_HOLD.c.principal_id, _HOLD.c.locked, _HOLD.c.not_before).where(_TENANT), "holds")
 _OF = Statement(select(_HOLD).where(_TENANT, _HOLD.c.principal_id == bindparam("principal", type_=EntityId)), "hold")
+_LOCKED = Statement(
+    select(_HOLD).where(_TENANT, _HOLD.c.locked == 1).order_by(_HOLD.c.changed_at.desc()).limit(bindparam("most")),
+    "holds",
+)
 _UNLOCK = Statement(
     update(_HOLD)
     .where(_TENANT, _HOLD.c.principal_id == bindparam("principal", type_=EntityId), _HOLD.c.locked == 1)
@@ -59,6 +63,11 @@ async def in_force(database: Database, organisation: UUID) -> dict[UUID, tuple[b
     """Who was ever held → (locked, from when on proofs count): a provider may keep people in for very long."""
     rows = await database.fetch(_IN_FORCE, {"organisation": organisation})
     return {as_uuid(row["principal_id"]): (bool(row["locked"]), row["not_before"]) for row in rows}
+
+
+async def locked(database: Database, organisation: UUID, *, most: int) -> Sequence[Row]:
+    """Who is locked out, the latest first."""
+    return await database.fetch(_LOCKED, {"organisation": organisation, "most": most})
 
 
 async def of_principal(database: Database, organisation: UUID, principal: UUID) -> Row | None:

@@ -19,6 +19,7 @@ SUBJECT_COLUMN: Final[Mapping[str, str]] = {
     "applicant": "id",
     "application": "applicant_id",
     "check_result": "applicant_id",
+    "concern": "applicant_id",
     "document": "applicant_id",
 }
 """Table of sealed values → its column that names the data subject."""

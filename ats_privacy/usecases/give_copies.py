@@ -69,6 +69,8 @@ class Reads:
     notices: Callable[[Actor, UUID], Awaitable[tuple[Sequence[Row], Sequence[Row]]]]
     checks: Rows
     result: Callable[[Actor, UUID, UUID, str], Awaitable[Disclosed]]
+    concerns: Rows
+    concern: Callable[[Actor, UUID, UUID], Awaitable[Disclosed]]
     accesses: ReadAccesses
 
 
@@ -148,6 +150,9 @@ class GiveCopies:
                 "accepted": [_noticed(each, "accepted_at", "means", "language", "text_digest") for each in accepted],
             },
             "checks": [await self._check(actor, applicant, each) for each in await reads.checks(actor, applicant)],
+            "concerns": [
+                await self._concern(actor, applicant, each) for each in await reads.concerns(actor, applicant)
+            ],
             "accesses": accesses,
             "accesses_complete": complete,
         }
@@ -185,6 +190,22 @@ class GiveCopies:
             "checks": sorted(terms.checks),
             "fields": sorted(terms.fields),
             "result": None if result is None else {n: v for n, v in result.values.items() if v is not None},
+        }
+
+    async def _concern(self, actor: Actor, applicant: UUID, row: Row) -> dict[str, Any]:
+        try:
+            said = (await self._reads.concern(actor, applicant, as_uuid(row["id"]))).values.get("messages")
+        except Refused:
+            said = None  # the notice has changed what is done for it, and waits to be accepted
+        return {
+            "id": str(row["id"]),
+            "kind": row["kind"],
+            "state": row["state"],
+            "received_at": iso_instant(row["received_at"]),
+            "answered_at": None if row["answered_at"] is None else iso_instant(row["answered_at"]),
+            "outcome": row["outcome"] or None,
+            "ground": row["ground"] or None,
+            "messages": said,
         }
 
     async def _accesses(self, actor: Actor, applicant: UUID) -> tuple[list[dict[str, Any]], bool]:

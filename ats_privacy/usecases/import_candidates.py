@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -14,9 +12,11 @@ import orjson
 from ats_privacy.adapters.importers import Candidate, RefusedRow
 from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.drafts import Draft, Source
-from ats_privacy.domain.errors import AtsPrivacyError, BadInput, Misconfigured, Refused, Unauthenticated
+from ats_privacy.domain.errors import AtsPrivacyError, BadInput, Conflict, Misconfigured, Refused, Unauthenticated
 from ats_privacy.domain.events import Event
+from ats_privacy.domain.imports import ImportOrder
 from ats_privacy.gate.idempotency import Answered, Once, Repeatable
+from ats_privacy.gate.import_progress import ImportReport
 from ats_privacy.gate.keyrings import IMPORT_INDEX, Keyrings
 from ats_privacy.gate.recording import Recording, duplicate
 from ats_privacy.storage import index_entries, requisitions
@@ -24,7 +24,6 @@ from ats_privacy.storage.statements import Database, Duplicate, Insert, Step
 
 PURPOSE = "recruitment"
 _MOST_IN_FLIGHT = 32
-_MOST_REFUSALS_KEPT = 100_000
 
 
 class Apply(Protocol):
@@ -44,35 +43,6 @@ class Apply(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class ImportOrder:
-    """How a file is to be taken in."""
-
-    channel: str = "import"
-    attests_authority: bool = False
-    default_region: str = "CN"
-    requisition: UUID | None = None
-    dry_run: bool = False
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """What became of every row. Refusals name the row and the reason, never what stood in it."""
-
-    stored: int = 0
-    quarantined: int = 0
-    repeated: int = 0
-    refused: int = 0
-    warnings: Counter[str] = field(default_factory=Counter)
-    refusals: list[RefusedRow] = field(default_factory=list)
-
-    def refuse(self, row: RefusedRow) -> None:
-        """Note a refused row; beyond a hundred thousand they are only counted."""
-        self.refused += 1
-        if len(self.refusals) < _MOST_REFUSALS_KEPT:
-            self.refusals.append(row)
-
-
 class ImportCandidates:
     """Imports."""
 
@@ -89,12 +59,16 @@ class ImportCandidates:
         rows: Iterable[Candidate | RefusedRow],
         order: ImportOrder,
         progress: Callable[[int], None] = lambda _count: None,
+        *,
+        report: ImportReport | None = None,
+        at_once: int = _MOST_IN_FLIGHT,
     ) -> ImportReport:
-        """Take in the rows, several at a time. A row that was taken in before is recognised and not stored twice.
+        """Take in the rows, ``at_once`` at a time. A row that was taken in before, by whomever, is recognised and not
+        stored twice. ``report``: the one to fill, for who wants to see how far it is.
 
         :raises Refused: the actor may not store applicants at all.
         """
-        report = ImportReport()
+        report = ImportReport() if report is None else report
         seen: set[bytes] = set()
         pending: set[asyncio.Task[None]] = set()
         iterator = iter(rows)
@@ -104,16 +78,16 @@ class ImportCandidates:
                     report.refuse(row)
                     progress(1)
                     continue
-                if len(pending) >= _MOST_IN_FLIGHT:
+                if len(pending) >= at_once:
                     done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
-                    for task in done:
+                    for task in [task for task in done if task.exception() is not None]:
                         task.result()
                 pending.add(asyncio.create_task(self._row(actor, row, order, report, seen, progress)))
             if pending:
                 await asyncio.gather(*pending)
         finally:
-            for task in pending:
-                task.cancel()
+            # Rows that have begun are brought to their end, so that what is counted is what was stored.
+            await asyncio.gather(*pending, return_exceptions=True)
         return report
 
     async def _row(
@@ -178,7 +152,7 @@ class ImportCandidates:
         keyring = await self._keyrings.of(actor.organisation)
         key = keyring.index_key(IMPORT_INDEX).token(canonical).hex()
         try:
-            answered = await self._once.run(actor, Repeatable(f"import:{key}", canonical), 201, prepare)
+            answered = await self._once.run(actor, Repeatable(f"import:{key}", canonical, shared=True), 201, prepare)
         except Duplicate as error:
             raise duplicate(error) from None
         told = orjson.loads(answered.body)
@@ -188,9 +162,19 @@ class ImportCandidates:
             report.stored += 1
             report.quarantined += told["state"] == "quarantined"
         if told["state"] == "active":
-            for number, (requisition, texts) in enumerate(candidacies):
-                again = Repeatable(f"import:{key}:{number}", canonical)
-                await self._apply(actor, PURPOSE, UUID(told["id"]), requisition, texts, repeatable=again)
+            for requisition, texts in candidacies:
+                again = Repeatable(f"import:{key}:{requisition}", canonical, shared=True)
+                await self._placed_once(actor, UUID(told["id"]), requisition, texts, again)
+
+    async def _placed_once(
+        self, actor: Actor, applicant: UUID, requisition: UUID, texts: Mapping[str, Any], again: Repeatable
+    ) -> None:
+        """Let the candidate apply; that they have applied there already, by another way, is no fault of the row."""
+        try:
+            await self._apply(actor, PURPOSE, applicant, requisition, texts, repeatable=again)
+        except Conflict as error:
+            if error.code != "duplicate_application":
+                raise
 
     async def _placed(
         self, actor: Actor, candidate: Candidate, order: ImportOrder

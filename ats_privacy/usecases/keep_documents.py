@@ -40,6 +40,7 @@ _MOST_AT_ONCE = 16
 _MOST_OF_ONE = 4
 """Of these, from one sender: who sends slowly must not keep all others waiting."""
 _RECEIVE_SECONDS = 300
+_ATTESTED = "authority_attested"
 
 
 @dataclass(slots=True)
@@ -85,9 +86,12 @@ class KeepDocuments:
         kind: DocumentKind,
         body: AsyncIterator[bytes],
         idempotency_key: str | None = None,
+        *,
+        attested: bool = False,
     ) -> Answered:
         """Status and answer of a new document. Whether it may be kept is decided before its first byte is read, and
-        again when it is written; a sender who goes away in between leaves nothing.
+        again when it is written; a sender who goes away in between leaves nothing. ``attested``: the sender states that
+        the person has given it or agreed to it, which stands in the entry (promise A2).
 
         :raises NotFound: no such applicant. :raises Conflict: the record is closed, or keeps too many documents.
         :raises DocumentTooLarge: it goes past the cap; the rest is not read.
@@ -104,7 +108,7 @@ class KeepDocuments:
         try:
             received = await self._received(body)
             looked = await self._inspection.look_through(received.pieces)
-            return await self._kept(actor, plan, applicant, kind, received, looked, idempotency_key)
+            return await self._kept(actor, plan, applicant, kind, received, looked, idempotency_key, attested=attested)
         finally:
             self._receiving[actor.id] -= 1
             self._receiving += Counter()  # without those who have none left
@@ -253,6 +257,8 @@ class KeepDocuments:
         received: _Received,
         looked: LookedThrough,
         idempotency_key: str | None,
+        *,
+        attested: bool,
     ) -> Answered:
         document = new_id()
         algorithm = (await self._keyrings.of(actor.organisation)).sealing_key(self._compartment("file")).algorithm
@@ -292,6 +298,7 @@ class KeepDocuments:
                 fields=" ".join(_FIELDS),
                 subject=reference,
                 object_id=document,
+                code=_ATTESTED if attested else "",
             )
             steps: list[Step] = [
                 data_keys.unchanged(actor.organisation, applicant, compartment, wrapped[compartment])

@@ -148,6 +148,13 @@ class KeepGuardians:
         await self._gate.audit.append(entry(actor, event, Outcome.ALLOWED, subject=reference, object_id=applicant))
         return await guardians.of_applicant(self._database, actor.organisation, applicant)
 
+    async def waiting(self, actor: Actor, *, most: int) -> Sequence[Row]:
+        """Guardians' consents that wait for a second person, the oldest first."""
+        event = Event.GUARDIAN_READ
+        await administration.require(self._gate, actor, Action.VERIFY_GUARDIANS, event)
+        await self._gate.audit.append(entry(actor, event, Outcome.ALLOWED, fields="waiting"))
+        return await guardians.waiting(self._database, actor.organisation, most=most)
+
     def _checked(self, purposes: Sequence[str]) -> str:
         catalogue = self._gate.policy.purposes
         chosen = sorted(set(purposes))

@@ -116,6 +116,11 @@ class OverseeAccounts:
         await administration.require(self._gate, actor, Action.READ_INCIDENTS, Event.INCIDENT_OPENED)
         return await holds.incidents(self._database, actor.organisation, most=most, before=before or _LAST)
 
+    async def locked(self, actor: Actor, *, most: int) -> Sequence[Row]:
+        """Who is locked out, with a local account or without, the latest first."""
+        await administration.require(self._gate, actor, Action.READ_ACCOUNTS, Event.ACCOUNT_CHANGED)
+        return await holds.locked(self._database, actor.organisation, most=most)
+
     async def set_up(self, operator: Actor, staff: UUID, email: str | None = None) -> tuple[UUID, str]:
         """For the operator's command line: an account, if there is none, and a code for a password, told once.
 

@@ -6,7 +6,7 @@ Promise A4; PIPL articles 24, 45 and 46 (explanation, copy, correction).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, tzinfo
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from ats_privacy.domain.events import Event, entry
 from ats_privacy.domain.events import Outcome as Ended
 from ats_privacy.domain.identity import iso_instant, now_us, today
 from ats_privacy.domain.orders import MAIL_APPLICANT
+from ats_privacy.domain.working_days import WorkingDays
 from ats_privacy.gate import administration
 from ats_privacy.gate.decision import Gate
 from ats_privacy.gate.disclosure import Disclosed, Disclosure
@@ -34,16 +35,16 @@ _ATTEMPTS = 4
 
 
 class ReviewResults:
-    """Reads of results, and every act on them. ``zone``: whose calendar the waiting period goes by."""
+    """Reads of results, and every act on them; the waiting period is counted by ``calendar``."""
 
     def __init__(
-        self, database: Database, gate: Gate, disclosure: Disclosure, sealing: SealingResults, zone: tzinfo
+        self, database: Database, gate: Gate, disclosure: Disclosure, sealing: SealingResults, calendar: WorkingDays
     ) -> None:
         self._database = database
         self._gate = gate
         self._disclosure = disclosure
         self._sealing = sealing
-        self._zone = zone
+        self._calendar = calendar
 
     async def read(self, actor: Actor, applicant: UUID, order: UUID, purpose: str) -> Disclosed:
         """The result as the actor may see it: HR in outline, the person all of it.
@@ -180,7 +181,7 @@ class ReviewResults:
         if outcome is Outcome.CLEAR:
             return values | {"decide_after": None}, []
         letter = await self._letter(actor, applicant, row, "check_adverse", at)
-        return values | {"decide_after": waiting_ends(at, self._zone)}, [letter]
+        return values | {"decide_after": waiting_ends(at, self._calendar)}, [letter]
 
     async def _letter(self, actor: Actor, applicant: UUID, row: Row, template: str, at: int) -> Step:
         """A mail in the language in which the person read the terms; once for each version of the order."""
@@ -191,7 +192,7 @@ class ReviewResults:
             "language": languages[-1] if languages else "zh",
             "purpose": PURPOSE,
             "order": str(row["id"]),
-            "until": iso_instant(waiting_ends(at, self._zone)) if template == "check_adverse" else "",
+            "until": iso_instant(waiting_ends(at, self._calendar)) if template == "check_adverse" else "",
         }
         once = f"{template}:{row['id']}:{row['version']}"
         return outbox.order(

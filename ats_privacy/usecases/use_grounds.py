@@ -168,6 +168,18 @@ class UseGrounds:
         await self._gate.audit.append(entry(actor, event, Outcome.ALLOWED))
         return await ground_uses.page(self._database, actor.organisation, most=most, before=before)
 
+    async def one(self, actor: Actor, use: UUID) -> Row:
+        """A use, for the privacy office and the auditor.
+
+        :raises NotFound: there is none.
+        """
+        event = Event.GROUND_READ
+        await administration.require(self._gate, actor, Action.READ_GROUNDS, event)
+        row = await self._row(actor, use, event)
+        reference = await self._gate.audit.reference_of(actor, as_uuid(row["applicant_id"]))
+        await self._gate.audit.append(entry(actor, event, Outcome.ALLOWED, subject=reference, object_id=use))
+        return row
+
     def _check(self, wanted: Wanted) -> None:
         policy = self._gate.policy
         if clause(wanted.doing, wanted.ground) is None:

@@ -30,12 +30,14 @@ from ats_privacy.web.routes import (
     audit,
     check_orders,
     check_results,
+    concerns,
     consents,
     copies,
     documents,
     enquiries,
     grounds,
     guardians,
+    imports,
     notices,
     operation,
     outbox,
@@ -66,7 +68,13 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
             kept(service.audit, settings.audit, mail),
             delivered(delivery, mail.deliver_seconds),
             erasing_at_deadlines(
-                service.database, service.erase, service.ending, service.ages, mail, settings.erase_due_seconds
+                service.database,
+                service.erase,
+                service.ending,
+                service.ages,
+                mail,
+                service.concerns.calendar,
+                settings.erase_due_seconds,
             ),
         ):
             yield
@@ -86,6 +94,7 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         applicants.router,
         applications.router,
         documents.router,
+        imports.router,
         administration.router,
         consents.router,
         copies.router,
@@ -115,6 +124,8 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         accounts.own,
         accounts.router,
         enquiries.public,
+        concerns.own,
+        concerns.router,
     ):
         app.include_router(router)
     if settings.oidc.client_id:
@@ -124,7 +135,10 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
     pages.install(app)
     _document_problems(app)
     app.add_middleware(
-        Transport, most_body_bytes=settings.most_body_bytes, most_document_bytes=settings.most_document_bytes
+        Transport,
+        most_body_bytes=settings.most_body_bytes,
+        most_document_bytes=settings.most_document_bytes,
+        most_import_bytes=settings.most_import_bytes,
     )
     return app
 

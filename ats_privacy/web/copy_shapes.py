@@ -111,6 +111,20 @@ class CopiedCheck(BaseModel):
     result: dict[str, Any] | None
 
 
+class CopiedConcern(BaseModel):
+    """What the person asked, complained of or requested, and what they were answered; ``messages`` null: they cannot be
+    shown now, or were erased."""
+
+    id: str
+    kind: str
+    state: str
+    received_at: str
+    answered_at: str | None
+    outcome: str | None
+    ground: str | None
+    messages: list[dict[str, Any]] | None
+
+
 class CopiedField(BaseModel):
     """A field that an access was about, and how it was shown; empty where the log does not say."""
 
@@ -147,5 +161,6 @@ class CopyOut(BaseModel):
     consents: list[CopiedConsent]
     notices: CopiedNotices
     checks: list[CopiedCheck]
+    concerns: list[CopiedConcern]
     accesses: list[CopiedAccess]
     accesses_complete: bool

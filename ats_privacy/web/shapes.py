@@ -11,7 +11,11 @@ from ats_privacy.domain.values.text import short_text
 from ats_privacy.web.value_schemas import APPLICANT_VALUES, APPLICATION_VALUES, SHOWN_VALUES
 
 
-def _text(value: str) -> str:
+def checked_text(value: str) -> str:
+    """A short text in its one spelling.
+
+    :raises ValueError: it holds what a short text must not.
+    """
     try:
         return short_text(value) or ""
     except InvalidValue:
@@ -19,7 +23,7 @@ def _text(value: str) -> str:
 
 
 def _some_text(value: str) -> str:
-    text = _text(value)
+    text = checked_text(value)
     if not text:
         raise ValueError("empty")
     return text
@@ -51,7 +55,7 @@ class SourceIn(_Body):
     """Where the values come from (promise A3)."""
 
     channel: Channel
-    name: Annotated[str, Field(max_length=200), AfterValidator(_text)] = ""
+    name: Annotated[str, Field(max_length=200), AfterValidator(checked_text)] = ""
 
 
 class ApplicantIn(_Body):
@@ -120,7 +124,7 @@ class RevealIn(_Body):
     """Fields to show in clear, and why."""
 
     fields: FieldNames
-    reason: Annotated[str, Field(max_length=500), AfterValidator(_text)] = ""
+    reason: Annotated[str, Field(max_length=500), AfterValidator(checked_text)] = ""
 
 
 class ApplicationIn(_Body):
@@ -193,7 +197,7 @@ class RequisitionIn(_Body):
 
     reference: Name
     title: ShortText
-    department: Annotated[str, Field(max_length=200), AfterValidator(_text)] = ""
+    department: Annotated[str, Field(max_length=200), AfterValidator(checked_text)] = ""
     blind_review: BlindReviewIn | None = None
 
 
@@ -201,7 +205,7 @@ class RequisitionChange(_Body):
     """Changes of an opening."""
 
     title: ShortText | None = None
-    department: Annotated[str, Field(max_length=200), AfterValidator(_text)] | None = None
+    department: Annotated[str, Field(max_length=200), AfterValidator(checked_text)] | None = None
     status: Literal["open", "on_hold", "closed"] | None = None
     blind_review: BlindReviewIn | None = None
 

@@ -20,7 +20,8 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _LOG = logging.getLogger("ats_privacy.access")
-_DOCUMENTS = re.compile(r"/v1/applicants/[^/]+/documents|/pages/me/documents")
+_DOCUMENTS = re.compile(r"/v1/applicants/[^/]+/documents|/pages/people/[^/]+/documents|/pages/me/documents")
+_IMPORTS = re.compile(r"/v1/imports|/pages/imports")
 _PAGES = "/pages/"
 _FORM_BYTES = 64 * 1024
 """What a form may have around the document in it."""
@@ -50,10 +51,10 @@ class Transport:
     filled with anything, never a body, never a header (promise A12).
     """
 
-    def __init__(self, app: App, *, most_body_bytes: int, most_document_bytes: int) -> None:
+    def __init__(self, app: App, *, most_body_bytes: int, most_document_bytes: int, most_import_bytes: int) -> None:
         self._app = app
         self._most = most_body_bytes
-        self._most_of_document = most_document_bytes + _FORM_BYTES
+        self._most_of = ((_DOCUMENTS, most_document_bytes + _FORM_BYTES), (_IMPORTS, most_import_bytes + _FORM_BYTES))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection event."""
@@ -67,8 +68,7 @@ class Transport:
         begun = time.perf_counter()
         status = 500
         started = False
-        document = scope["method"] == "POST" and _DOCUMENTS.fullmatch(scope["path"]) is not None
-        most = self._most_of_document if document else self._most
+        most = self._most_for(scope)
 
         async def sending(message: MutableMapping[str, Any]) -> None:
             nonlocal status, started
@@ -119,6 +119,14 @@ class Transport:
                 },
             )
             REQUEST_ID.reset(token)
+
+    def _most_for(self, scope: Scope) -> int:
+        """Bytes that the body of a request may have."""
+        if scope["method"] == "POST":
+            for paths, most in self._most_of:
+                if paths.fullmatch(scope["path"]) is not None:
+                    return most
+        return self._most
 
     @staticmethod
     async def _too_large(scope: Scope, receive: Receive, send: Send, most: int) -> None:

@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Table, delete, func, select
+from sqlalchemy import BigInteger, Table, cast, delete, func, select
 
 from ats_privacy.adapters.audit_key import HeadSigner
 from ats_privacy.domain.checkpoints import Checkpoint, Note
@@ -27,7 +27,7 @@ from ats_privacy.gate.sequencing import Sequencer
 from ats_privacy.storage import audit_entries, audit_tree
 from ats_privacy.storage.connect import connect
 from ats_privacy.storage.statements import Change, Database, Statement
-from ats_privacy.storage.tables import AuditEntryRow, AuditHeadRow, AuditLeafRow, AuditPendingRow
+from ats_privacy.storage.tables import AuditEntryRow, AuditHeadRow, AuditLeafRow, AuditPendingRow, AuditTallyRow
 from ats_privacy.usecases.verify_audit_log import VerifyAuditLog
 from tests.audit.appending import append, reader
 from tests.servers.schemas import newest_schema
@@ -59,12 +59,20 @@ async def counted(database: Database, table: type) -> int:
     return int(rows[0]["found"])
 
 
+async def tallied(database: Database) -> int:
+    """How many entries are counted by hour and kind."""
+    table: Table = AuditTallyRow.__table__  # type: ignore[attr-defined]
+    chosen = select(cast(func.coalesce(func.sum(table.c.times), 0), BigInteger).label("times"))
+    return int((await database.fetch(Statement(chosen, across=True), {}))[0]["times"])
+
+
 async def assert_whole(database: Database, organisation: UUID) -> int:
     """Every entry has exactly one place, the places have no gap, the tree is that of the leaves."""
     assert await VerifyAuditLog(heads_of(database)).findings(organisation) == []
     entries = await counted(database, AuditEntryRow)
     leaves, pending = await counted(database, AuditLeafRow), await counted(database, AuditPendingRow)
     assert entries == leaves + pending
+    assert await tallied(database) == leaves
     return leaves
 
 

@@ -15,6 +15,7 @@ from ats_privacy.domain.check_orders import Act, OrderState, after, possible
 from ats_privacy.domain.check_results import WAITING_DAYS, Finding, values_of, waiting_ends
 from ats_privacy.domain.contracts import FIELDS_OF_CHECK
 from ats_privacy.domain.errors import BadInput
+from ats_privacy.domain.working_days import WorkingDays
 
 TODAY = date(2026, 11, 23)
 CHINA = timezone(timedelta(hours=8))
@@ -40,21 +41,28 @@ odd = st.recursive(
 @pytest.mark.promise("A4")
 @given(at=instants, zone=zones)
 def test_the_waiting_period_is_whole_working_days(at: datetime, zone: timezone) -> None:
-    ends = datetime.fromtimestamp(waiting_ends(round(at.timestamp() * 1e6), zone) / 1e6, zone)
+    calendar = WorkingDays(zone)
+    ends = datetime.fromtimestamp(waiting_ends(round(at.timestamp() * 1e6), calendar) / 1e6, zone)
     assert (ends.hour, ends.minute, ends.second, ends.microsecond) == (0, 0, 0, 0)
     told = at.astimezone(zone).date()
     between = [told + timedelta(days=n) for n in range(1, (ends.date() - told).days)]
-    assert sum(day.weekday() < 5 for day in between) == WAITING_DAYS
-    assert between[-1].weekday() < 5, "not a day longer than that"
+    assert sum(map(calendar.worked, between)) == WAITING_DAYS
+    assert calendar.worked(between[-1]), "not a day longer than that"
 
 
-def test_the_waiting_period_of_known_days() -> None:
-    monday = datetime(2026, 11, 23, 9, tzinfo=CHINA)
-    ends = datetime.fromtimestamp(waiting_ends(round(monday.timestamp() * 1e6), CHINA) / 1e6, CHINA)
-    assert ends == datetime(2026, 12, 1, tzinfo=CHINA), "Tuesday to Friday, and the next Monday"
-    late = datetime(2026, 11, 23, 20, tzinfo=UTC)  # Tuesday already in China
-    ends = datetime.fromtimestamp(waiting_ends(round(late.timestamp() * 1e6), CHINA) / 1e6, CHINA)
-    assert ends == datetime(2026, 12, 2, tzinfo=CHINA)
+@pytest.mark.promise("A4")
+@pytest.mark.parametrize(
+    ("told", "ends"),
+    [
+        (datetime(2026, 11, 23, 9, tzinfo=CHINA), datetime(2026, 12, 1, tzinfo=CHINA)),
+        (datetime(2026, 11, 23, 20, tzinfo=UTC), datetime(2026, 12, 2, tzinfo=CHINA)),  # Tuesday already in China
+        (datetime(2026, 9, 30, 9, tzinfo=CHINA), datetime(2026, 10, 14, tzinfo=CHINA)),  # a week of holidays
+        (datetime(2026, 2, 13, 9, tzinfo=CHINA), datetime(2026, 2, 28, tzinfo=CHINA)),  # Spring Festival
+    ],
+)
+def test_the_waiting_period_of_known_days(told: datetime, ends: datetime) -> None:
+    found = waiting_ends(round(told.timestamp() * 1e6), WorkingDays(CHINA))
+    assert datetime.fromtimestamp(found / 1e6, CHINA) == ends
 
 
 @pytest.mark.promise("D7")

@@ -49,6 +49,7 @@ CONTRACT = [
     "document.details:document_details:free_text",
     "document.file:document_file:free_text",
     "document.text:free_text:free_text",
+    "concern.messages:note_list:free_text",
 ]
 INDEXES = {
     "applicant.id_number": {("id_number", "exact", True), ("id_number_last4", "last4", False)},
@@ -107,6 +108,7 @@ SEEN = {
     "check_result.attachments": (H, H, H, H, H, H),
     "check_result.dispute": (H, H, H, H, H, H),
     "check_result.reply": (H, H, H, H, H, H),
+    "concern.messages": (H, H, H, H, H, H),
 }
 
 
@@ -209,7 +211,7 @@ def test_sensitive_fields_are_marked(policy: Policy) -> None:
         "applicant.summary", "applicant.materials", "applicant.extra",
         "application.answers", "application.cover_letter", "application.notes",
         "check_result.findings", "check_result.attachments", "check_result.dispute", "check_result.reply",
-        "document.file", "document.text",
+        "document.file", "document.text", "concern.messages",
     }  # fmt: skip
     for field in policy.fields.values():
         assert (field.category in CONSENT_BOUND) == (field.consent is not None)

@@ -9,7 +9,9 @@ from typing import Any
 
 from tests.integration.audit_leaves import Leaves, plain
 from tests.integration.audit_vendor_routes import CHECK_ROUTES, OUTBOX_ROUTES, VENDOR_ROUTES
+from tests.integration.concern_requests import CONCERN_ROUTES
 from tests.integration.document_requests import DOCUMENT_ROUTES
+from tests.integration.import_requests import IMPORT_ROUTES
 
 _READ = "?purpose=recruitment"
 _APPLICATION = {"applicant_id": "{applicant_id}", "requisition_id": "{second_requisition}"}
@@ -71,6 +73,7 @@ ROUTES = (
         body=_REVEAL,
     ),
     *DOCUMENT_ROUTES,
+    *IMPORT_ROUTES,
     Leaves("POST", "/v1/applications", "application.created", query=_READ, body=_APPLICATION),
     Leaves("GET", "/v1/applications/{application_id}", "application.read", query=_READ),
     Leaves("GET", "/v1/applicants/{applicant_id}/applications", "application.read", query=_READ),
@@ -165,9 +168,10 @@ ROUTES = (
         refused="privacy_officer",
         also=(
             *("applicant.read", "application.read", "document.listed", "consent.read", "notice.read"),
-            *("check_order.read", "audit.read"),
+            *("check_order.read", "audit.read", "concern.listed", "concern.read"),
         ),
     ),
+    *CONCERN_ROUTES,  # after the copy, which reads the one that there is
     _log("GET", "/v1/audit/entries", "audit.read"),
     _log("GET", "/v1/audit/heads"),
     _log("POST", "/v1/audit/heads"),

@@ -15,8 +15,8 @@ from tests.integration.vendor_requests import MORE
 
 CANARY = "Kanarienvogel"
 WITHOUT_CONSENT = ("health", "accommodation", "background_check", "provenance")
-NOT_JSON = frozenset({"add_document"})
-"""What takes any bytes; ``tests/documents`` shows which it refuses."""
+NOT_JSON = frozenset({"add_document", "start_import"})
+"""What takes any bytes; ``tests/documents`` and ``tests/importers`` show which it refuses."""
 WRITING = tuple(o for o in OPERATIONS if o.body is not None and o.name not in NOT_JSON)
 
 _MORE: dict[str, dict[str, Any]] = {

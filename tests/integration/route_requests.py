@@ -14,16 +14,19 @@ import httpx
 from field_policies import load_policy
 from tests.integration.check_requests import CHECK_OPERATIONS, check_ids
 from tests.integration.company import Company
+from tests.integration.concern_requests import CONCERN_OPERATIONS, concern_id, concern_version
 from tests.integration.document_requests import DOCUMENT_OPERATIONS, document_id
+from tests.integration.import_requests import IMPORT_OPERATIONS, ended_run
 from tests.integration.operations import Operation
 from tests.integration.outbox_requests import OUTBOX_OPERATIONS, dead_letter
 from tests.integration.vendor_requests import VENDOR_OPERATIONS, fresh_point, vendor_ids
 
 _NUMBERS = count(1)
+_FINANCE = frozenset({"finance"})
 READ = {"purpose": "recruitment"}
 
-
 _PERSON = "/v1/applicants/{applicant}"
+_APPLIED = {"applicant_id": "{applicant}", "requisition_id": "{fresh_requisition}"}
 _CANDIDACY = "/v1/applications/{application}"
 _OPENING = "/v1/requisitions/{requisition}"
 _STAFF = "/v1/staff/{staff}"
@@ -36,18 +39,12 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("get_applicant", "GET", _PERSON, READ),
     Operation("update_applicant", "PATCH", _PERSON, READ, {"values": {"summary": "Note {n}"}}, versioned=True),
     Operation("reveal_fields", "POST", f"{_PERSON}/reveal", READ, {"fields": ["id_number"], "reason": "Card check."}),
-    Operation(
-        "create_application",
-        "POST",
-        "/v1/applications",
-        READ,
-        {"applicant_id": "{applicant}", "requisition_id": "{fresh_requisition}"},
-    ),
+    Operation("create_application", "POST", "/v1/applications", READ, _APPLIED),
     Operation("get_application", "GET", _CANDIDACY, READ),
     Operation("move_application", "PATCH", _CANDIDACY, None, {"stage": "interview"}, versioned=True),
     Operation("list_applications", "GET", f"{_PERSON}/applications", READ),
     Operation("add_note", "POST", f"{_CANDIDACY}/notes", READ, {"text": "Called."}, versioned=True),
-    *DOCUMENT_OPERATIONS,
+    *(*DOCUMENT_OPERATIONS, *CONCERN_OPERATIONS),
     Operation("open_requisition", "POST", "/v1/requisitions", None, {"reference": "R-{n}", "title": "Engineer"}),
     Operation("list_requisitions", "GET", "/v1/requisitions"),
     Operation("get_requisition", "GET", _OPENING),
@@ -238,6 +235,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *VENDOR_OPERATIONS,
     *CHECK_OPERATIONS,
     *OUTBOX_OPERATIONS,
+    *IMPORT_OPERATIONS,
     Operation("list_accounts", "GET", "/v1/accounts"),
     Operation("invite_staff", "PUT", f"{_STAFF}/account", None, {"email": "staff.{n}@example.com"}),
     Operation("lock_account", "PUT", "/v1/accounts/{staff}/lock"),
@@ -299,17 +297,16 @@ async def ids_of(company: Company) -> dict[str, str]:
         path = f"/v1/requisitions/{requisition}/assignments/{company.staff[role]}"
         assert (await company.call("recruiter", "PUT", path)).status_code == 204
     applicant = await company.applicant()
-    head = await company.call("auditor", "POST", "/v1/audit/heads")
-    assert head.status_code == 201, head.text
+    assert (await company.call("auditor", "POST", "/v1/audit/heads")).status_code == 201
     entries = await company.call("auditor", "GET", "/v1/audit/entries?limit=200")
     ids = {
         "applicant": applicant,
         "requisition": requisition,
         "application": await company.application(applicant, requisition, "interview"),
-        "staff": str(
-            await company.service.organisations.first_staff(company.organisation, "s", frozenset({"finance"}))
-        ),
+        "staff": str(await company.service.organisations.first_staff(company.organisation, "s", _FINANCE)),
         "document": await document_id(company, applicant),
+        "concern": await concern_id(company, applicant),
+        "run": await ended_run(company),
         "entry": entries.json()["items"][-1]["id"],
         "activity": await declared(company),
         "third_person": await company.third_person(),
@@ -323,7 +320,7 @@ async def ids_of(company: Company) -> dict[str, str]:
     }
     body = {"purpose": "accommodation", "notice_version": "1", "channel": "paper"}
     given = await company.call("recruiter", "POST", f"/v1/applicants/{applicant}/consents", json=body)
-    assert given.status_code == 201, given.text
+    assert given.status_code == 201
     await company.colleague("hr_administrator")
     return await fresh(company, ids | {"grant": await asked(company), "glass": await broken(company, applicant)})
 
@@ -365,6 +362,7 @@ async def fresh(company: Company, ids: dict[str, str]) -> dict[str, str]:
     given = await company.call("recruiter", "POST", f"/v1/applicants/{ids['applicant']}/consents", json=body)
     assert given.status_code == 201, given.text
     unused = await company.requisition(f"FRESH-{next(_NUMBERS)}")
+    await company.service.import_runs.settled()
     return ids | {"consent": given.json()["id"], "fresh_requisition": unused}
 
 
@@ -379,6 +377,8 @@ async def declared(company: Company) -> str:
 
 async def version(company: Company, operation: Operation, ids: dict[str, str]) -> str:
     """The entity tag of what the operation changes, as it stands now."""
+    if "{concern}" in operation.path:
+        return await concern_version(company, ids["applicant"], ids["concern"])
     about = operation.path.split("/")[3].strip("{}")
     folder = operation.path.split("/")[2]
     answer = await company.call("recruiter", "GET", f"/v1/{folder}/{ids[about]}?purpose=recruitment")

@@ -15,7 +15,9 @@ from tests.integration.audit_leaves import Leaves
 from tests.integration.audit_routes import ROUTES
 from tests.integration.check_requests import VENDOR_ORDER_PATHS, check_ids, order_for
 from tests.integration.company import CANDIDATE, Company
+from tests.integration.concern_requests import concern_id
 from tests.integration.document_requests import document_id
+from tests.integration.import_requests import ended_run
 from tests.integration.operations import PUBLIC
 from tests.integration.route_requests import IN_SESSION, ground_id
 from tests.integration.vendor_requests import VENDOR_PATHS, fresh_point, vendor_ids
@@ -83,6 +85,8 @@ async def _names(company: Company, raw: RawSql) -> dict[str, str]:
         "second_requisition": await company.requisition("ENG-2"),
         "application_id": await company.application(applicant, requisition),
         "document_id": await document_id(company, applicant),
+        "concern_id": await concern_id(company, applicant),
+        "run_id": await ended_run(company),
         "consent_id": consent.json()["id"],
         "staff_id": str(company.staff["interviewer"]),
         "person_id": await company.third_person(),
@@ -115,7 +119,7 @@ def _named(ids: dict[str, str]) -> dict[str, str]:
 async def _version(raw: RawSql, route: Leaves, names: dict[str, str]) -> str:
     if not route.versioned:
         return ""
-    table = route.path.split("/")[2].removesuffix("s")
+    table = "concern" if "{concern_id}" in route.path else route.path.split("/")[2].removesuffix("s")
     return str(await raw.value(f"SELECT version FROM {table} WHERE id = $1", UUID(names[f"{table}_id"])))  # noqa: S608
 
 

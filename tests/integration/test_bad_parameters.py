@@ -87,6 +87,8 @@ async def test_paths_that_hold_no_id(company: Company) -> None:
         if "{" not in operation.path:
             continue
         for text in NO_IDS:
+            if (operation.name, text) == ("list_own_concerns", ".."):
+                continue  # the client makes the inbox of it
             path = f"{filled(operation.path, dict.fromkeys(ids, text))}?{httpx.QueryParams(operation.query or {})}"
             answer = await company.call(
                 asker(company, MAY[operation.name], ids),
@@ -113,7 +115,7 @@ async def test_bad_versions(company: Company) -> None:
         if not operation.versioned:
             continue
         for tag in TAGS:
-            headers = {**company.headers[min(MAY[operation.name])], "If-Match": tag.encode()}
+            headers = {**company.headers[asker(company, MAY[operation.name], ids)], "If-Match": tag.encode()}
             body = filled(operation.body, ids)
             answer = await company.client.request(
                 operation.method, filled(operation.path, ids), params=operation.query, json=body, headers=headers

@@ -13,7 +13,8 @@ import pytest
 from ats_privacy.adapters.importers import read_candidates
 from ats_privacy.cli.session import staff_actor
 from ats_privacy.domain.errors import Refused
-from ats_privacy.usecases.import_candidates import ImportOrder, ImportReport
+from ats_privacy.domain.imports import ImportOrder
+from ats_privacy.gate.import_progress import ImportReport
 from tests.integration.company import Company
 
 RESUMES = sorted((Path(__file__).parents[1] / "importers/jsonresume").rglob("*resume.json"))

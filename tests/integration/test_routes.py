@@ -12,7 +12,9 @@ from ats_privacy.settings import Settings
 from ats_privacy.web.app import create_app
 from tests.integration.check_requests import CHECK_NAMES, CHECKS_USED_UP, own_check
 from tests.integration.company import Company
+from tests.integration.concern_requests import CONCERN_ACTIONS, CONCERN_MAY, concern_id
 from tests.integration.document_requests import DOCUMENT_MAY, document_id
+from tests.integration.import_requests import IMPORT_MAY
 from tests.integration.operations import PUBLIC
 from tests.integration.outbox_requests import OUTBOX_MAY, OUTBOX_USED_UP, own_letter
 from tests.integration.route_requests import (
@@ -50,6 +52,8 @@ MAY: dict[str, frozenset[str]] = {
     "list_applications": HR | BOUND,
     "add_note": HR | BOUND,
     **DOCUMENT_MAY,
+    **CONCERN_MAY,
+    **IMPORT_MAY,
     "cancel_applicant": frozenset({"privacy_officer", "hr_administrator"}),
     "erase_applicant": frozenset({"privacy_officer"}),
     # What runs the recruiting.
@@ -168,6 +172,7 @@ STEP_UP = frozenset(
 FOUND_AND_REFUSED = frozenset({("privacy_officer", "get_result"), ("privacy_officer", "reveal_result")})
 
 ADMINISTRATIVE: dict[str, Action] = {
+    **CONCERN_ACTIONS,
     "create_application": Action.APPLY,
     "move_application": Action.MOVE_STAGE,
     "open_requisition": Action.CHANGE_REQUISITIONS,
@@ -211,6 +216,7 @@ ADMINISTRATIVE: dict[str, Action] = {
     "list_vendors": Action.READ_VENDORS,
     "show_vendor_use": Action.WATCH_VENDORS,
     "list_dead_letters": Action.KEEP_OUTBOX,
+    "start_import": Action.IMPORT,
     "request_check": Action.ORDER_CHECKS,
     "list_checks": Action.READ_CHECKS,
     "agree_to_check": Action.ANSWER_CHECKS,
@@ -224,6 +230,7 @@ ADMINISTRATIVE: dict[str, Action] = {
     "unlock_account": Action.UNLOCK_ACCOUNTS,
     "list_incidents": Action.READ_INCIDENTS,
 }
+ON_PAGES_ALONE = frozenset({Action.SURVEY_CONSENTS})
 TOKENS = {
     "none": None,
     "empty": "",
@@ -252,7 +259,7 @@ def test_every_operation_of_the_document_is_entered_here() -> None:
 
 
 def test_the_table_agrees_with_that_of_the_domain() -> None:
-    assert set(ADMINISTRATIVE.values()) == set(Action)
+    assert {*ADMINISTRATIVE.values(), *ON_PAGES_ALONE} == set(Action)
     for name, action in ADMINISTRATIVE.items():
         assert ALLOWED[action] == MAY[name], name
     assert {role.value for role in Role} - STAFF == {"vendor", "applicant"}
@@ -267,6 +274,9 @@ async def own_ids(
         return ids | {"applicant": await company.applicant({"full_name": "Somebody Else"})}
     if operation.name == "delete_document":
         return ids | {"document": await document_id(company, ids["applicant"])}
+    if operation.name == "answer_concern":  # a person may have so many that wait
+        person = await company.applicant({"full_name": "Asks Something"})
+        return ids | {"applicant": person, "concern": await concern_id(company, person)}
     if operation.name in ("decide_access", "revoke_access"):
         return ids | {"grant": await asked(company)}
     if operation.name == "review_broken_glass":
@@ -304,6 +314,7 @@ async def test_without_a_token_no_operation_answers(company: Company, given: str
             "requisition",
             "application",
             "document",
+            "concern",
             "staff",
             "entry",
             "consent",
@@ -322,6 +333,7 @@ async def test_without_a_token_no_operation_answers(company: Company, given: str
             "vendor_key",
             "vendor_proof",
             "dead_letter",
+            "run",
         ),
         "x",
     )

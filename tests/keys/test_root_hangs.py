@@ -120,7 +120,9 @@ def test_a_whole_unlock_at_kms_is_bounded_not_each_of_its_calls(
     assert front.seen <= asked + 1, "what was given up does not go on asking"
     front.misbehave("pass")
     assert comes_back(root)
-    assert root.unwrap_many(wrapped) == [secret for secret, _ in ITEMS]
+    patient = open_aws(front.address, root.key_id.removeprefix("aws:"))  # how fast this machine is says nothing here
+    assert patient.unwrap_many(wrapped) == [secret for secret, _ in ITEMS]
+    patient.close()
 
 
 def test_results_and_failures_come_through() -> None:

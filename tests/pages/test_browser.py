@@ -17,8 +17,11 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from ats_privacy.domain.identity import parse_id
 from ats_privacy.settings import Settings
 from tests.accounts.conftest import settings as with_mail
+from tests.concerns.raising import wrote
 from tests.documents.made import pdf
 from tests.integration.company import Company
+from tests.integration.document_requests import document_id
+from tests.integration.import_requests import ended_run
 from tests.pages.visiting import Visiting
 
 _CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
@@ -81,20 +84,26 @@ async def _started(server: uvicorn.Server) -> None:
 
 
 @pytest.fixture
-async def site(client: httpx.AsyncClient, port: int) -> AsyncIterator[Site]:
-    """The application of the other fixtures, served; and Chromium. Nothing may be said or asked for elsewhere."""
+async def served(client: httpx.AsyncClient, port: int) -> AsyncIterator[str]:
+    """The application of the other fixtures, at an address that a browser can open."""
     app = client._transport.app  # type: ignore[attr-defined]
     config = uvicorn.Config(app, host="127.0.0.1", port=port, lifespan="off", log_level="error", access_log=False)
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
     await _started(server)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox"])
-        found = Site(f"http://localhost:{port}", browser)
-        yield found
-        await browser.close()
+    yield f"http://localhost:{port}"
     server.should_exit = True
     await serving
+
+
+@pytest.fixture
+async def site(served: str) -> AsyncIterator[Site]:
+    """The service, and Chromium. Nothing may be said or asked for elsewhere."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox"])
+        found = Site(served, browser)
+        yield found
+        await browser.close()
     assert found.asked
     assert not [address for address in found.asked if not address.startswith(f"{found.address}/")]
     assert not found.said
@@ -191,7 +200,12 @@ async def test_every_page_is_sound_on_a_phone_and_a_desk(
     half = (await visiting.signed_in("hiring_manager", factors=1)).http.cookies["__Host-session"]
     person = parse_id((await visiting.people.applicant()).id)
     own = (await visiting.signed_in("applicant", subject=person)).http.cookies["__Host-session"]
+    concern = await wrote(company, applicant, "copy")
+    await concern.answered("We are looking.", "interim")
+    own_too = (await visiting.applicant(applicant)).http.cookies["__Host-session"]
+    office = (await visiting.signed_in("privacy_officer")).http.cookies["__Host-session"]
     candidate = f"/pages/hiring/{requisition}/candidates/{applicant}"
+    document, run = await document_id(company, applicant), await ended_run(company)
     pages = {
         "": [
             *("/pages/sign-in", "/pages/password/code", "/pages/password", "/pages/enquiry", "/pages/enquiry/code"),
@@ -208,11 +222,19 @@ async def test_every_page_is_sound_on_a_phone_and_a_desk(
             "/pages/sign-in/again",
             "/pages/people",
             f"/pages/people/{applicant}",
+            "/pages/people/new",
+            f"/pages/people/{applicant}/documents/{document}/text",
+            f"/pages/hiring/openings/{requisition}",
+            "/pages/hiring/openings/new",
+            "/pages/imports",
+            f"/pages/imports/{run}",
         ],
         own: [
             *(f"/pages/me{path}" for path in ("", "/correct", "/documents", "/purposes", "/notice", "/consents")),
             *(f"/pages/me{path}" for path in ("/checks", "/accesses", "/copy", "/cancel", "/cancelled")),
         ],
+        own_too: ["/pages/contact", f"/pages/contact/{concern.id}"],
+        office: ["/pages/concerns", f"/pages/concerns/{applicant}/{concern.id}"],
     }
     wrong = []
     for dark in (False, True) if language == "en" else (False,):

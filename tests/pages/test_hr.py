@@ -78,7 +78,7 @@ async def test_a_check_from_the_order_to_the_decision(visiting: Visiting) -> Non
     form = form_of(await browser.get(path), f"{person}/checks")
     assert (await _sent(browser, form, contract=f"{vendor.id} {contract}")).status_code == 422, "nothing was ticked"
     made = await _sent(browser, form, contract=f"{vendor.id} {contract}", checks=["education", "identity"])
-    assert made.headers["Location"] == f"{path}?done=asked", made.text
+    assert made.headers["Location"] == f"{path}?done=asked#checks", made.text
     listed = await company.call("hr_administrator", "GET", f"/v1/applicants/{person}/check-orders")
     [order] = listed.json()["items"]
     check = Check(company, vendor, contract, person, company.as_applicant(person), order["id"], order["digest"])

@@ -134,7 +134,7 @@ async def test_who_has_two_factors_proves_both(visiting: Visiting) -> None:
     holder = await visiting.people.applicant()
     await visiting.people.add_totp(holder)
     browser = await visiting.signed_in("applicant", factors=1, subject=UUID(holder.id))
-    assert (await browser.http.get(PATH)).headers["Location"].startswith("/pages/sign-in/again")
+    assert (await browser.http.get(PATH)).headers["Location"] == "/pages/sign-in/factor"
     browser = await visiting.signed_in("applicant", factors=2, subject=UUID(holder.id))
     await browser.get(PATH)
 

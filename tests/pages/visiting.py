@@ -41,7 +41,7 @@ class _Forms(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
             assert given["method"] == "post"
-            self._inside = Form(given["action"])
+            self._inside = Form(given["action"].partition("#")[0])
             self.found.append(self._inside)
         elif self._inside is not None and given.get("name"):
             self._inside.names.add(given["name"])

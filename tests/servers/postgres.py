@@ -77,6 +77,7 @@ async def create_database(address: str) -> str:
         with suppress(asyncpg.DuplicateObjectError, asyncpg.UniqueViolationError):  # there since an earlier database
             await _execute(address, f"CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{ROLE}' NOSUPERUSER NOBYPASSRLS")
             await _execute(address, f"GRANT SET ON PARAMETER session_replication_role TO {ROLE}")
+            await _execute(address, f"GRANT pg_checkpoint TO {ROLE}")
         _SERVER_OF[name] = address
     await _execute(address, f'CREATE DATABASE "{name}" OWNER {ROLE}')
     return _as_role(at(address, name))

@@ -138,6 +138,9 @@ def test_a_person_is_told_of_by_sealed_columns_only() -> None:
         "check_result": {"organisation_id", "id", "applicant_id", "version", "digest", "deliveries", "received_at"}
         | {"outcome", "reviewed_by", "reviewed_at", "decide_after", "disputed_at", "replied_at"},
         "document": {"organisation_id", "id", "applicant_id", "version", "created_at"},
+        # The clock of an answer, and how the house concluded; what it is about is told as far as lists must tell it.
+        "concern": {"organisation_id", "id", "applicant_id", "version", "kind", "state", "language", "received_at"}
+        | {"counted_from", "due_at", "provisional", "remind_at", "reminders", "answered_at", "outcome", "ground"},
     }
     for name, model in SEALED_TABLES.items():
         columns = model.__table__.columns  # type: ignore[attr-defined]

@@ -11,11 +11,11 @@ import pytest
 from ats_privacy.adapters.erasure_ledger import certificates_in
 from ats_privacy.adapters.importers import Candidate
 from ats_privacy.domain.actors import Actor, ActorKind
+from ats_privacy.domain.imports import ImportOrder
 from ats_privacy.jobs.rotate_data import rotate_data
 from ats_privacy.jobs.rotate_index import rotate_index
 from ats_privacy.storage import applicants as stored
 from ats_privacy.storage import data_keys, third_persons
-from ats_privacy.usecases.import_candidates import ImportOrder
 from keys import wrapped_generation
 from tests.integration.company import Company
 from tests.integration.rotations import workshop

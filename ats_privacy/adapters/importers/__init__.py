@@ -11,6 +11,7 @@ nothing is dropped in silence, and no refusal repeats what stood in a row.
 """
 
 from .candidate import CHANNELS, Candidate, RefusedRow
+from .held import HeldFile
 from .reading import FORMATS, read_candidates
 
-__all__ = ["CHANNELS", "FORMATS", "Candidate", "RefusedRow", "read_candidates"]
+__all__ = ["CHANNELS", "FORMATS", "Candidate", "HeldFile", "RefusedRow", "read_candidates"]

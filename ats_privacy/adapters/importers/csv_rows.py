@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final
 
 from ats_privacy.domain.values import InvalidValue
@@ -15,12 +14,13 @@ from .conversion import converted
 from .encodings import encoding_of, opened
 from .field_paths import FieldPath
 from .headings import folded, path_of_heading
+from .held import CandidateFile
 from .tables import read_table
 
 _MOST_HEADING: Final = 190
 
 
-def csv_candidates(path: Path, mapping: ColumnMap, intake: Intake) -> Iterator[Candidate | RefusedRow]:
+def csv_candidates(path: CandidateFile, mapping: ColumnMap, intake: Intake) -> Iterator[Candidate | RefusedRow]:
     """Every row of the file as a candidate or a refusal; the whole file is refused under the reference “file”."""
     encoding = mapping.encoding or encoding_of(path)
     if isinstance(encoding, RefusedRow):

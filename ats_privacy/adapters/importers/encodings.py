@@ -5,10 +5,10 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Final, TextIO
 
 from .candidate import RefusedRow
+from .held import CandidateFile, open_binary, open_text
 
 _CHUNK: Final = 128 * 1024
 _NOT_TEXT: Final = {
@@ -28,12 +28,12 @@ _MARKS: Final = (
 KNOWN_ENCODINGS: Final = frozenset({"utf-8", "utf-8-sig", "utf-16", "utf-32", "gb18030", "gbk", "big5", "cp1252"})
 
 
-def encoding_of(path: Path) -> str | RefusedRow:
+def encoding_of(path: CandidateFile) -> str | RefusedRow:
     """The encoding by byte-order mark, else UTF-8 or GB18030, whichever decodes the whole file without an error.
 
     Codes: file_empty, file_is_archive, file_is_workbook, file_is_pdf, file_encoding.
     """
-    with path.open("rb") as file:
+    with open_binary(path) as file:
         start = file.read(16)
     if not start:
         return RefusedRow("file", "file_empty", "", "The file is empty.")
@@ -48,15 +48,15 @@ def encoding_of(path: Path) -> str | RefusedRow:
 
 
 @contextmanager
-def opened(path: Path, encoding: str) -> Iterator[TextIO]:
+def opened(path: CandidateFile, encoding: str) -> Iterator[TextIO]:
     """The file as text with its line ends as they are."""
-    with path.open(encoding=encoding, newline="") as file:
+    with open_text(path, encoding) as file:
         yield file
 
 
-def _decodes(path: Path, encoding: str) -> bool:
+def _decodes(path: CandidateFile, encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)("strict")
-    with path.open("rb") as file:
+    with open_binary(path) as file:
         while True:
             chunk = file.read(_CHUNK)
             try:

@@ -16,6 +16,7 @@ from .column_map import ColumnMap, load_column_map
 from .column_map import column_map as map_of
 from .csv_rows import csv_candidates
 from .encodings import encoding_of, opened
+from .held import CandidateFile
 from .json_documents import json_candidates
 from .json_resume import is_json_resume, map_json_resume
 
@@ -25,7 +26,7 @@ _JSON_LINES: Final = frozenset({".jsonl", ".ndjson"})
 
 
 def read_candidates(
-    path: Path | str,
+    path: CandidateFile | str,
     format: str = "auto",
     *,
     column_map: Path | str | Mapping[str, Any] | None = None,
@@ -37,6 +38,7 @@ def read_candidates(
 ) -> Iterator[Candidate | RefusedRow]:
     """Every candidate of a file, or why it is refused (promise A3). Files of any size are read in bounded memory.
 
+    :param path: where it lies, or a :class:`HeldFile`.
     :param format: ``auto`` tells JSON from tables by the first character and JSON Resume by its sections.
     :param column_map: for tables: a TOML or JSON file, or its content (see :mod:`.column_map`).
     :param source: name of the job site, agency or file that the candidates come from; the file's name by default.
@@ -45,10 +47,10 @@ def read_candidates(
     :param today: the day for which ages are computed, by default the present one in UTC.
     :raises BadInput: file_missing, format_unknown, column_map_…; all else is reported row by row.
     """
-    file = Path(path)
+    file = Path(path) if isinstance(path, str) else path
     if format not in FORMATS:
         raise BadInput("format_unknown", f"The format is one of: {', '.join(sorted(FORMATS))}.")
-    if not file.is_file():
+    if isinstance(file, Path) and not file.is_file():
         raise BadInput("file_missing", "There is no such file.")
     mapping = _column_map(column_map)
     intake = Intake(
@@ -67,7 +69,9 @@ def _column_map(given: Path | str | Mapping[str, Any] | None) -> ColumnMap:
     return map_of(given) if isinstance(given, Mapping) else load_column_map(Path(given))
 
 
-def _candidates(file: Path, format: str, mapping: ColumnMap, intake: Intake) -> Iterator[Candidate | RefusedRow]:
+def _candidates(
+    file: CandidateFile, format: str, mapping: ColumnMap, intake: Intake
+) -> Iterator[Candidate | RefusedRow]:
     if format == "csv":
         yield from csv_candidates(file, mapping, intake)
         return

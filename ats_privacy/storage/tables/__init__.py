@@ -29,14 +29,17 @@ from ats_privacy.storage.tables.audit import (
     AuditLeafRow,
     AuditNodeRow,
     AuditPendingRow,
+    AuditTallyRow,
     AuditTreeRow,
 )
 from ats_privacy.storage.tables.check_orders import CheckOrderRow, CheckPackageRow, CheckResultRow
 from ats_privacy.storage.tables.columns import EntityId, Sealed
+from ats_privacy.storage.tables.concerns import ConcernRow
 from ats_privacy.storage.tables.consents import ConsentRow, ConsentSecretRow
 from ats_privacy.storage.tables.documents import Document, DocumentChunkRow
 from ats_privacy.storage.tables.erasures import ErasureRow
 from ats_privacy.storage.tables.grounds import GroundUseRow
+from ats_privacy.storage.tables.imports import ImportRefusalRow, ImportRunRow
 from ats_privacy.storage.tables.keys import DataKeyRow, RetiredDataKeyRow, RotationRow, WrappedKeyRow
 from ats_privacy.storage.tables.notices import (
     ActivityRow,
@@ -81,12 +84,14 @@ __all__ = [
     "AuditLeafRow",
     "AuditNodeRow",
     "AuditPendingRow",
+    "AuditTallyRow",
     "AuditTreeRow",
     "BirthCorrectionRow",
     "BlindIndexRow",
     "CheckOrderRow",
     "CheckPackageRow",
     "CheckResultRow",
+    "ConcernRow",
     "ConsentRow",
     "ConsentSecretRow",
     "DataKeyRow",
@@ -98,6 +103,8 @@ __all__ = [
     "GroundUseRow",
     "GuardianConsentRow",
     "IdempotencyRow",
+    "ImportRefusalRow",
+    "ImportRunRow",
     "IncidentRow",
     "NoticeAcceptanceRow",
     "NoticePurposeRow",
@@ -138,6 +145,7 @@ SEALED_TABLES: dict[str, type[SQLModel]] = {
     "applicant": Applicant,
     "application": Application,
     "check_result": CheckResultRow,
+    "concern": ConcernRow,
     "document": Document,
 }
 """Tables whose sealed columns are governed by field policies: entity name → table."""

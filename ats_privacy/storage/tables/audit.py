@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, SmallInteger
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, SmallInteger, String, text
 from sqlmodel import Field, SQLModel
 
 from ats_privacy.storage.tables.columns import identifier, instant, key_part, organisation_key, reference, sealed
@@ -17,6 +17,13 @@ class AuditEntryRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_audit_entry_subject", "organisation_id", "subject", "id"),
         Index("ix_audit_entry_actor", "organisation_id", "actor_id", "id"),
+        Index(
+            "ix_audit_entry_several",
+            "organisation_id",
+            "id",
+            postgresql_where=text("subjects IS NOT NULL"),
+            sqlite_where=text("subjects IS NOT NULL"),
+        ),
     )
 
     organisation_id: UUID = organisation_key()
@@ -78,6 +85,24 @@ class AuditLeafRow(SQLModel, table=True):
     leaf_index: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False, nullable=False))
     entry_id: UUID = reference()
     leaf_hash: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
+
+
+class AuditTallyRow(SQLModel, table=True):
+    """How many entries of a kind were made within an hour (since the Unix epoch, UTC).
+
+    Added to with the entries' getting a place, in the same transaction: an entry is either counted here or still waits.
+    What is archived stays counted.
+    """
+
+    __tablename__ = "audit_tally"
+
+    organisation_id: UUID = organisation_key()
+    hour: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False, nullable=False))
+    outcome: str = Field(sa_column=Column(String, primary_key=True, nullable=False))
+    event: str = Field(sa_column=Column(String, primary_key=True, nullable=False))
+    actor_roles: str = Field(sa_column=Column(String, primary_key=True, nullable=False))
+    purpose: str = Field(sa_column=Column(String, primary_key=True, nullable=False))
+    times: int = Field(sa_column=Column(BigInteger, nullable=False))
 
 
 class AuditNodeRow(SQLModel, table=True):

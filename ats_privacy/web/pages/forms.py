@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Iterable
 from typing import Final
 from urllib.parse import parse_qsl
 
 from fastapi import Request
 
-from ats_privacy.domain.errors import BadInput
+from ats_privacy.domain.errors import AtsPrivacyError, BadInput
 from ats_privacy.web.document_body import form_with_file
 from ats_privacy.web.pages.visitors import Visitor
 from ats_privacy.web.routes.common import service_of
@@ -92,12 +92,28 @@ async def _read(request: Request, names: set[str], lists: frozenset[str]) -> dic
         pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
     except ValueError:
         raise _unlike() from None
+    return _gathered(pairs, names, lists)
+
+
+def _gathered(pairs: Iterable[tuple[str, str]], names: set[str], lists: frozenset[str]) -> dict[str, list[str]]:
     given: dict[str, list[str]] = {}
     for name, value in pairs:
         if name not in names | lists or (name in given and name not in lists):
             raise _unlike()
         given.setdefault(name, []).append(value)
     return given
+
+
+def by_field(error: AtsPrivacyError | None) -> dict[str, AtsPrivacyError]:
+    """What is wrong with a form, by the field that it is about; what is about none is left out."""
+    every = [*(error.problems if isinstance(error, BadInput) else ()), *([error] if error is not None else ())]
+    found: dict[str, AtsPrivacyError] = {}
+    for each in every:
+        first, *more = (each.pointer or "").split("/")[1:] or [""]
+        name = more[0] if first == "values" and more else first
+        if name:
+            found.setdefault(name, each)
+    return found
 
 
 def _unlike() -> BadInput:

@@ -63,8 +63,8 @@ def rendered(request: Request, template: str, status: int = 200, **values: Any) 
     """The text that a template makes of values.
 
     Beside them a template knows ``t(key, …)`` and ``term(kind, value)`` of the catalogues (``term("field", …)`` names
-    any field of the policy), ``member(name)``, ``error_text(error)``, ``when(microseconds)``, ``language``,
-    ``visitor`` (None: nobody is signed in) and ``form_token``.
+    any field of the policy), ``member(name)``, ``error_text(error)``, ``when(microseconds)``,
+    ``when_written(instant)``, ``language``, ``visitor`` (None: nobody is signed in) and ``form_token``.
     """
     language = language_of(request)
     visitor: Visitor | None = getattr(request.state, "visitor", None)
@@ -80,6 +80,7 @@ def rendered(request: Request, template: str, status: int = 200, **values: Any) 
                 "member": partial(texts().member, language),
                 "error_text": partial(texts().error, language),
                 "when": partial(_when, zone),
+                "when_written": partial(_when_written, zone),
                 "language": language,
                 "switches": [(other, _switch(request, other, status)) for other in LANGUAGES if other != language],
                 "visitor": visitor,
@@ -108,9 +109,11 @@ def error_page(request: Request, error: AtsPrivacyError, status: int | None = No
     return page(request, "error.html", shown, error=error, status_code=shown, request_id=REQUEST_ID.get())
 
 
-def see_other(path: str, **parameters: str) -> Response:
-    """Go to a page and read it (RFC 9110 section 15.4.4): what was posted is not posted again. Identifiers only."""
+def see_other(path: str, *, at: str = "", **parameters: str) -> Response:
+    """Go to a page and read it (RFC 9110 section 15.4.4): what was posted is not posted again. Identifiers only.
+    ``at``: the section of the page to begin at."""
     location = f"{path}?{urlencode(parameters)}" if parameters else path
+    location += f"#{at}" if at else ""
     return Response(status_code=303, headers={"Location": location, "Content-Security-Policy": CONTENT_POLICY})
 
 
@@ -143,6 +146,10 @@ def _switch(request: Request, language: str, status: int) -> str:
         if name != PARAMETER and len(value) <= _SHORT and value.replace("-", "").replace("_", "").isalnum()
     ]
     return f"{request.url.path}?{urlencode([*kept, (PARAMETER, language)])}"
+
+
+def _when_written(zone: ZoneInfo, instant: str) -> str:
+    return datetime.fromisoformat(instant).astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 
 def _when(zone: ZoneInfo, microseconds: int) -> str:

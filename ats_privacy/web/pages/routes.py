@@ -49,7 +49,8 @@ class PageRoute(StrictRoute):
             except RequestValidationError:
                 return error_page(request, BadInput("form_invalid", "This is not what a link or form of ours sends."))
             except HTTPException as error:
-                return error_page(request, BadInput("page_refused", "This cannot be served."), error.status_code)
+                code = "body_too_large" if error.status_code == 413 else "page_refused"
+                return error_page(request, BadInput(code, "This cannot be served."), error.status_code)
             except Exception as error:
                 _LOG.error("unexpected failure", extra={"code": type(error).__name__})
                 unexpected = AtsPrivacyError("internal_error", "Something went wrong here; it has been noted.")

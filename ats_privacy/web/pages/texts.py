@@ -59,12 +59,22 @@ class Texts:
         """What a member of a record is called; one of somebody's own keeps its name."""
         return self._shared[language].get(f"term.member.{name}", _own_word(name))
 
+    def reason(self, language: str, code: str) -> str:
+        """Why a value was refused, or an act ended, by its code alone."""
+        shared = self._shared[language]
+        known = shared.get(f"term.refusal.{code}") or shared.get(f"error.{code}")
+        return known or shared["term.refusal.value_refused"]
+
     def error(self, language: str, error: AtsPrivacyError) -> str:
-        """What an error says to people: by its code, else in its own words, which are English, else by its status."""
+        """What an error says to people: by its code, else in its own words, which are English, else as one of a value,
+        else by its status."""
         known = self._shared[language].get(f"error.{error.code}")
         if known is not None:
             return known
-        return error.sentence if language == "en" else self._shared[language][f"error.status_{error.status}"]
+        if language == "en":
+            return error.sentence
+        shared = self._shared[language]
+        return shared.get(f"term.refusal.{error.code}") or shared[f"error.status_{error.status}"]
 
 
 def _own_word(name: str) -> str:

@@ -16,7 +16,9 @@ from ats_privacy.domain.identity import as_uuid, parse_id
 from ats_privacy.gate.disclosure import Disclosed
 from ats_privacy.service import Service
 from ats_privacy.web.pages.areas import Area
+from ats_privacy.web.pages.document_pages import document_text
 from ats_privacy.web.pages.forms import sent
+from ats_privacy.web.pages.record import PEOPLE
 from ats_privacy.web.pages.rendering import done, page, see_other
 from ats_privacy.web.pages.routes import page_router
 from ats_privacy.web.pages.visitors import CurrentVisitor, Visitor
@@ -48,7 +50,8 @@ async def page_openings(request: Request, visitor: CurrentVisitor, after: str = 
     )
     shown = [{**row, "blind": BlindReview.read(row["blind_shown_at"]).on} for row in rows[:_OPENINGS]]
     following = f"/pages/hiring?after={as_uuid(shown[-1]['id'])}" if len(rows) > _OPENINGS else ""
-    return page(request, "hiring/openings.html", openings=shown, following=following)
+    ours = may(visitor.actor.roles, Action.CHANGE_REQUISITIONS)
+    return page(request, "hiring/openings.html", openings=shown, following=following, ours=ours)
 
 
 @router.get("/{requisition}", response_class=Response)
@@ -79,6 +82,7 @@ async def page_candidates(
         stages=service.gate.policy.stages,
         stage=stage,
         address=here,
+        ours=may(visitor.actor.roles, Action.CHANGE_REQUISITIONS),
         candidates=[_card(item) for item in found.items],
         following=following,
     )
@@ -88,6 +92,15 @@ async def page_candidates(
 async def page_candidate(request: Request, visitor: CurrentVisitor, requisition: UUID, applicant: UUID) -> Response:
     """One candidate, as masked for the visitor at this stage; their answers and notes."""
     return await _candidate(request, visitor, requisition, applicant)
+
+
+@router.get("/{requisition}/candidates/{applicant}/documents/{document}", response_class=Response)
+async def page_candidate_document(
+    request: Request, visitor: CurrentVisitor, requisition: UUID, applicant: UUID, document: UUID
+) -> Response:
+    """The text of a candidate's document, redacted; never the file. Where no text may be shown, none is."""
+    await service_of(request).requisitions.one(visitor.actor, requisition)
+    return await document_text(request, visitor, applicant, document, f"{_address(requisition, applicant)}#documents")
 
 
 @router.post("/{requisition}/candidates/{applicant}/stage", response_class=Response)
@@ -160,10 +173,23 @@ async def _candidate(
         stage=None if application is None else application.stage,
         stages=service.gate.policy.stages if may(visitor.actor.roles, Action.MOVE_STAGE) else (),
         kinds=error.kinds if isinstance(error, Unacknowledged) else (),
+        documents=await _documents(service, visitor, applicant),
+        record=f"{PEOPLE}/{applicant}" if may(visitor.actor.roles, Action.APPLY) else "",
         text=text,
         error=error,
         told=done(request, "moved", "noted"),
     )
+
+
+async def _documents(service: Service, visitor: Visitor, applicant: UUID) -> list[dict[str, Any]]:
+    """Documents as far as the visitor may know of them; none where they may know of none."""
+    try:
+        found = await service.documents.listed(visitor.actor, applicant, PURPOSE)
+    except Refused as refused:
+        if refused.code != _NOTHING:
+            raise
+        return []
+    return [{"id": str(item.row["id"]), "details": item.values.get("details") or {}} for item in found]
 
 
 @dataclass(frozen=True, slots=True)
