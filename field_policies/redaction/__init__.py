@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from .ages import ages
+from .beside import beside
 from .contacts import contacts
 from .days import days
 from .headed_columns import headed_columns
@@ -27,7 +28,7 @@ from .whole_tokens import whole_tokens
 __all__ = ["KINDS", "MOST_CHARACTERS", "OWN_FIELDS", "SENSITIVE_KINDS", "Redaction", "Span", "Unreadable"]
 
 _RECOGNISERS: Final = (numbers, contacts, days, ages, places, people)
-_NUMERIC: Final = (numbers, contacts, days)
+_NUMERIC: Final = (numbers, contacts, days, ages)
 _BY_SHAPE: Final = frozenset({"number", "passport", "phone", "bank_account", "id_number"})
 _STRETCH: Final = 1_000
 _OVERLAP: Final = 150
@@ -53,6 +54,7 @@ class Redaction:
         reading = Reading(text)
         seen = reading.text
         spans = [*_recognised(seen), *own(seen, self._own)]
+        spans += [*beside(seen, spans)]
         spans += [*whole_tokens(seen, spans)]
         return merged(Span(*reading.original(start, end), kind) for start, end, kind in spans)
 

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .ages_in_chinese import ages_in_chinese
+from .ages_in_english import ages_in_english
+from .numerals import YEARS
 from .reading import folded
 from .spans import Span
 
@@ -42,7 +45,7 @@ _AGES: Final = tuple(
     for pattern in (
         # after words for it
         r"(?:年龄|岁数|今年|现年|年方|年纪|芳龄|虚岁|周岁|虚龄|实岁|刚满|年满|享年)(?!\d{4})[ \t:：=是为有约已刚才?？|—\-]{0,5}(?P<age>\d{1,2})(?:周?岁| years?)?(?![\d%万千年月号人个家]|\.\d)",
-        r"\b(?:age[ds]?|alter|edad|idade|leeftijd|eta|wiek|kor|eletkor|tuoi|umur|aldur)\b(?: group| range)?(?: of| about| around| only| just| approx\.?| ca\.?|d)*[ \t:=|?—\-]{0,4}(?:is |about |around |approx\.? )?(?P<age>"
+        r"\b(?:age[ds]?|alter|edad|idade|leeftijd|(?-i:[Ee]ta)|wiek|kor|eletkor|tuoi|umur|aldur)\b(?: group| range)?(?: of| about| around| only| just| approx\.?| ca\.?|d)*[ \t:=|?—\-]{0,4}(?:is |about |around |approx\.? )?(?P<age>"
         + _SMALL
         + r")\b"
         + _NOT_MORE
@@ -142,10 +145,19 @@ _KIDS: Final = re.compile(
     + r"){0,5})(?=[,.;)\n]|$| )",
     re.IGNORECASE | re.ASCII,
 )
+_YEARS: Final = re.compile(r"\b" + YEARS + r"\b", re.IGNORECASE)
 _ONE: Final = re.compile(r"\b" + _SMALL + r"\b", re.IGNORECASE)
 _OF_A_THING: Final = re.compile(
     r"(?i)\b(?:brand|company|firm|business|building|system|codebase|code|product|plant|factory|school|university|club|house|car|machine|site|team|platform|app|fund|bank|museum|newspaper|it)"
     r"(?: itself)? (?:is|was|has|turned|turns|became)(?: \w+)? ?$"
+)
+_LIMIT_BEFORE: Final = re.compile(
+    r"(?i)(?:(?<!\bhe )(?<!\bshe )must be|minimum|maximum|at least|no (?:older|younger|more) than|age limit|age range|eligib\w+|not (?:exceed|older)|"
+    r"要求|限制?|不得?[超高低大小]?[过于]|须|应当?|必须|不[超满]过|方可|适[合用]|面向|针对|招聘|招收|报名|凡|未成年|退休年龄|法定|达到?)[^\d,，。.;；\n一二三四五六七八九十]{0,10}$"
+)
+_LIMIT_AFTER: Final = re.compile(
+    r"(?i) ?(?:周?岁)?(?:\(含?\))?(?:[及或]?以[上下内外]|[及或]以|以[上下]|方可|方能|[的者]?(?:公民|人员|儿童|用户|群体|客群|人群|学生|女性用户|未成年人)|者|起步|[至到~—-] ?[\d一二三四五六七八九十]{1,3} ?周?岁)"
+    r"| ?(?:years? )?(?:(?:of age |old )?(?:or|and) (?:over|above|under|older|younger|below|up)\b|plus\b|\+)"
 )
 _HAN_THING: Final = re.compile(r"(?:公司|品牌|企业|项目|系统|学校|大学|代码|平台|集团|建筑|设备|产品)[^,，。]{0,8}$")
 
@@ -157,10 +169,34 @@ def ages(text: str) -> Iterator[Span]:
     for pattern in patterns:
         for match in pattern.finditer(text):
             start, end = match.span(match.lastindex or 0)
-            before = text[max(0, start - 40) : start]
-            if not (_OF_A_THING.search(before) or _HAN_THING.search(before)):
+            if not _of_nobody(text, start, end):
                 yield Span(start, end, "age")
+    for recognise in (ages_in_chinese, ages_in_english):
+        for span in recognise(text):
+            if not _of_nobody(text, span.start, span.end):
+                yield from _each(text, span)
     for pattern in (_LISTED, _KIDS):
         for match in pattern.finditer(text):
             for each in _ONE.finditer(text, *match.span("list")):
                 yield Span(each.start(), each.end(), "age")
+
+
+def _of_nobody(text: str, start: int, end: int) -> bool:
+    """Whether the number is the age of a firm or a thing, or a limit that rules and advertisements set."""
+    before = text[max(0, start - 40) : start]
+    return bool(
+        _OF_A_THING.search(before)
+        or _HAN_THING.search(before)
+        or _LIMIT_AFTER.match(text, end)
+        or _LIMIT_BEFORE.search(before)
+    )
+
+
+def _each(text: str, span: Span) -> Iterator[Span]:
+    """The numbers of “eleven and 8”, apart."""
+    found = [*_YEARS.finditer(text, span.start, span.end)]
+    if len(found) < 2:
+        yield span
+        return
+    for match in found:
+        yield Span(match.start(), match.end(), "age")

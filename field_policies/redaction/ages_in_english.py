@@ -1,0 +1,138 @@
+"""Ages as English tells them: what somebody is, turns or is nearing, beside a relative, as a clause, as a decade."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from .cues import Cues
+from .numerals import GROWN_WORDS, GROWN_YEARS, HAN_TENS, INFANT, NUMBER_WORDS, YEARS
+from .relatives import KIN
+from .spans import Span
+from .surnames import FIRST_NAMES, NO_FIRST_NAMES, THINGS
+
+_MONTHS: Final = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)"
+_HEDGE: Final = (
+    r"(?:(?:now|only|just|about|around|roughly|nearly|almost|still|barely|already|maybe|perhaps|probably|approx\.?|approximately|over|under|well past|past|close to|"
+    r"going on|rising|pushing|coming up (?:to|on|for)|just shy of|shy of|not yet|not quite|aged|age|all of|either|say|a|an|also|both|himself|herself|exactly|officially|c\.|ca\.?|so|and so|hence|making (?:him|her|me)) )"
+)
+_ENDS: Final = (
+    r"(?=[,.;:!?)\]\n\"“”(]|$|/| ?[—|]| -|-ish\b|ish\b| (?:and|but|or|who|so|though|although|yet|when|this|next|last|now|today|at|by|going|then|plus|while|with|respectively|years?|yrs?|y/?o|"
+    r"married|single|divorced|as of|both|in (?:" + _MONTHS + r"|spring|summer|autumn|fall|winter|the (?:spring|summer|autumn|fall|winter|new year)|a (?:few|couple|month|week)))(?![a-z])|[\u4e00-\u9fff。，；、]| (?-i:[A-Z]{2,}[ :]))"
+)
+_NOT_MORE: Final = (
+    r"(?!\d|[.:]\d|,\d{3}| ?(?:[个名位人次家年月天小分万条周点件台项]|%|percent|per ?cent|times|minutes|mins?\b|hours?|hrs?\b|days?\b|million|billion|thousand|hundred|k\b|m\b|km|kg|cm|people|pm\b|am\b|o'clock|points?|out of|of (?:the|them|us|our)|reports?|"
+    r"years? (?:of (?!age)|in |into|at |with|later|ago|experience)|months? (?:in|of (?!age)|into|later|ago|notice)|weeks? (?:of (?!age)|notice|ago|later|into)|and (?:over|above|under|up)\b|or (?:over|above|under|older|younger)\b|\+))"
+)
+_LIST: Final = r"(?:" + HAN_TENS + r"|" + YEARS + r")(?:(?:,? (?:and|or|&|to|down to) |, ?| ?/ ?| ?& ?| )(?:almost |nearly |just |now )?" + YEARS + r"){0,6}"
+_NAME: Final = r"(?-i:[A-Z][A-Za-z'\-]{1,14})"
+
+_KIN: Final = Cues(latin=KIN + r"(?:'s)?")
+_AFTER_KIN: Final = re.compile(
+    r"\)?(?: ?[,(:|—-]| -)?(?: (?:called|named))?(?: ?(?:" + _NAME + r"|(?-i:[A-Z]\.))(?:,? and| &|,)?){0,4}(?:'s)?(?: ?[,(:|—-]| -| (?:is|are|was|were|who's|who is|turns|turned|turning|of|from)){0,2} ?"
+    + _HEDGE
+    + r"{0,3}(?:ages? )?(?P<age>"
+    + _LIST
+    + r")"
+    + _NOT_MORE
+    + _ENDS,
+    re.IGNORECASE | re.ASCII,
+)
+_INFANT_KIN: Final = re.compile(
+    r"\)?(?: ?[,(:-]| -)?(?: " + _NAME + r"){0,2}(?: ?[,(:-]| -| (?:is|are|was|of|turns)){0,2} ?" + _HEDGE + r"{0,2}(?P<age>" + INFANT + r")(?! (?:in|into|ago|later|of (?!age)|notice|leave|at|with)\b)",
+    re.IGNORECASE | re.ASCII,
+)
+_COUNTED: Final = re.compile(r"(?i)(?:dependants|dependents|children|kids|siblings|brothers|sisters|sons|daughters|number) ?:? $")
+"""How many there are, not how old: “Dependants: 2”."""
+_IS: Final = re.compile(
+    r"(?:(?<=[a-z.\u4e00-\u9fff])'s| is| was| turns| turned| hits| will be| just turned|'ll be| must be) ?"
+    + _HEDGE
+    + r"{0,3}(?P<age>"
+    + YEARS
+    + r"(?: or "
+    + YEARS
+    + r")?|"
+    + HAN_TENS
+    + r")"
+    + _NOT_MORE
+    + _ENDS,
+    re.IGNORECASE | re.ASCII,
+)
+_WHO_IS: Final = re.compile(r"(?P<who>[A-Za-z\u4e00-\u9fff][A-Za-z'\-\u4e00-\u9fff]{0,20})[\"”]?(?: \([^()\n]{1,40}\))?(?P<comma>,?)$")
+_IS_IN_WORDS: Final = re.compile(r" (?:is|was|turns|turned) (?:now |just |only |almost |nearly )?" + GROWN_WORDS, re.IGNORECASE)
+_PRONOUNS: Final = frozenset({"he", "she", "i", "who", "himself", "herself", "and"})
+_SUBJECTS_OF_NUMBERS: Final = frozenset(
+    "score total average mean median result answer limit target capacity temperature rate ratio price cost size number count grade mark gpa band room floor gate page version level rank minimum maximum min max "
+    "team headcount budget speed weight height length width depth port bmi deadline notice shift salary this that it there here what which today tomorrow yesterday top best only unit chapter line step phase "
+    "stage batch class group quantity qty stock volume range threshold timeout latency throughput uptime nps csat kpi okr roi sla slas staff head crew cohort quorum figure share growth churn margin revenue "
+    "order orders one two three answer key value sum difference goal record row column bus train flight seat desk table bed ward tram platform track case ticket issue quote id pin code pulse bp spo2 hr hba1c "
+    "ph tsh ldl hdl crp gcs apgar fev1 bpm rpm psi hv hrc ra db hz everything nothing all none some most many each both half resolution cycle sprint iteration question part section item channel zone lane".split()
+)
+_PATTERNS: Final = tuple(
+    re.compile(pattern, re.IGNORECASE | re.ASCII)
+    for pattern in (
+        # nearing a number, past it, or thought to be it
+        r"\b(?:(?:the )?(?:wrong|right|other|far|sunny|shady|sensible) side of|just shy of|shy of|pushing|knocking on|nudging|nearing|approaching|rising|the big|celebrat(?:ed|es|ing) (?:his|her|my|their)|blew out) (?P<age>"
+        + YEARS
+        + r"(?:th)?)(?![\w%:]|[.,]\d| (?:percent|people|staff|users|hours|stores|sites|m\b|k\b|km|mph))"
+        + _NOT_MORE,
+        r"\bmakes (?:him|her|them|me) (?:about |nearly |almost |only )?(?P<age>" + YEARS + r"(?: or " + YEARS + r")?)" + _NOT_MORE + _ENDS,
+        r"\b(?P<age>" + YEARS + r" going on (?:for )?" + YEARS + r")\b",
+        r"\b(?:by|on) (?:ours|theirs|(?:(?:the |our |their |my )?(?:korean|chinese|western|lunar|local|traditional|international|official) (?:count|reckoning|way|system|age))),?(?: (?:is|it's|she's|he's|i'm))? (?P<age>"
+        + YEARS
+        + r")\b",
+        r"\b(?:at|by) (?:the (?:tender |ripe (?:old )?|grand old )?age of|the tender age of) (?P<age>" + YEARS + r")\b",
+        r"\b(?:lost (?:her|his|their) \w+(?: (?-i:[A-Z]\w+))? at|died(?: at)?|passed away at|buried at|widow(?:ed|er)? at|orphaned at) (?:just |only )?(?P<age>"
+        + YEARS
+        + r")\b"
+        + _NOT_MORE
+        + _ENDS,
+        r"\b(?:joined|left home|came|arrived|moved|emigrated|started|began|qualified|married|retired|wed|had (?:him|her|me|us)|quit|graduated|went home|returned|learned|learnt)(?: [a-z]+){0,2} at (?P<age>"
+        + GROWN_YEARS
+        + r")\b(?=[,.;:!?)\n]|$| and\b)"
+        + _NOT_MORE,
+        # a clause that is nothing but a number in words; months and weeks with “old”
+        r"(?:^|(?<=[,;:.!?—(\n，。；：]) ?|(?<= -) | and )" + _HEDGE + r"{0,2}(?P<age>" + GROWN_WORDS + r"(?: and a half)?)(?=,? (?:this|next|last|in " + _MONTHS + r")|[,.;)!?\n，。；]|$| (?:years? old|married|single|with (?:two|three|a|one) (?:kids|child|children|sons?|daughters?)|and (?:single|married|divorced)))",
+        r"(?:(?<=[^A-Za-z])|^)(?<!section )(?<!number )(?P<age>(?:" + NUMBER_WORDS + r"|[1-9]\d?)[ \-](?:months?|weeks?|years?|yrs?)[ \-]olds?)(?![ \-](?:company|firm|start-?up|codebase|code|system|brand|business|project|bug|platform|building|car|plant|factory|product|house|technology|whisky|cheese|wine|machine|software|school|fund|app|monolith|database|law|tradition|truck|van|tree))",
+        # decades
+        r"\b(?P<age>(?:[2-9]0|" + GROWN_WORDS + r")[ \-]?(?:ish|something|odd)\b)(?! (?:per|people|employees|staff|million|users|projects|pages|tickets|clients|stores|years of|countries))",
+        r"\b(?<!the )(?:early|mid|late|high|low|very late)[ \-]{1,2}(?:to[ \-](?:mid|late)[ \-])?(?P<age>(?:teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties))\b(?! (?:music|hits|style|building|architecture|pop|rock))",
+        r"\b(?:his|her|their|my|your|the) (?:(?:very )?(?:early|mid|late)[ \-])?(?P<age>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|(?:[2-9]0'?s))\b(?=[,.;:!?)\n]|$| (?:and|but|now|with|when|who|or|like))",
+        r"\b(?:(?:early|mid|late)[ \-](?:to[ \-](?:mid|late)[ \-])?)(?P<age>[2-9]0'?s)\b(?! (?:c\b|f\b|music|%))",
+        r"\b(?P<age>(?:octo|nona|septua|sexa|quinqua|cente)genarian|teenager|millennial|gen[ \-]?z(?:er)?|baby boomer)\b(?= (?:[a-z]+ )?(?:father|mother|candidate|applicant|engineer|gran|grandfather|grandmother)|,|\.|;)",
+        # a year of the zodiac
+        r"\b(?:year of the |born (?:a|under the) |chinese zodiac:? ?|zodiac(?: sign)?:? ?)(?P<age>rat|ox|tiger|rabbit|hare|dragon|snake|horse|goat|sheep|ram|monkey|rooster|cock|dog|pig|boar)\b(?! (?:campaign|collection|edition|sale|promotion|launch|series|range|show))",
+    )
+)
+
+
+def ages_in_english(text: str) -> Iterator[Span]:
+    """Ages of people in English; whether they are a thing's is for the caller to see."""
+    for _, end in _KIN.find(text):
+        for pattern in (_AFTER_KIN, _INFANT_KIN):
+            match = pattern.match(text, end)
+            if match and not (match["age"].isdigit() and _COUNTED.search(text, max(0, end - 14), match.start("age"))):
+                yield Span(*match.span("age"), "age")
+    for match in _IS.finditer(text):
+        if _is_somebody(text, match.start()):
+            yield Span(*match.span("age"), "age")
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            yield Span(*match.span("age"), "age")
+
+
+def _is_somebody(text: str, at: int) -> bool:
+    """Whether what stands before “is” is a person, as far as the word tells: a pronoun, or a name by its capital."""
+    match = _WHO_IS.search(text, max(0, at - 24), at)
+    if match is None:
+        return False
+    who = match["who"]
+    low = who.lower()
+    if match["comma"]:
+        return _IS_IN_WORDS.match(text, at) is not None
+    if low in _PRONOUNS or "\u4e00" <= who[-1] <= "\u9fff":
+        return True
+    if not who[0].isupper() or who.isupper() or low in _SUBJECTS_OF_NUMBERS or low in THINGS:
+        return False
+    return low in FIRST_NAMES or low not in NO_FIRST_NAMES
