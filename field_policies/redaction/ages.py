@@ -151,12 +151,14 @@ _OF_A_THING: Final = re.compile(
     r"(?i)\b(?:brand|company|firm|business|building|system|codebase|code|product|plant|factory|school|university|club|house|car|machine|site|team|platform|app|fund|bank|museum|newspaper|it)"
     r"(?: itself)? (?:is|was|has|turned|turns|became)(?: \w+)? ?$"
 )
+_HOW_MANY: Final = re.compile(r"(?i)(?:children|kids|siblings|brothers|sisters|sons|daughters|dependants|dependents) ?[:|] ?$")
+_ALONE: Final = re.compile(r" ?(?:[.;|\n]|$)")
 _LIMIT_BEFORE: Final = re.compile(
     r"(?i)(?:(?<!\bhe )(?<!\bshe )must be|minimum|maximum|at least|no (?:older|younger|more) than|age limit|age range|eligib\w+|not (?:exceed|older)|"
     r"要求|限制?|不得?[超高低大小]?[过于]|须|应当?|必须|不[超满]过|方可|适[合用]|面向|针对|招聘|招收|报名|凡|未成年|退休年龄|法定|达到?)[^\d,，。.;；\n一二三四五六七八九十]{0,10}$"
 )
 _LIMIT_AFTER: Final = re.compile(
-    r"(?i) ?(?:周?岁)?(?:\(含?\))?(?:[及或]?以[上下内外]|[及或]以|以[上下]|方可|方能|[的者]?(?:公民|人员|儿童|用户|群体|客群|人群|学生|女性用户|未成年人)|者|起步|[至到~—-] ?[\d一二三四五六七八九十]{1,3} ?周?岁)"
+    r"(?i) ?(?:周?岁)?(?:\(含?\))?(?:[及或]?以[上下内外]|[及或]以|以[上下]|方可|方能|[须应需]|不得|禁止|[的者]?(?:公民|人员|儿童|用户|群体|客群|人群|学生|女性用户|未成年人)|者|起步|[至到~—-] ?[\d一二三四五六七八九十]{1,3} ?周?岁)"
     r"| ?(?:years? )?(?:(?:of age |old )?(?:or|and) (?:over|above|under|older|younger|below|up)\b|plus\b|\+)"
 )
 _HAN_THING: Final = re.compile(r"(?:公司|品牌|企业|项目|系统|学校|大学|代码|平台|集团|建筑|设备|产品)[^,，。]{0,8}$")
@@ -178,7 +180,8 @@ def ages(text: str) -> Iterator[Span]:
     for pattern in (_LISTED, _KIDS):
         for match in pattern.finditer(text):
             for each in _ONE.finditer(text, *match.span("list")):
-                yield Span(each.start(), each.end(), "age")
+                if not _of_nobody(text, *each.span()):
+                    yield Span(each.start(), each.end(), "age")
 
 
 def _of_nobody(text: str, start: int, end: int) -> bool:
@@ -187,6 +190,7 @@ def _of_nobody(text: str, start: int, end: int) -> bool:
     return bool(
         _OF_A_THING.search(before)
         or _HAN_THING.search(before)
+        or (end - start == 1 and _HOW_MANY.search(before) and _ALONE.match(text, end))
         or _LIMIT_AFTER.match(text, end)
         or _LIMIT_BEFORE.search(before)
     )

@@ -18,14 +18,14 @@ _HEDGE: Final = (
     r"going on|rising|pushing|coming up (?:to|on|for)|just shy of|shy of|not yet|not quite|aged|age|all of|either|say|a|an|also|both|himself|herself|exactly|officially|c\.|ca\.?|so|and so|hence|making (?:him|her|me)) )"
 )
 _ENDS: Final = (
-    r"(?=[,.;:!?)\]\n\"“”(]|$|/| ?[—|]| -|-ish\b|ish\b| (?:and|but|or|who|so|though|although|yet|when|this|next|last|now|today|at|by|going|then|plus|while|with|respectively|years?|yrs?|y/?o|"
+    r"(?=[,.;:!?)\]\n\"“”(]|$|/| ?[—|]| -|-ish\b|ish\b| (?:and|but|or|who|so|though|although|yet|when|this|next|last|now|today|at|by|going|then|plus|while|with|respectively|(?:years?|yrs?)(?: old| of age|[,.;)\n]|$)|y/?o|"
     r"married|single|divorced|as of|both|in (?:" + _MONTHS + r"|spring|summer|autumn|fall|winter|the (?:spring|summer|autumn|fall|winter|new year)|a (?:few|couple|month|week)))(?![a-z])|[\u4e00-\u9fff。，；、]| (?-i:[A-Z]{2,}[ :]))"
 )
 _NOT_MORE: Final = (
     r"(?!\d|[.:]\d|,\d{3}| ?(?:[个名位人次家年月天小分万条周点件台项]|%|percent|per ?cent|times|minutes|mins?\b|hours?|hrs?\b|days?\b|million|billion|thousand|hundred|k\b|m\b|km|kg|cm|people|pm\b|am\b|o'clock|points?|out of|of (?:the|them|us|our)|reports?|"
     r"years? (?:of (?!age)|in |into|at |with|later|ago|experience)|months? (?:in|of (?!age)|into|later|ago|notice)|weeks? (?:of (?!age)|notice|ago|later|into)|and (?:over|above|under|up)\b|or (?:over|above|under|older|younger)\b|\+))"
 )
-_LIST: Final = r"(?:" + HAN_TENS + r"|" + YEARS + r")(?:(?:,? (?:and|or|&|to|down to) |, ?| ?/ ?| ?& ?| )(?:almost |nearly |just |now )?" + YEARS + r"){0,6}"
+_LIST: Final = r"(?:" + HAN_TENS + r"|" + YEARS + r")(?:(?:,? (?:and|or|&|to|down to|和|跟|与) |, ?| ?/ ?| ?& ?| )(?:almost |nearly |just |now )?" + YEARS + r"){0,6}"
 _NAME: Final = r"(?-i:[A-Z][A-Za-z'\-]{1,14})"
 
 _KIN: Final = Cues(latin=KIN + r"(?:'s)?")
@@ -73,10 +73,12 @@ _PATTERNS: Final = tuple(
     re.compile(pattern, re.IGNORECASE | re.ASCII)
     for pattern in (
         # nearing a number, past it, or thought to be it
-        r"\b(?:(?:the )?(?:wrong|right|other|far|sunny|shady|sensible) side of|just shy of|shy of|pushing|knocking on|nudging|nearing|approaching|rising|the big|celebrat(?:ed|es|ing) (?:his|her|my|their)|blew out) (?P<age>"
+        r"\b(?:(?:the )?(?:wrong|right|other|far|sunny|shady|sensible) side of|just shy of|shy of|pushing|knocking on|nudging|nearing|approaching|rising|celebrat(?:ed|es|ing) (?:his|her|my|their)|blew out) (?P<age>"
         + YEARS
-        + r"(?:th)?)(?![\w%:]|[.,]\d| (?:percent|people|staff|users|hours|stores|sites|m\b|k\b|km|mph))"
-        + _NOT_MORE,
+        + r"(?:th)?)(?![\w%:]|[.,]\d)"
+        + _NOT_MORE
+        + _ENDS,
+        r"\bthe big (?P<age>[3-9]0|thirty|forty|fifty|sixty|seventy|eighty)\b(?! (?:percent|per|million|companies|firms|banks))",
         r"\bmakes (?:him|her|them|me) (?:about |nearly |almost |only )?(?P<age>" + YEARS + r"(?: or " + YEARS + r")?)" + _NOT_MORE + _ENDS,
         r"\b(?P<age>" + YEARS + r" going on (?:for )?" + YEARS + r")\b",
         r"\b(?:by|on) (?:ours|theirs|(?:(?:the |our |their |my )?(?:korean|chinese|western|lunar|local|traditional|international|official) (?:count|reckoning|way|system|age))),?(?: (?:is|it's|she's|he's|i'm))? (?P<age>"
@@ -98,7 +100,7 @@ _PATTERNS: Final = tuple(
         # decades
         r"\b(?P<age>(?:[2-9]0|" + GROWN_WORDS + r")[ \-]?(?:ish|something|odd)\b)(?! (?:per|people|employees|staff|million|users|projects|pages|tickets|clients|stores|years of|countries))",
         r"\b(?<!the )(?:early|mid|late|high|low|very late)[ \-]{1,2}(?:to[ \-](?:mid|late)[ \-])?(?P<age>(?:teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties))\b(?! (?:music|hits|style|building|architecture|pop|rock))",
-        r"\b(?:his|her|their|my|your|the) (?:(?:very )?(?:early|mid|late)[ \-])?(?P<age>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|(?:[2-9]0'?s))\b(?=[,.;:!?)\n]|$| (?:and|but|now|with|when|who|or|like))",
+        r"\b(?:his|her|their|my|your) (?:(?:very )?(?:early|mid|late)[ \-])?(?P<age>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|(?:[2-9]0'?s))\b(?=[,.;:!?)\n]|$| (?:and|but|now|with|when|who|or|like))",
         r"\b(?:(?:early|mid|late)[ \-](?:to[ \-](?:mid|late)[ \-])?)(?P<age>[2-9]0'?s)\b(?! (?:c\b|f\b|music|%))",
         r"\b(?P<age>(?:octo|nona|septua|sexa|quinqua|cente)genarian|teenager|millennial|gen[ \-]?z(?:er)?|baby boomer)\b(?= (?:[a-z]+ )?(?:father|mother|candidate|applicant|engineer|gran|grandfather|grandmother)|,|\.|;)",
         # a year of the zodiac
