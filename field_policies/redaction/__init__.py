@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from .ages import ages
 from .beside import beside
+from .birthdays import birthdays
 from .contacts import contacts
 from .days import days
 from .headed_columns import headed_columns
@@ -27,7 +28,7 @@ from .whole_tokens import whole_tokens
 
 __all__ = ["KINDS", "MOST_CHARACTERS", "OWN_FIELDS", "SENSITIVE_KINDS", "Redaction", "Span", "Unreadable"]
 
-_RECOGNISERS: Final = (numbers, contacts, days, ages, places, people)
+_RECOGNISERS: Final = (numbers, contacts, days, birthdays, ages, places, people)
 _NUMERIC: Final = (numbers, contacts, days, ages)
 _BY_SHAPE: Final = frozenset({"number", "passport", "phone", "bank_account", "id_number"})
 _STRETCH: Final = 1_000
