@@ -13,7 +13,7 @@ from .numerals import YEARS
 from .spans import Span
 
 _HAN_BIRTH: Final = (
-    r"出生|出世|诞生|降生|呱呱坠地|落地|生日|生辰|诞辰|寿辰|过寿|生于|生在|生的(?=[,，。;；、)）!！~\s]|$)|生人|(?<=[日天夜节号末初至一二三四五六七八九十0-9前后月里旦夕宵晚]) ?生(?=[,，。;；、)）\s]|$)|"
+    r"出生|出世|诞生|降生|呱呱坠地|落地|生日|生辰|诞辰|寿辰|过寿|生于|生在|生的(?=[,，。;；、()（）!！~\s]|$)|生人|(?<=[日天夜节号末初至一二三四五六七八九十0-9前后月里旦夕宵晚冬春秋夏分露降种满雪寒暑蛰年]) ?生(?=[,，。;；、)）\s]|$)|"
     r"属[鼠牛虎兔龙蛇马羊猴鸡狗猪]|b-?day|d\.?o\.?b"
 )
 _HAN_CUES: Final = Cues(latin=r"birthdays?|b-?day|dob|born", han=_HAN_BIRTH)
@@ -38,7 +38,7 @@ _BIRTH: Final = Cues(
     han=r"出生|生日|生于|生在",
 )
 _AFTER_BIRTH: Final = re.compile(
-    r"(?:'s|:|,| is| was| falls| fell| came| on| at| in| exactly| around| right| just| always| smack| early| late|是|在){0,5} ?(?P<date>(?:"
+    r"(?: (?:by|in|at|near) [^,.;\n\d]{2,30}(?= on ))?(?:'s|:|,| is| was| falls| fell| came| on| at| in| exactly| around| right| just| always| smack| early| late|是|在){0,5}(?![a-z]) ?(?P<date>(?:"
     + DAY_OF_YEAR
     + r"(?:,? (?:19|20)\d\d)?,? )?"
     + ENGLISH_DAY
@@ -64,6 +64,7 @@ _DIRECT: Final = tuple(
     for pattern in (
         r"(?<![\d\u4e00-\u9fff])(?P<date>[五六七八九零〇][〇零一二三四五六七八九]年(?:[正腊冬一二三四五六七八九十]{1,2}月(?:初?[一二三四五六七八九十廿]{1,3})?[日号]?)?)(?=的[,，。;；~!！\s]|生|出生|属)",
         r"(?<!\d)(?P<date>\d{2}(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\d{2,4})(?!\w)(?= (?:pp|passport|[mf]\b|sex|nat))",
+        r"\b(?:day|eve|night)[ \-]baby,? (?P<date>" + DAY_OF_YEAR + r")",
         r"\b(?P<date>leap (?:day|year baby),? (?:'\d\d|(?:19|20)\d\d))\b",
         r"\b(?:b\.|born|dob|birth)\b[^.\n;]{0,24}?(?P<date>(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:the )?" + DATE + r")",
         r"(?P<date>" + DAY_OF_YEAR + r",? (?:(?:at )?the )?turn of the (?:millennium|century))",

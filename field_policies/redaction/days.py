@@ -64,6 +64,7 @@ _BORN: Final = tuple(
         + r")",
     )
 )
+_OF_A_FIRM: Final = re.compile(r"(?i)(?:公司|品牌|集团|学校|平台|company|brand|firm|product)(?:'s)? ?的?$")
 _FULL: Final = re.compile(r"(?<![\w.\-/])(?P<date>" + FULL_DATE + r")(?![\w]|[\-/.]\d)", re.IGNORECASE | re.ASCII)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _AN_ERA: Final = re.compile(r"(?i)(showa|heisei|昭和|平成|民国|roc ) ?(\d{1,3}|元)")
@@ -84,6 +85,8 @@ _STANDS_ALONE_AFTER: Final = re.compile(r" ?(?:$|[\n,，。;；|)）、◆●■
 def days(text: str) -> Iterator[Span]:
     """Dates of birth, also only the year or only the day."""
     for start, end in _BIRTH_WORDS.find(text):
+        if _OF_A_FIRM.search(text, max(0, start - 14), start):
+            continue
         after = None if start and text[start - 1] in "年月日号0123456789" else _AFTER_BIRTH.match(text, end)
         if after:
             yield Span(*after.span("date"), "birth_date")
@@ -92,6 +95,8 @@ def days(text: str) -> Iterator[Span]:
             yield Span(*match.span("date"), "birth_date")
     for pattern in _BORN:
         for match in pattern.finditer(text):
+            if _OF_A_FIRM.search(text, max(0, match.start() - 14), match.start()):
+                continue
             yield Span(*match.span("date"), "birth_date")
     for match in _FULL.finditer(text):
         if (
