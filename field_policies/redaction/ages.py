@@ -112,25 +112,15 @@ _AGES: Final = tuple(
         r"(?:(?<![\w./])(?P<age>[1-8]\d)/M\b|(?:^|[|(\n] ?)(?P<third>[1-8]\d)/F(?=[,;)|\n]|$)|(?<!\w)[MF](?:/|, )(?P<other>[1-8]\d)(?!\w))",
         r"(?<!\d)(?P<age>[1-7]\d)(?= \(?(?:but )?looks )",
         r"\b" + _KIN + r" ?\| ?(?P<age>\d{1,3}) ?\|",
-        r"\b(?:boy|girl|baby|son|daughter|child|toddler|infant|kid)s? of (?P<age>"
-        + _SMALL
-        + r"(?: (?:months|weeks|years))?)\b"
-        + _NOT_MORE,
-        r"\b(?!depend)"
-        + _KIN
-        + r"(?: \(| is| was|,| -|:)? ?(?:aged |age |now |just |only )?(?P<age>\d{1,2})(?=[,.;)\n]| and \d|$)",
-        r"\b" + _KIN + r",? (?:(?-i:[A-Z][a-z]+)(?: \(|,? )){1,2}(?:aged )?(?P<age>\d{1,2})(?=[,.;)\n]|$| and)",
-        _HAN_KIN
-        + r"[ :：]?[\u4e00-\u9fff·]{0,5}?[,，( :：]{0,2}(?:今年)?(?P<age>\d{1,2})(?=[,，。;)）\n]|$| (?![个名位人只条]))",
         r"(?:19|20)\d\d(?: ?[-./年] ?\d{1,2}(?: ?[-./月] ?\d{1,2} ?[日号]?)?)?[,，(（ ]{1,2}(?:still |now |aged? |今年)?(?P<age>[1-7]\d)(?=[,，。;)）])",
     )
 )
 _OLD: Final = re.compile(
     r"(?<![\d.])(?P<age>"
     + _SMALL
-    + r"[ \-](?:years?|yrs?|months?)[ \-](?:old|of age)|"
+    + r"[ \-](?:years?|yrs?|months?|weeks?)[ \-](?:olds?|of age)|"
     + _SMALL
-    + r" years? of age)\b(?![ \-](?:company|firm|start-?up|codebase|code|system|brand|business|project|bug|platform|building|car|plant|factory|product|house|technology))",
+    + r" years? of age)\b(?![ \-](?:company|firm|start-?up|codebase|code|system|brand|business|project|bug|platform|building|car|plant|factory|product|house|technology|whisky|cheese|wine|machine|software|school|fund|app|monolith|database|law|tradition|truck|van|tree))",
     re.IGNORECASE | re.ASCII,
 )
 _LISTED: Final = re.compile(
@@ -155,7 +145,7 @@ _HOW_MANY: Final = re.compile(r"(?i)(?:children|kids|siblings|brothers|sisters|s
 _ALONE: Final = re.compile(r" ?(?:[.;|\n]|$)")
 _LIMIT_BEFORE: Final = re.compile(
     r"(?i)(?:(?<!\bhe )(?<!\bshe )must be|minimum|maximum|at least|no (?:older|younger|more) than|age limit|age range|eligib\w+|not (?:exceed|older)|"
-    r"要求|限制?|不得?[超高低大小]?[过于]|须|应当?|必须|不[超满]过|方可|适[合用]|面向|针对|招聘|招收|报名|凡|未成年|退休年龄|法定|达到?)[^\d,，。.;；\n一二三四五六七八九十]{0,10}$"
+    r"要求|限制?|不得?[超高低大小]?[过于]|须|应当?|必须|不[超满]过|方可|适[合用]|面向|针对|招聘|招收|报名|未成年|退休年龄|法定|达到)[^\d,，。.;；\n一二三四五六七八九十]{0,6}$"
 )
 _LIMIT_AFTER: Final = re.compile(
     r"(?i) ?(?:周?岁)?(?:\(含?\))?(?:[及或]?以[上下内外]|[及或]以|以[上下]|方可|方能|须|应当|需[经由持]|不得|禁止|[的者]?(?:公民|人员|儿童|用户|群体|客群|人群|学生|女性用户|未成年人)|者|起步|[至到~—-] ?[\d一二三四五六七八九十]{1,3} ?周?岁)"

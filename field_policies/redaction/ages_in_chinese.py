@@ -21,7 +21,7 @@ _BETWEEN_NAME: Final = r"(?:[\u4e00-\u9fff·]{0,4}?|[ ,]?[A-Z][a-z]+(?: [A-Z][a-
 
 _KIN: Final = Cues(latin=r"(?!x)x", han=HAN_KIN + r"|[前后]两个|头胎|另一[个位]|这位|那位|本人|自己|[他她我]个?人?(?!们)")
 _AFTER_KIN: Final = re.compile(
-    r"(?:们|俩|两个|三个)?"
+    r"(?:们|俩|两个|三个)?(?:[:：] ?)?"
     + _BETWEEN_NAME
     + r"[(（:：—\- ]{0,2}"
     + _HEDGE

@@ -12,6 +12,7 @@ from .relatives import KIN
 from .spans import Span
 from .surnames import FIRST_NAMES, NO_FIRST_NAMES, THINGS
 
+_GOING_ON: Final = re.compile(r"\b(?P<age>" + YEARS + r" going on (?:for )?" + YEARS + r")\b", re.IGNORECASE)
 _MONTHS: Final = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)"
 _HEDGE: Final = (
     r"(?:(?:now|only|just|about|around|roughly|nearly|almost|still|barely|already|maybe|perhaps|probably|approx\.?|approximately|over|under|well past|past|close to|"
@@ -80,7 +81,6 @@ _PATTERNS: Final = tuple(
         + _ENDS,
         r"\bthe big (?P<age>[3-9]0|thirty|forty|fifty|sixty|seventy|eighty)\b(?! (?:percent|per|million|companies|firms|banks))",
         r"\bmakes (?:him|her|them|me) (?:about |nearly |almost |only )?(?P<age>" + YEARS + r"(?: or " + YEARS + r")?)" + _NOT_MORE + _ENDS,
-        r"\b(?P<age>" + YEARS + r" going on (?:for )?" + YEARS + r")\b",
         r"\b(?:by|on) (?:ours|theirs|(?:(?:the |our |their |my )?(?:korean|chinese|western|lunar|local|traditional|international|official) (?:count|reckoning|way|system|age))),?(?: (?:is|it's|she's|he's|i'm))? (?P<age>"
         + YEARS
         + r")\b",
@@ -94,9 +94,8 @@ _PATTERNS: Final = tuple(
         + GROWN_YEARS
         + r")\b(?=[,.;:!?)\n]|$| and\b)"
         + _NOT_MORE,
-        # a clause that is nothing but a number in words; months and weeks with “old”
+        # a clause that is nothing but a number in words
         r"(?:^|(?<=[,;:.!?—(\n，。；：]) ?|(?<= -) | and )" + _HEDGE + r"{0,2}(?P<age>" + GROWN_WORDS + r"(?: and a half)?)(?=,? (?:this|next|last|in " + _MONTHS + r")|[,.;)!?\n，。；]|$| (?:years? old|married|single|with (?:two|three|a|one) (?:kids|child|children|sons?|daughters?)|and (?:single|married|divorced)))",
-        r"(?:(?<=[^A-Za-z])|^)(?<!section )(?<!number )(?P<age>(?:" + NUMBER_WORDS + r"|[1-9]\d?)[ \-](?:months?|weeks?|years?|yrs?)[ \-]olds?)(?![ \-](?:company|firm|start-?up|codebase|code|system|brand|business|project|bug|platform|building|car|plant|factory|product|house|technology|whisky|cheese|wine|machine|software|school|fund|app|monolith|database|law|tradition|truck|van|tree))",
         # decades
         r"\b(?P<age>(?:[2-9]0|" + GROWN_WORDS + r")[ \-]?(?:ish|something|odd)\b)(?! (?:per|people|employees|staff|million|users|projects|pages|tickets|clients|stores|years of|countries))",
         r"\b(?<!the )(?:early|mid|late|high|low|very late)[ \-]{1,2}(?:to[ \-](?:mid|late)[ \-])?(?P<age>(?:teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties))\b(?! (?:music|hits|style|building|architecture|pop|rock))",
@@ -119,7 +118,7 @@ def ages_in_english(text: str) -> Iterator[Span]:
     for match in _IS.finditer(text):
         if _is_somebody(text, match.start()):
             yield Span(*match.span("age"), "age")
-    for pattern in _PATTERNS:
+    for pattern in (*_PATTERNS, _GOING_ON) if "going on" in text else _PATTERNS:
         for match in pattern.finditer(text):
             yield Span(*match.span("age"), "age")
 

@@ -67,7 +67,6 @@ _DIRECT: Final = tuple(
         r"\b(?:day|eve|night)[ \-]baby,? (?P<date>" + DAY_OF_YEAR + r")",
         r"\b(?P<date>leap (?:day|year baby),? (?:'\d\d|(?:19|20)\d\d))\b",
         r"\b(?:b\.|born|dob|birth)\b[^.\n;]{0,24}?(?P<date>(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:the )?" + DATE + r")",
-        r"(?P<date>" + DAY_OF_YEAR + r",? (?:(?:at )?the )?turn of the (?:millennium|century))",
         r"(?P<date>(?:showa|heisei|reiwa|taisho|昭和|平成|令和|大正|民国) ?\d{1,2} ?年? ?\(\d{4}\),? ?(?:" + DAY_OF_YEAR + r"|\d{1,2}月\d{1,2}日)?)",
     )
 )

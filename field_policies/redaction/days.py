@@ -45,7 +45,6 @@ _BORN: Final = tuple(
         r"\b(?:b-?day|birthday|turn(?:ed|s|ing)? (?:\d{2}|[a-z\-]{5,13})|born)(?:'s| is| was| falls|:|,)?(?: on)? (?P<date>(?:the )?"
         + DAY_OF_YEAR
         + r")(?![\d])",
-        r"\b(?P<date>" + DAY_OF_YEAR + r") (?:is (?:my|his|her) birthday|birthday)",
         r"\b(?:geb|geboren|nee?|ne le|nato il|nata il|nacid[oa] el|nascid[oa] em|fodd)(?: am| on| den)? (?P<date>"
         + DATE
         + r")",
