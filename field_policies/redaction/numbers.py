@@ -13,6 +13,7 @@ from typing import Final
 
 from .accounts import accounts
 from .fragments import fragments
+from .national_shapes import national_shapes
 from .named_numbers import looks_like_dates, named_numbers
 from .plates import plates
 from .shapes import machine_readable, shapes
@@ -114,6 +115,7 @@ def numbers(text: str) -> Iterator[Span]:
                 yield Span(match.start(), match.end(), "id_number")
         for match in _AADHAAR.finditer(text):
             yield Span(match.start(), match.end(), "id_number")
+        yield from national_shapes(text)
         yield from named_numbers(text)
         yield from accounts(text)
         yield from plates(text)
