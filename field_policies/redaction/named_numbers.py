@@ -38,7 +38,7 @@ _WORDS: Final = Cues(
     r"BVN|NIN|SVNR|UAN|PAN|RRN|ARC|UMID|SSS|EPIC|HKID|EID|MRN",
 )
 _AFTER: Final = (
-    r"(?: ?(?:号码?|编号|通知书?|许可|确认书|证号|字号|卡号|账号|no\b\.?|nr\b\.?|number|num|card|pin|trace|slip|copy|file|on file|sighted|seen|checked|verified|held|holder|grant|label|sticker|application|receipt|shows|reads|ends(?: in)?|last (?:4|four)|valid|"
+    r"(?: ?(?:号码?|编号|通知书?|许可|确认书|证号|字号|卡号|账号|no\b\.?|nr\b\.?|number|num|card|pin|trace|slip|copy|file|on file|sighted|seen|checked|verified|held|holder|ref|grant|label|sticker|application|receipt|shows|reads|ends(?: in)?|last (?:4|four)|valid|"
     r"lic(?:en[cs]e)?|#|id|uid|\(.{1,12}?\)))*"
     r"[\s:：是为=,(—\-「“\"]{0,4}(?:is |was |no\.? ?|number )?"
 )
@@ -48,7 +48,7 @@ _WORD_BEFORE: Final = re.compile(r"[a-z]{2,4}[ \-](?=[A-Z0-9])|(?:No|Nr|ID)[ .]"
 _FIRM: Final = re.compile(r"9[1-3]\d{6}[0-9A-HJ-NP-RTUW-Y]{10}")
 """The code of social credit of firms (GB 32100)."""
 _JOB: Final = re.compile(
-    r"(?i)(?:req|job|order|project|meeting|ticket|item|product|company|vat|session|message|post|case|trace|request|transaction)[ .]$|(?:会议|订单|项目|设备|任务|商品|房间|职位|岗位|应用|流程|需求|缺陷|直播间?) ?$|[A-Za-z0-9]-$"
+    r"(?i)(?:req|job|order|project|meeting|ticket|item|product|company|vat|session|message|post|candidate|applicant|application|employee|staff|case|trace|request|transaction)[ .]$|(?:候选人|应聘者?|简历|员工|会议|订单|项目|设备|任务|商品|房间|职位|岗位|应用|流程|需求|缺陷|直播间?) ?$|[A-Za-z0-9]-$"
 )
 _MASKED: Final = re.compile(
     _AFTER + r"(?P<number>[xX*#•]{2,}(?:[ \-]?[xX*#•]{1,6}){0,4}[ \-]?\d{2,6}[A-Za-z]?)(?![A-Za-z0-9])",

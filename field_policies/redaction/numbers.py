@@ -18,7 +18,7 @@ from .named_numbers import looks_like_dates, named_numbers
 from .plates import plates
 from .shapes import machine_readable, shapes
 from .spans import Span
-from .things import of_a_thing
+from .things import introduces_thing, of_a_thing
 
 _S: Final = r"[ \-.·_/]{0,2}"
 _NOT_BEFORE: Final = r"(?<![\d])"
@@ -108,7 +108,7 @@ def numbers(text: str) -> Iterator[Span]:
         yield from _by_digits(text)
         for kind, pattern in _PLAIN:
             for match in pattern.finditer(text):
-                if not (match[0].replace(" ", "").isdigit() and _of_nobody(text, match)):
+                if not (introduces_thing(text, match.start()) or (match[0].replace(" ", "").isdigit() and _of_nobody(text, match))):
                     yield Span(match.start(), match.end(), kind)
         for match in _HK_BARE.finditer(text):
             if _hong_kong(match[1].upper(), match[2], match[3].upper()):
