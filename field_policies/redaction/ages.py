@@ -141,7 +141,9 @@ _OF_A_THING: Final = re.compile(
     r"(?i)\b(?:brand|company|firm|business|building|system|codebase|code|product|plant|factory|school|university|club|house|car|machine|site|team|platform|app|fund|bank|museum|newspaper|it)"
     r"(?: itself)? (?:is|was|has|turned|turns|became)(?: \w+)? ?$"
 )
-_HOW_MANY: Final = re.compile(r"(?i)(?:children|kids|siblings|brothers|sisters|sons|daughters|dependants|dependents) ?[:|] ?$")
+_HOW_MANY: Final = re.compile(
+    r"(?i)(?:children|kids|siblings|brothers|sisters|sons|daughters|dependants|dependents) ?[:|] ?$"
+)
 _ALONE: Final = re.compile(r" ?(?:[.;|\n]|$)")
 _LIMIT_BEFORE: Final = re.compile(
     r"(?i)(?:(?<!\bhe )(?<!\bshe )must be|minimum|maximum|at least|no (?:older|younger|more) than|age limit|age range|eligib\w+|not (?:exceed|older)|"

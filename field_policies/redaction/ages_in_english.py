@@ -20,18 +20,30 @@ _HEDGE: Final = (
 )
 _ENDS: Final = (
     r"(?=[,.;:!?)\]\n\"“”(]|$|/| ?[—|]| -|-ish\b|ish\b| (?:and|but|or|who|so|though|although|yet|when|this|next|last|now|today|at|by|going|then|plus|while|with|respectively|(?:years?|yrs?)(?: old| of age|[,.;)\n]|$)|y/?o|"
-    r"married|single|divorced|as of|both|in (?:" + _MONTHS + r"|spring|summer|autumn|fall|winter|the (?:spring|summer|autumn|fall|winter|new year)|a (?:few|couple|month|week)))(?![a-z])|[\u4e00-\u9fff。，；、]| (?-i:[A-Z]{2,}[ :]))"
+    r"married|single|divorced|as of|both|in (?:"
+    + _MONTHS
+    + r"|spring|summer|autumn|fall|winter|the (?:spring|summer|autumn|fall|winter|new year)|a (?:few|couple|month|week)))(?![a-z])|[\u4e00-\u9fff。，；、]| (?-i:[A-Z]{2,}[ :]))"
 )
 _NOT_MORE: Final = (
     r"(?!\d|[.:]\d|,\d{3}| ?(?:[个名位人次家年月天小分万条周点件台项]|%|percent|per ?cent|times|minutes|mins?\b|hours?|hrs?\b|days?\b|million|billion|thousand|hundred|k\b|m\b|km|kg|cm|people|pm\b|am\b|o'clock|points?|out of|of (?:the|them|us|our)|reports?|"
     r"years? (?:of (?!age)|in |into|at |with|later|ago|experience)|months? (?:in|of (?!age)|into|later|ago|notice)|weeks? (?:of (?!age)|notice|ago|later|into)|and (?:over|above|under|up)\b|or (?:over|above|under|older|younger)\b|\+))"
 )
-_LIST: Final = r"(?:" + HAN_TENS + r"|" + YEARS + r")(?:(?:,? (?:and|or|&|to|down to|和|跟|与) |, ?| ?/ ?| ?& ?| )(?:almost |nearly |just |now )?" + YEARS + r"){0,6}"
+_LIST: Final = (
+    r"(?:"
+    + HAN_TENS
+    + r"|"
+    + YEARS
+    + r")(?:(?:,? (?:and|or|&|to|down to|和|跟|与) |, ?| ?/ ?| ?& ?| )(?:almost |nearly |just |now )?"
+    + YEARS
+    + r"){0,6}"
+)
 _NAME: Final = r"(?-i:[A-Z][A-Za-z'\-]{1,14})"
 
 _KIN: Final = Cues(latin=KIN + r"(?:'s)?")
 _AFTER_KIN: Final = re.compile(
-    r"\)?(?: ?[,(:|—-]| -)?(?: (?:called|named))?(?: ?(?:" + _NAME + r"|(?-i:[A-Z]\.))(?:,? and| &|,)?){0,4}(?:'s)?(?: ?[,(:|—-]| -| (?:is|are|was|were|who's|who is|turns|turned|turning|of|from)){0,2} ?"
+    r"\)?(?: ?[,(:|—-]| -)?(?: (?:called|named))?(?: ?(?:"
+    + _NAME
+    + r"|(?-i:[A-Z]\.))(?:,? and| &|,)?){0,4}(?:'s)?(?: ?[,(:|—-]| -| (?:is|are|was|were|who's|who is|turns|turned|turning|of|from)){0,2} ?"
     + _HEDGE
     + r"{0,3}(?:ages? )?(?P<age>"
     + _LIST
@@ -41,10 +53,18 @@ _AFTER_KIN: Final = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _INFANT_KIN: Final = re.compile(
-    r"\)?(?: ?[,(:-]| -)?(?: " + _NAME + r"){0,2}(?: ?[,(:-]| -| (?:is|are|was|of|turns)){0,2} ?" + _HEDGE + r"{0,2}(?P<age>" + INFANT + r")(?! (?:in|into|ago|later|of (?!age)|notice|leave|at|with)\b)",
+    r"\)?(?: ?[,(:-]| -)?(?: "
+    + _NAME
+    + r"){0,2}(?: ?[,(:-]| -| (?:is|are|was|of|turns)){0,2} ?"
+    + _HEDGE
+    + r"{0,2}(?P<age>"
+    + INFANT
+    + r")(?! (?:in|into|ago|later|of (?!age)|notice|leave|at|with)\b)",
     re.IGNORECASE | re.ASCII,
 )
-_COUNTED: Final = re.compile(r"(?i)(?:dependants|dependents|children|kids|siblings|brothers|sisters|sons|daughters|number) ?:? $")
+_COUNTED: Final = re.compile(
+    r"(?i)(?:dependants|dependents|children|kids|siblings|brothers|sisters|sons|daughters|number) ?:? $"
+)
 """How many there are, not how old: “Dependants: 2”."""
 _IS: Final = re.compile(
     r"(?:(?<=[a-z.\u4e00-\u9fff])'s| is| was| turns| turned| hits| will be| just turned|'ll be| must be) ?"
@@ -60,8 +80,12 @@ _IS: Final = re.compile(
     + _ENDS,
     re.IGNORECASE | re.ASCII,
 )
-_WHO_IS: Final = re.compile(r"(?P<who>[A-Za-z\u4e00-\u9fff][A-Za-z'\-\u4e00-\u9fff]{0,20})[\"”]?(?: \([^()\n]{1,40}\))?(?P<comma>,?)$")
-_IS_IN_WORDS: Final = re.compile(r" (?:is|was|turns|turned) (?:now |just |only |almost |nearly )?" + GROWN_WORDS, re.IGNORECASE)
+_WHO_IS: Final = re.compile(
+    r"(?P<who>[A-Za-z\u4e00-\u9fff][A-Za-z'\-\u4e00-\u9fff]{0,20})[\"”]?(?: \([^()\n]{1,40}\))?(?P<comma>,?)$"
+)
+_IS_IN_WORDS: Final = re.compile(
+    r" (?:is|was|turns|turned) (?:now |just |only |almost |nearly )?" + GROWN_WORDS, re.IGNORECASE
+)
 _PRONOUNS: Final = frozenset({"he", "she", "i", "who", "himself", "herself", "and"})
 _SUBJECTS_OF_NUMBERS: Final = frozenset(
     "score total average mean median result answer limit target capacity temperature rate ratio price cost size number count grade mark gpa band room floor gate page version level rank minimum maximum min max "
@@ -80,7 +104,13 @@ _PATTERNS: Final = tuple(
         + _NOT_MORE
         + _ENDS,
         r"\bthe big (?P<age>[3-9]0|thirty|forty|fifty|sixty|seventy|eighty)\b(?! (?:percent|per|million|companies|firms|banks))",
-        r"\bmakes (?:him|her|them|me) (?:about |nearly |almost |only )?(?P<age>" + YEARS + r"(?: or " + YEARS + r")?)" + _NOT_MORE + _ENDS,
+        r"\bmakes (?:him|her|them|me) (?:about |nearly |almost |only )?(?P<age>"
+        + YEARS
+        + r"(?: or "
+        + YEARS
+        + r")?)"
+        + _NOT_MORE
+        + _ENDS,
         r"\b(?:by|on) (?:ours|theirs|(?:(?:the |our |their |my )?(?:korean|chinese|western|lunar|local|traditional|international|official) (?:count|reckoning|way|system|age))),?(?: (?:is|it's|she's|he's|i'm))? (?P<age>"
         + YEARS
         + r")\b",
@@ -95,9 +125,17 @@ _PATTERNS: Final = tuple(
         + r")\b(?=[,.;:!?)\n]|$| and\b)"
         + _NOT_MORE,
         # a clause that is nothing but a number in words
-        r"(?:^|(?<=[,;:.!?—(\n，。；：]) ?|(?<= -) | and )" + _HEDGE + r"{0,2}(?P<age>" + GROWN_WORDS + r"(?: and a half)?)(?=,? (?:this|next|last|in " + _MONTHS + r")|[,.;)!?\n，。；]|$| (?:years? old|married|single|with (?:two|three|a|one) (?:kids|child|children|sons?|daughters?)|and (?:single|married|divorced)))",
+        r"(?:^|(?<=[,;:.!?—(\n，。；：]) ?|(?<= -) | and )"
+        + _HEDGE
+        + r"{0,2}(?P<age>"
+        + GROWN_WORDS
+        + r"(?: and a half)?)(?=,? (?:this|next|last|in "
+        + _MONTHS
+        + r")|[,.;)!?\n，。；]|$| (?:years? old|married|single|with (?:two|three|a|one) (?:kids|child|children|sons?|daughters?)|and (?:single|married|divorced)))",
         # decades
-        r"\b(?P<age>(?:[2-9]0|" + GROWN_WORDS + r")[ \-]?(?:ish|something|odd)\b)(?! (?:per|people|employees|staff|million|users|projects|pages|tickets|clients|stores|years of|countries))",
+        r"\b(?P<age>(?:[2-9]0|"
+        + GROWN_WORDS
+        + r")[ \-]?(?:ish|something|odd)\b)(?! (?:per|people|employees|staff|million|users|projects|pages|tickets|clients|stores|years of|countries))",
         r"\b(?<!the )(?:early|mid|late|high|low|very late)[ \-]{1,2}(?:to[ \-](?:mid|late)[ \-])?(?P<age>(?:teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties))\b(?! (?:music|hits|style|building|architecture|pop|rock))",
         r"\b(?:his|her|their|my|your) (?:(?:very )?(?:early|mid|late)[ \-])?(?P<age>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|(?:[2-9]0'?s))\b(?=[,.;:!?)\n]|$| (?:and|but|now|with|when|who|or|like))",
         r"\b(?:(?:early|mid|late)[ \-](?:to[ \-](?:mid|late)[ \-])?)(?P<age>[2-9]0'?s)\b(?! (?:c\b|f\b|music|%))",

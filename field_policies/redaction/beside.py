@@ -21,11 +21,33 @@ _TWO: Final = r"(?:[1-9]\d|" + GROWN_WORDS + r"|" + HAN_TENS + r")"
 _AFTER_NAME: Final = tuple(
     re.compile(pattern)
     for pattern in (
-        r" ?\((?:[^()\d,;、]{1,14}[,;、/] ?)?" + _HEDGE + r"(?:age:? ?)?(?P<age>" + YEARS + r"|" + HAN_TENS + r")(?:岁| years?| yrs?)?(?=[,;、) /]|岁)",
-        r"(?:,|;| -|:)? ?(?:is|was|turns|turned|who's|who is|who turns|makes it to|hits|reaches)? ?" + _HEDGE + r"(?P<age>" + _TWO + r"|" + NUMBER_WORDS + r"(?: and a half)?)" + _NO_AMOUNT + _ENDS,
-        r"(?: is|'s| turns| turned|,| was) " + _HEDGE + r"(?P<age>\d{1,2})" + _NO_AMOUNT + r"(?=[,.;!?)\n]|$| and| in (?:J|F|M|A|S|O|N|D))",
+        r" ?\((?:[^()\d,;、]{1,14}[,;、/] ?)?"
+        + _HEDGE
+        + r"(?:age:? ?)?(?P<age>"
+        + YEARS
+        + r"|"
+        + HAN_TENS
+        + r")(?:岁| years?| yrs?)?(?=[,;、) /]|岁)",
+        r"(?:,|;| -|:)? ?(?:is|was|turns|turned|who's|who is|who turns|makes it to|hits|reaches)? ?"
+        + _HEDGE
+        + r"(?P<age>"
+        + _TWO
+        + r"|"
+        + NUMBER_WORDS
+        + r"(?: and a half)?)"
+        + _NO_AMOUNT
+        + _ENDS,
+        r"(?: is|'s| turns| turned|,| was) "
+        + _HEDGE
+        + r"(?P<age>\d{1,2})"
+        + _NO_AMOUNT
+        + r"(?=[,.;!?)\n]|$| and| in (?:J|F|M|A|S|O|N|D))",
         r"(?: is|'s|,)? " + _HEDGE + r"(?P<age>" + INFANT + r")(?=[,.;!?)\n]|$| and)",
-        r"(?:\([^()\n\d]{1,14}\))?[,，]?" + _HAN_HEDGE + r" ?(?P<age>" + HAN_TENS + r"|[1-9]\d(?=[,，。;；、)岁了]|$))(?:岁|多|出头|来岁|好几)?(?=[,，。;；、)(（!！\n]|$|了|的?(?:年纪|岁数)|刚|还|在)",
+        r"(?:\([^()\n\d]{1,14}\))?[,，]?"
+        + _HAN_HEDGE
+        + r" ?(?P<age>"
+        + HAN_TENS
+        + r"|[1-9]\d(?=[,，。;；、)岁了]|$))(?:岁|多|出头|来岁|好几)?(?=[,，。;；、)(（!！\n]|$|了|的?(?:年纪|岁数)|刚|还|在)",
     )
 )
 _NEXT: Final = re.compile(

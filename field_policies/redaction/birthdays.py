@@ -30,11 +30,17 @@ _PAPERS: Final = Cues(
     han=r"(?:身份证|证件|户口[本簿]?|户籍|档案|护照|证)(?:里|上)?(?:写|是|为|登记|记|填|印)?的?(?:是|为|成|着)?",
 )
 _AFTER_PAPERS: Final = re.compile(
-    r"[:：,， ]{0,2}(?P<date>(?:" + FULL_DATE + r"|(?:19|20)?\d\d ?[-./年] ?\d{1,2} ?[-./月] ?\d{1,2}(?!\d)|\d{1,2}月\d{1,2}[日号]|\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)|" + DAY_OF_YEAR + r"|(?:腊|冬|正|[一二三四五六七八九十]{1,2})月(?:初?[一二三四五六七八九十廿]{1,3}))[日号]?)(?! ?(?:签发|到期|过期|有效|办|补|to\b))",
+    r"[:：,， ]{0,2}(?P<date>(?:"
+    + FULL_DATE
+    + r"|(?:19|20)?\d\d ?[-./年] ?\d{1,2} ?[-./月] ?\d{1,2}(?!\d)|\d{1,2}月\d{1,2}[日号]|\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)|"
+    + DAY_OF_YEAR
+    + r"|(?:腊|冬|正|[一二三四五六七八九十]{1,2})月(?:初?[一二三四五六七八九十廿]{1,3}))[日号]?)(?! ?(?:签发|到期|过期|有效|办|补|to\b))",
     re.IGNORECASE,
 )
 _BIRTH: Final = Cues(
-    latin=r"born|birthday|b-?day|birthdate|dob|date of birth|arrived|delivered|came into (?:the|this) world|birth|turn(?:s|ed|ing)? " + YEARS + r"|celebrates?|hatched",
+    latin=r"born|birthday|b-?day|birthdate|dob|date of birth|arrived|delivered|came into (?:the|this) world|birth|turn(?:s|ed|ing)? "
+    + YEARS
+    + r"|celebrates?|hatched",
     han=r"出生|生日|生于|生在",
 )
 _AFTER_BIRTH: Final = re.compile(
@@ -66,8 +72,12 @@ _DIRECT: Final = tuple(
         r"(?<!\d)(?P<date>\d{2}(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\d{2,4})(?!\w)(?= (?:pp|passport|[mf]\b|sex|nat))",
         r"\b(?:day|eve|night)[ \-]baby,? (?P<date>" + DAY_OF_YEAR + r")",
         r"\b(?P<date>leap (?:day|year baby),? (?:'\d\d|(?:19|20)\d\d))\b",
-        r"\b(?:b\.|born|dob|birth)\b[^.\n;]{0,24}?(?P<date>(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:the )?" + DATE + r")",
-        r"(?P<date>(?:showa|heisei|reiwa|taisho|昭和|平成|令和|大正|民国) ?\d{1,2} ?年? ?\(\d{4}\),? ?(?:" + DAY_OF_YEAR + r"|\d{1,2}月\d{1,2}日)?)",
+        r"\b(?:b\.|born|dob|birth)\b[^.\n;]{0,24}?(?P<date>(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:the )?"
+        + DATE
+        + r")",
+        r"(?P<date>(?:showa|heisei|reiwa|taisho|昭和|平成|令和|大正|民国) ?\d{1,2} ?年? ?\(\d{4}\),? ?(?:"
+        + DAY_OF_YEAR
+        + r"|\d{1,2}月\d{1,2}日)?)",
     )
 )
 

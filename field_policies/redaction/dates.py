@@ -42,7 +42,13 @@ FULL_DATE: Final = (
 """Day, month and year, the year with its four figures or its era."""
 
 DATE: Final = (
-    r"(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:the )?)?\d{1,2}(?:st|nd|rd|th)? (?:of )?" + MONTH + r",? (?:19|20)\d\d|" + _ERA + r" ?(?:\d{1,3}|元) ?(?:年|,|-|\.|/)? ?(?:\d{1,2} ?[月\-./] ?\d{1,2}日?|" + MONTH + r" \d{1,2})?"
+    r"(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:the )?)?\d{1,2}(?:st|nd|rd|th)? (?:of )?"
+    + MONTH
+    + r",? (?:19|20)\d\d|"
+    + _ERA
+    + r" ?(?:\d{1,3}|元) ?(?:年|,|-|\.|/)? ?(?:\d{1,2} ?[月\-./] ?\d{1,2}日?|"
+    + MONTH
+    + r" \d{1,2})?"
     r"|" + _STEMS + r"年(?:[正腊闰\d一二三四五六七八九十]{1,3}月(?:初?[\d一二三四五六七八九十廿卅]{1,3}日?)?)?"
     r"|(?:19|20)?\d\d年"
     + _FEAST

@@ -7,7 +7,11 @@ from typing import Final
 _N: Final = "[一二三四五六七八九十廿卅两\\d]"
 _YEAR: Final = r"(?:(?:(?:19|20)?\d\d|[一二三四五六七八九〇零]{2,4})年?的?)"
 _WHEN: Final = (
-    r"(?:节|夜里?|日|前夜|前夕|前后|左右|当[天日晚夜]|那[一]?[天日晚夜]|这[一]?天|[前后](?:一?" + _N + r"{1,3})?[天日]|前一[天晚]|第" + _N + r"天|凌晨|清晨|早[上晨]|晚上|里|头一天)"
+    r"(?:节|夜里?|日|前夜|前夕|前后|左右|当[天日晚夜]|那[一]?[天日晚夜]|这[一]?天|[前后](?:一?"
+    + _N
+    + r"{1,3})?[天日]|前一[天晚]|第"
+    + _N
+    + r"天|凌晨|清晨|早[上晨]|晚上|里|头一天)"
 )
 _HAN_FEASTS: Final = (
     r"(?:元旦|春节|新年|大年(?:初[一二三四五六七八九十]|三十|夜)?|年初[一二三四五六七八九十]|年三十|除夕|小年|元宵|龙抬头|二月二|上巳|三月三|清明|寒食|浴佛|五一|劳动|五四|青年|端午|六一|儿童|七一|建党|"
@@ -45,7 +49,13 @@ _ENGLISH_FEASTS: Final = (
 _DAY_WORD: Final = r"(?:day|eve|night|morning|sunday|monday|tuesday|wednesday|thursday|friday|saturday|festival|feast|week(?:end)?|jayanti|puja)"
 ENGLISH_DAY: Final = (
     r"(?:(?:the )?(?:(?:(?:a|one|two|three|four|five|six|\d{1,2}|a few) )?(?:days?|weeks?|hours?|nights?|minutes)|first day|second day|third day|last day|eve|night|morning|evening|afternoon|week(?:end)?|feast)(?: (?:of|before|after|into|following))(?: the)? )?"
-    r"(?:(?:the )?" + _ENGLISH_FEASTS + r"(?: " + _DAY_WORD + r")?|(?!(?:every|one|this|same|some|any|a|that|present|modern|the|another|each|working|open|bad|good|last|first|his|her|my) )(?:[a-z][\w'.]{1,14} ){1,3}" + _DAY_WORD + r")\b"
+    r"(?:(?:the )?"
+    + _ENGLISH_FEASTS
+    + r"(?: "
+    + _DAY_WORD
+    + r")?|(?!(?:every|one|this|same|some|any|a|that|present|modern|the|another|each|working|open|bad|good|last|first|his|her|my) )(?:[a-z][\w'.]{1,14} ){1,3}"
+    + _DAY_WORD
+    + r")\b"
     + r"(?: (?:in|of) (?:the year )[^,.;\n()]{3,40})?"
     + _YEAR_AFTER
     + r"(?: \([^()\n]{3,24}\))?"

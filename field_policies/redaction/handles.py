@@ -17,7 +17,7 @@ _NETWORKS: Final = Cues(
 )
 _NETWORK: Final = r"(?:wechat|weixin|telegram|tg|insta(?:gram)?|ig|skype|github|gitlab|discord|twitter|facebook|kakao(?:talk)?|line|tiktok|kaggle|linkedin|reddit|whatsapp|signal|slack|微信|微博|抖音|小红书|b站)"
 _LABEL: Final = (
-    r"(?:号码?|id|uid|账号|帐号|名|用户名|昵称|主页|搜索?|name|username|user|handle|account|contact|profile)"
+    r"(?:号码?|id|uid|账号|帐号|名|用户名|昵称|主页|博客名?|搜索?|name|username|user|handle|account|contact|profile)"
 )
 _PLAIN: Final = r"@?[A-Za-z0-9_][A-Za-z0-9_.\-]{2,39}"
 _MARKED: Final = r"@?(?=[A-Za-z.\-]*[\d_])[A-Za-z0-9_][A-Za-z0-9_.\-]{3,39}"
@@ -69,7 +69,7 @@ _HANDLES: Final = tuple(
         + _NO_NAMES
         + r"(?P<handle>(?-i:[a-z][a-z0-9_.\-]{4,30}))"
         + _ENDS,
-        r"(?<![A-Za-z])(?:qq|扣扣|企鹅)(?:号码?)?[\s:：=是为(]{0,3}(?P<handle>[1-9](?: ?\d){4,11})(?!\d)",
+        r"(?<![A-Za-z])(?:qq|扣扣|企鹅)(?:号码?)?[\s:：=是为(]{0,3}(?P<handle>[1-9](?: ?\d){4,11})(?![\dA-Za-z])",
         # names in Chinese: quoted, with a mark of networks in them, or in an answer about accounts
         r"(?:b站|抖音|快手|小红书|微博|知乎|公众号|视频号|豆瓣|站酷|花瓣|虎扑|贴吧|简书|掘金|csdn|博客园|头条号?|百家号|喜马拉雅|网易云(?:音乐)?|全民k歌|即刻|陌陌|探探|soul|lofter|淘宝|闲鱼|酷安|脉脉|qq|steam|微信|网名|昵称|账号)(?:号|名|昵称|账号|id|叫|是|为|[:： ]){0,3}[“「『\"‘](?P<handle>[^”」』\"’\n]{2,24})[”」』\"’]",
         r"(?:b站|抖音|快手|小红书|微博|知乎|公众号|视频号|豆瓣|站酷|花瓣|虎扑|贴吧|简书|掘金|csdn|博客园|头条号?|百家号|喜马拉雅|网易云(?:音乐)?|全民k歌|即刻|陌陌|探探|soul|lofter|淘宝|闲鱼|酷安|脉脉|qq|steam|微信)(?:号|名|昵称|账号|id|[:： ]){0,3}(?P<handle>@?[\u4e00-\u9fffA-Za-z]{1,12}[_\-][\u4e00-\u9fffA-Za-z0-9_]{1,20})",
@@ -88,16 +88,17 @@ _HANDLES: Final = tuple(
         r"controller|service|autowired|bean|entity|table|column|transactional|deprecated|author|version|since|see|throws|id|mention|mentions|nickname|username|latest|next|beta|gmail|qq|outlook|hotmail|example|company|office|night|noon|least|most|scale|cost)(?![A-Za-z0-9]))(?-i:[a-z][a-z0-9_.\-]{2,30}))(?![\w@/(])",
         # speakers of a chat: small letters with a mark of networks in them, or after the time
         r"(?:^|\n)(?P<handle>(?=[a-z]*[\d_.])(?-i:[a-z][a-z0-9_.]{2,24}))[:：] (?=\S)",
-        r"(?:^|\n)[\[(]?[^\]\n:]{0,12}\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?[\])]?,? ?[<]?(?P<handle>(?!https?|www|note|re|fwd|ps|todo|eta)(?-i:[a-z][a-z0-9_.\-]{2,24}))[>]?[:：] ",
+        r"(?:^|\n)[\[(]?[^\]\n:]{0,12}\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?[\])]?,? ?[<]?(?P<handle>(?!https?|www|note|re|fwd|ps|todo|eta)(?-i:[a-z][a-z0-9_.\-]{2,24}))[>]?[:：](?=[ \u4e00-\u9fff])",
         r"(?<![A-Za-z0-9_.])(?P<handle>@(?!所有人|全体|全员|大家|各位|官方)[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9_\-]{1,20})",
         r"(?<![A-Za-z0-9_.])(?P<handle>@[A-Za-z0-9_]+\.[A-Za-z0-9_.]*[A-Za-z0-9_])",
-        r"(?:都叫|网名|昵称|用户名|账号名|(?<!req )(?<!job )(?<!order )(?<!meeting )(?<!message-)(?<!session )(?<!item )(?<!project )(?<!case )(?<!device )ID|UID|username|handle|screen name|aka|gamertag)(?:是|为|叫|:| ){1,3}(?P<handle>@?(?=[A-Za-z.\-]*[\d_])[A-Za-z_][A-Za-z0-9_.\-]{3,39})",
+        r"(?:都叫|网名|昵称|用户名|账号名|(?<!req )(?<!job )(?<!order )(?<!meeting )(?<!message-)(?<!session )(?<!item )(?<!project )(?<!case )(?<!device )(?<!candidate )(?<!applicant )(?<!application )(?<!employee )(?<!asset )(?<!候选人)(?<!应聘者)(?<!员工)(?<!工号)ID|UID|username|handle|screen name|aka|gamertag)(?:是|为|叫|:| ){1,3}(?P<handle>@?(?=[A-Za-z.\-]*[\d_])[A-Za-z_][A-Za-z0-9_.\-]{3,39})",
         r"(?<![A-Za-z0-9_.@/])(?P<handle>@(?=[A-Za-z_]*[\d_])[A-Za-z0-9_]{4,30})(?![A-Za-z0-9_.]*\()",
         r"\b(?:handle|username|id)\b[^\n.:]{0,14}(?P<handle>@[A-Za-z0-9_.]{3,30})",
     )
 )
 _MARKED_SPEAKER: Final = re.compile(r"(?:^|\n)(?=[a-z]*[\d_.])[a-z][a-z0-9_.]{2,24}[:：] ?[a-z]")
 _SPEAKER: Final = re.compile(r"(?:^|\n)(?P<handle>[a-z][a-z0-9_.]{2,24})[:：] ")
+_NUMBER_AND_LETTER: Final = re.compile(r"\d{3,}[A-Za-z]")
 _VERSION: Final = re.compile(r"v?\d+(?:\.\d+)*")
 
 
@@ -114,10 +115,11 @@ def speakers(text: str) -> Iterator[Span]:
 def handles(text: str) -> Iterator[Span]:
     """Names in networks."""
     yield from speakers(text)
-    for _, end in _NETWORKS.find(text):
+    for start, end in _NETWORKS.find(text):
+        number_only = text[start:end].lower().startswith("qq")
         for pattern in _AFTER_A_NETWORK:
             match = pattern.match(text, end)
-            if match:
+            if match and not (number_only and _NUMBER_AND_LETTER.fullmatch(match["handle"])):
                 yield from _handle(match)
     for pattern in _HANDLES:
         for match in pattern.finditer(text):

@@ -38,7 +38,7 @@ _WORDS: Final = Cues(
     r"BVN|NIN|SVNR|UAN|PAN|RRN|ARC|UMID|SSS|EPIC|HKID|EID|MRN",
 )
 _AFTER: Final = (
-    r"(?: ?(?:号码?|编号|通知书?|许可|确认书|证号|字号|卡号|账号|no\b\.?|nr\b\.?|number|num|card|pin|trace|slip|copy|file|on file|sighted|seen|checked|verified|held|holder|ref|grant|label|sticker|application|receipt|shows|reads|ends(?: in)?|last (?:4|four)|valid|"
+    r"(?: ?(?:号码?|编号|通知书?|许可|确认书|证号|字号|卡号|账号|no\b\.?|nr\b\.?|number|num|card|pin|trace|slip|copy|file|on file|sighted|seen|checked|verified|held|holder|ref|class [a-z0-9]{1,3},?|grant|label|sticker|application|receipt|shows|reads|ends(?: in)?|last (?:4|four)|valid|"
     r"lic(?:en[cs]e)?|#|id|uid|\(.{1,12}?\)))*"
     r"[\s:：是为=,(—\-「“\"]{0,4}(?:is |was |no\.? ?|number )?"
 )

@@ -14,30 +14,38 @@ from .spans import Span
 from .things import introduces_thing
 
 _DAY: Final = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-_SHAPES: Final = tuple(
-    re.compile(r"(?<![A-Za-z0-9.\-/])(?:" + pattern + r")(?![A-Za-z0-9]|[\-.]\d)", re.ASCII)
-    for pattern in (
-        r"756[. ]\d{4}[. ]\d{4}[. ]\d{2}|\d{2}\.\d{2}\.\d{2}-\d{3}[.\-]\d{2}",  # Switzerland, Belgium
-        r"\d-\d{4}-\d{5}-\d{2}-\d|\d \d{4} \d{5} \d{2} \d",  # Thailand
-        r"\d{2}" + _DAY + r"-\d{2}-\d{4}",  # Malaysia
-        r"GHA-\d{9}-\d|[A-Z]\d{12}",  # Ghana: card, insurance
-        r"[A-Z][AEIOUX][A-Z]{2}\d{2}" + _DAY + r"[HMX][A-Z]{5}[A-Z\d]\d|[A-Z&]{4}\d{2}" + _DAY + r"[A-Z\d]{3}",  # Mexico
-        r"[A-Z]{2}\d{5}[A-Z]{2}|[A-Z]{6}\d{2}[A-EHLMPR-T]\d{2}[A-Z]\d{3}[A-Z]",  # Italy: card, tax
-        r"\d{8} ?\d ?[A-Z]{2}\d",  # Portugal
-        r"\d{2}(?:[0257][1-9]|[1368][0-2])(?:0[1-9]|[12]\d|3[01])/\d{3,4}",  # the Czech Republic, Slovakia
-        r"\d{6}[A-F]\d{3}[\dA-FHJ-NPR-Y]|[0-3]\d[01]\d{3}-\d{5}",  # Finland since 2000; Latvia
-        r"\d{5}-\d{7}-\d|\d{9}[VX]|\d{2}-\d{2}-\d{2}-\d{5}",  # Pakistan, Sri Lanka, Nepal
-        r"\d{2}-\d{7}-\d|\d{2}-\d{9}-\d|\d{4}-\d{7}-\d|\d{3}-\d{7}-\d",  # the Philippines, the Dominican Republic
-        r"\d{1,2}/[A-Z][A-Za-z]{2,12} ?\((?:N|P|E|C|NAING|Naing)\) ?\d{6}",  # Myanmar
-        r"\d{2}\.\d{3}\.\d{3}-[\dXxKk]|\d\.\d{3}\.\d{3}-[\dKk]|[1-9]\d{6,7}-[\dKk]|\d{2}-\d{8}-\d",  # Brazil, Chile, Uruguay, Argentina
-        r"[VEP]-\d{1,2}\.?\d{3}\.?\d{3}|[1-9]-\d{4}-\d{4}|\d{4}-\d{4}-\d{5}",  # Venezuela, Costa Rica, Honduras
-        r"9\d\d-[5-9]\d-\d{4}",  # United States: those without a social security number
-        r"\d{7}[A-W][A-IW]?",  # Ireland
-        r"\d{3}-\d{3}-\d{3}[ \-]\d{2}",  # Russia
-        r"\d{2} \d{6} [A-Z] \d{3}|\d{2}\d{6}[A-Z]\d{3}",  # German pension
-        r"\d{6}/\d{2}/\d",  # Zambia
-        r"\d{2}-\d{6,7} ?[A-Z] ?\d{2}",  # Zimbabwe
+_SHAPE: Final = re.compile(
+    r"(?<![A-Za-z0-9.\-/])(?=[A-Z0-9][A-Za-z0-9.\-/& ()]{0,15}\d)(?:"
+    + "|".join(
+        (
+            r"756[. ]\d{4}[. ]\d{4}[. ]\d{2}|\d{2}\.\d{2}\.\d{2}-\d{3}[.\-]\d{2}",  # Switzerland, Belgium
+            r"\d-\d{4}-\d{5}-\d{2}-\d|\d \d{4} \d{5} \d{2} \d",  # Thailand
+            r"\d{2}" + _DAY + r"-\d{2}-\d{4}",  # Malaysia
+            r"GHA-\d{9}-\d|[A-Z]\d{12}",  # Ghana: card, insurance
+            r"[A-Z][AEIOUX][A-Z]{2}\d{2}"
+            + _DAY
+            + r"[HMX][A-Z]{5}[A-Z\d]\d|[A-Z&]{4}\d{2}"
+            + _DAY
+            + r"[A-Z\d]{3}",  # Mexico
+            r"[A-Z]{2}\d{5}[A-Z]{2}|[A-Z]{6}\d{2}[A-EHLMPR-T]\d{2}[A-Z]\d{3}[A-Z]",  # Italy: card, tax
+            r"\d{8} ?\d ?[A-Z]{2}\d",  # Portugal
+            r"\d{2}(?:[0257][1-9]|[1368][0-2])(?:0[1-9]|[12]\d|3[01])/\d{3,4}",  # the Czech Republic, Slovakia
+            r"\d{6}[A-F]\d{3}[\dA-FHJ-NPR-Y]|[0-3]\d[01]\d{3}-\d{5}",  # Finland since 2000; Latvia
+            r"\d{5}-\d{7}-\d|\d{9}[VX]|\d{2}-\d{2}-\d{2}-\d{5}",  # Pakistan, Sri Lanka, Nepal
+            r"\d{2}-\d{7}-\d|\d{2}-\d{9}-\d|\d{4}-\d{7}-\d|\d{3}-\d{7}-\d",  # the Philippines, the Dominican Republic
+            r"\d{1,2}/[A-Z][A-Za-z]{2,12} ?\((?:N|P|E|C|NAING|Naing)\) ?\d{6}",  # Myanmar
+            r"\d{2}\.\d{3}\.\d{3}-[\dXxKk]|\d\.\d{3}\.\d{3}-[\dKk]|[1-9]\d{6,7}-[\dKk]|\d{2}-\d{8}-\d",  # Brazil, Chile, Uruguay, Argentina
+            r"[VEP]-\d{1,2}\.?\d{3}\.?\d{3}|[1-9]-\d{4}-\d{4}|\d{4}-\d{4}-\d{5}",  # Venezuela, Costa Rica, Honduras
+            r"9\d\d-[5-9]\d-\d{4}",  # United States: those without a social security number
+            r"\d{7}[A-W][A-IW]?",  # Ireland
+            r"\d{3}-\d{3}-\d{3}[ \-]\d{2}",  # Russia
+            r"\d{2} \d{6} [A-Z] \d{3}|\d{2}\d{6}[A-Z]\d{3}",  # German pension
+            r"\d{6}/\d{2}/\d",  # Zambia
+            r"\d{2}-\d{6,7} ?[A-Z] ?\d{2}",  # Zimbabwe
+        )
     )
+    + r")(?![A-Za-z0-9]|[\-.]\d)",
+    re.ASCII,
 )
 _CHECKED: Final = re.compile(
     r"(?<![\w.,/\-])(?P<digits>\d{3}[ \-]\d{3}[ \-]\d{3,4}|\d{6}[ \-]\d{5}|\d{2}[ ]\d{3}[ ]\d{3}[ ]\d{3}|\d{6} \d{4} \d{2} \d|\d{11}|\d{13}|\d{14})(?![\w]|[\-.]\d)"
@@ -46,10 +54,9 @@ _CHECKED: Final = re.compile(
 
 def national_shapes(text: str) -> Iterator[Span]:
     """Identity numbers by their shape, or by figures that check."""
-    for pattern in _SHAPES:
-        for match in pattern.finditer(text):
-            if not introduces_thing(text, match.start()):
-                yield Span(match.start(), match.end(), "id_number")
+    for match in _SHAPE.finditer(text):
+        if not introduces_thing(text, match.start()):
+            yield Span(match.start(), match.end(), "id_number")
     for match in _CHECKED.finditer(text):
         digits = re.sub(r"\D", "", match["digits"])
         if any(check(digits) for check in _CHECKS.get(len(digits), ())) and not introduces_thing(text, match.start()):

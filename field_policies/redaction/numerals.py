@@ -22,7 +22,9 @@ GROWN_YEARS: Final = r"(?:[1-9]\d|" + GROWN_WORDS + r")" + _HALF + r"?"
 """As :data:`YEARS`, of two figures."""
 
 INFANT: Final = (
-    r"(?:(?:an?|one|\d{1,2}|" + NUMBER_WORDS + r")(?: and a half)?[ \-](?:weeks?|wks?|months?|mths?|mos?)\b(?:[ \-]old)?"
+    r"(?:(?:an?|one|\d{1,2}|"
+    + NUMBER_WORDS
+    + r")(?: and a half)?[ \-](?:weeks?|wks?|months?|mths?|mos?)\b(?:[ \-]old)?"
     r"|(?:a|one) year(?: and a half)?|half a year|a few (?:weeks|months)|(?:\d{1,2}|"
     + NUMBER_WORDS
     + r")[ \-](?:and a half[ \-])?(?:years?|yrs?)\b)"
@@ -31,7 +33,15 @@ INFANT: Final = (
 
 _HAN_UNITS: Final = "[一二三四五六七八九]"
 HAN_TENS: Final = (
-    r"(?:[二三四五六七八九]?十有" + _HAN_UNITS + r"|[二三四五六七八九]?十" + _HAN_UNITS + r"{0,2}|廿" + _HAN_UNITS + r"?|卅" + _HAN_UNITS + r"?)"
+    r"(?:[二三四五六七八九]?十有"
+    + _HAN_UNITS
+    + r"|[二三四五六七八九]?十"
+    + _HAN_UNITS
+    + r"{0,2}|廿"
+    + _HAN_UNITS
+    + r"?|卅"
+    + _HAN_UNITS
+    + r"?)"
 )
 """Ten to ninety-nine in Chinese numerals, also 八十有三, 廿五 and 三十六七."""
 

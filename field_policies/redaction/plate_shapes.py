@@ -23,46 +23,51 @@ _ABBREVIATION: Final = (
 _THREE: Final = _ABBREVIATION + r"[A-Z]{3}"
 _TWO: Final = r"(?!(?:AM|PM|KM|KG|KW|HP|CC|MM|CM|GB|MB|TB|KB|NM|ML|OZ|LB|FT|HZ|MW|KV|PT|PX|DB|PC)\b)[A-Z]{2}"
 
-SHAPES: Final = tuple(
-    re.compile(r"(?<![A-Za-z0-9\-/])(?:" + pattern + r")(?![A-Za-z0-9]|[\-.]\d)", re.ASCII)
-    for pattern in (
-        # Britain and Ireland: since 2001, with the year before or after the number, diplomatic; counties
-        r"[A-HJ-PR-Y][A-HJ-PR-Y](?:0[1-9]|[1-7]\d) [A-HJ-PR-Z]{3}",
-        r"[A-HJ-PR-Y][A-HJ-PR-Y](?:0[2-9]|[12]\d|5[1-9]|6\d|7[0-6])[A-HJ-PR-Z]{3}",
-        r"[A-HJ-NPR-TV-Y]\d{3} " + _THREE,
-        _THREE + r" \d{3}[A-HJ-NPR-TV-Y]|\d{3} [DX] \d{3}",
-        r"\d{2}[12]?-(?:" + _IRELAND + r")-\d{1,6}",
-        # Singapore
-        r"S[A-Z]{2} ?\d{1,4} ?[A-Z]",
-        # France, Italy, Argentina since 2016; Germany; Hungary since 2022; Netherlands, Belgium, Portugal; Mexico; Macao
-        r"[A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2}|(?!NO|US|EU|UK|PO)[A-HJ-NP-TV-Z]{2} \d{3} (?!KG|KM|KW|PC|GB|TB|MB)[A-HJ-NP-TV-Z]{2}",
-        r"(?!EN-AW|EN-GJ)[A-Z]{1,3}-[A-Z]{1,2} \d{3,4}[EH]?",
-        r"[A-Z]{2} ?[A-Z]{2}-\d{3}",
-        r"\d-[A-Z]{3}-\d{2,3}|\d{2}-[A-Z]{3}-\d|[A-Z]{2}-\d{3}-[A-Z]|[A-Z]-\d{3}-[A-Z]{2}|\d{2}-[A-Z]{2}-\d{2}|[A-Z]{2}-\d{2}-[A-Z]{2}|[A-Z]{3}-\d{2}-[A-Z]|\d{2}-\d{2}-[A-Z]{2}",
-        r"(?!ISO|IEC|RFC|DIN)[A-Z]{3}-\d{2}-\d{2}|(?!ISO|IEC|RFC|DIN)[A-Z]{3}-\d{3}-[A-Z]|M[A-Z]-\d{2}-\d{2}",
-        # Spain, Saudi Arabia; Chile; Peru; Sweden, Finland, Kenya; Australia; the Czech Republic; Romania; Turkey; Ukraine; Belarus
-        r"(?!(?:19|20)\d\d)\d{4} " + _ABBREVIATION + r"[BCDFGHJKLMNPRSTVWXYZ]{3}(?: [A-Z]{3})?",
-        r"(?!(?:HTTP|SMTP|SFTP|HTML|RTSP|PCBN)\b)[BCDFGHJKLPRSTVWXYZ]{4}-\d{2}|[A-Z]\d[A-Z]-\d{3}",
-        _THREE + r" \d{2}[A-Z]|K[A-Z]{2} ?\d{3}[A-Z]",
-        r"\d[A-Z]{2} \d[A-Z]{2}|" + _TWO + r" \d{2} " + _TWO,
-        r"\d[A-Z][A-Z\d] \d{4}",
-        r"(?:B|AB|AR|AG|BC|BH|BN|BT|BV|BR|BZ|CS|CL|CJ|CT|CV|DB|DJ|GL|GR|GJ|HR|HD|IL|IS|IF|MM|MH|MS|NT|OT|PH|SM|SJ|SB|SV|TR|TM|TL|VS|VL|VN) \d{2,3} " + _THREE,
-        r"(?:0[1-9]|[1-7]\d|8[01]) (?:" + _TWO + r"|" + _THREE + r") (?!(?:19|20)\d\d)\d{2,4}",
-        r"[ABCEHIKMOPTX]{2}\d{4}[ABCEHIKMOPTX]{2}|\d{4} [ABEIKMHOPCTX]{2}-[0-8]",
-        r"[ABEKMHOPCTYX]\d{3}[ABEKMHOPCTYX]{2} ?\d{2,3}",
-        # India, Nigeria, Vietnam, Indonesia, Ghana, South Africa, the Emirates
-        r"(?:" + _INDIA + r")[ \-]?\d{1,2}[ \-]?[A-Z]{1,3}[ \-]?\d{4}",
-        r"\d{2} ?BH ?\d{4} ?[A-Z]{1,2}",
-        r"(?!ISO|IEC|RFC|DIN)[A-Z]{3}[ \-]\d{3}[ \-]?[A-Z]{2}",
-        r"\d{2}-?[A-Z][A-Z\d]?[ \-]{0,3}\d{3}\.\d{2}",
-        r"\d{2}[A-Z][A-Z\d]?-\d{4,5}",
-        r"(?:" + _INDONESIA + r") \d{3,4} (?:" + _TWO + r"|" + _THREE + r")",
-        r"(?:" + _GHANA + r")[ \-]\d{1,4}[ \-]\d{2}",
-        r"[A-Z]{2} \d{2} [A-Z]{2} " + _SOUTH_AFRICA + r"|[A-Z]{3} ?\d{3} ?" + _SOUTH_AFRICA + r"|CA \d{3}-\d{3}",
-        _EMIRATES + r"[ \-,]{1,2}[A-Z]{1,2}[ \-]?\d{3,5}",
-        # Brazil since 2018
-        r"[A-Z]{3}\d[A-Z]\d{2}",
+SHAPE: Final = re.compile(
+    r"(?<![A-Za-z0-9\-/])(?=[A-Z0-9][A-Za-z0-9 \-,]{0,18}\d)(?:"
+    + "|".join(
+        (
+            # Britain and Ireland: since 2001, with the year before or after the number, diplomatic; counties
+            r"[A-HJ-PR-Y][A-HJ-PR-Y](?:0[1-9]|[1-7]\d) [A-HJ-PR-Z]{3}",
+            r"[A-HJ-PR-Y][A-HJ-PR-Y](?:0[2-9]|[12]\d|5[1-9]|6\d|7[0-6])[A-HJ-PR-Z]{3}",
+            r"[A-HJ-NPR-TV-Y]\d{3} " + _THREE,
+            _THREE + r" \d{3}[A-HJ-NPR-TV-Y]|\d{3} [DX] \d{3}",
+            r"\d{2}[12]?-(?:" + _IRELAND + r")-\d{1,6}",
+            # Singapore
+            r"S[A-Z]{2} ?\d{1,4} ?[A-Z]",
+            # France, Italy, Argentina since 2016; Germany; Hungary since 2022; Netherlands, Belgium, Portugal; Mexico; Macao
+            r"[A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2}|(?!NO|US|EU|UK|PO)[A-HJ-NP-TV-Z]{2} \d{3} (?!KG|KM|KW|PC|GB|TB|MB)[A-HJ-NP-TV-Z]{2}",
+            r"(?!EN-AW|EN-GJ)[A-Z]{1,3}-[A-Z]{1,2} \d{3,4}[EH]?",
+            r"[A-Z]{2} ?[A-Z]{2}-\d{3}",
+            r"\d-[A-Z]{3}-\d{2,3}|\d{2}-[A-Z]{3}-\d|[A-Z]{2}-\d{3}-[A-Z]|[A-Z]-\d{3}-[A-Z]{2}|\d{2}-[A-Z]{2}-\d{2}|[A-Z]{2}-\d{2}-[A-Z]{2}|[A-Z]{3}-\d{2}-[A-Z]|\d{2}-\d{2}-[A-Z]{2}",
+            r"(?!ISO|IEC|RFC|DIN)[A-Z]{3}-\d{2}-\d{2}|(?!ISO|IEC|RFC|DIN)[A-Z]{3}-\d{3}-[A-Z]|M[A-Z]-\d{2}-\d{2}",
+            # Spain, Saudi Arabia; Chile; Peru; Sweden, Finland, Kenya; Australia; the Czech Republic; Romania; Turkey; Ukraine; Belarus
+            r"(?!(?:19|20)\d\d)\d{4} " + _ABBREVIATION + r"[BCDFGHJKLMNPRSTVWXYZ]{3}(?: [A-Z]{3})?",
+            r"(?!(?:HTTP|SMTP|SFTP|HTML|RTSP|PCBN)\b)[BCDFGHJKLPRSTVWXYZ]{4}-\d{2}|[A-Z]\d[A-Z]-\d{3}",
+            _THREE + r" \d{2}[A-Z]|K[A-Z]{2} ?\d{3}[A-Z]",
+            r"\d[A-Z]{2} \d[A-Z]{2}|" + _TWO + r" \d{2} " + _TWO + r"(?: " + _SOUTH_AFRICA + r")?",
+            r"\d[A-Z][A-Z\d] \d{4}",
+            r"(?:B|AB|AR|AG|BC|BH|BN|BT|BV|BR|BZ|CS|CL|CJ|CT|CV|DB|DJ|GL|GR|GJ|HR|HD|IL|IS|IF|MM|MH|MS|NT|OT|PH|SM|SJ|SB|SV|TR|TM|TL|VS|VL|VN) \d{2,3} "
+            + _THREE,
+            r"(?:0[1-9]|[1-7]\d|8[01]) (?:" + _TWO + r"|" + _THREE + r") (?!(?:19|20)\d\d)\d{2,4}",
+            r"[ABCEHIKMOPTX]{2}\d{4}[ABCEHIKMOPTX]{2}|\d{4} [ABEIKMHOPCTX]{2}-[0-8]",
+            r"[ABEKMHOPCTYX]\d{3}[ABEKMHOPCTYX]{2} ?\d{2,3}",
+            # India, Nigeria, Vietnam, Indonesia, Ghana, South Africa, the Emirates
+            r"(?:" + _INDIA + r")[ \-]?\d{1,2}[ \-]?[A-Z]{1,3}[ \-]?\d{4}",
+            r"\d{2} ?BH ?\d{4} ?[A-Z]{1,2}",
+            r"(?!ISO|IEC|RFC|DIN)[A-Z]{3}[ \-]\d{3}[ \-]?[A-Z]{2}",
+            r"\d{2}-?[A-Z][A-Z\d]?[ \-]{0,3}\d{3}\.\d{2}",
+            r"\d{2}[A-Z][A-Z\d]?-\d{4,5}",
+            r"(?:" + _INDONESIA + r") \d{3,4} (?:" + _TWO + r"|" + _THREE + r")",
+            r"(?:" + _GHANA + r")[ \-]\d{1,4}[ \-]\d{2}",
+            r"[A-Z]{2} \d{2} [A-Z]{2} " + _SOUTH_AFRICA + r"|[A-Z]{3} ?\d{3} ?" + _SOUTH_AFRICA + r"|CA \d{3}-\d{3}",
+            _EMIRATES + r"[ \-,]{1,2}[A-Z]{1,2}[ \-]?\d{3,5}",
+            # Brazil since 2018
+            r"[A-Z]{3}\d[A-Z]\d{2}",
+        )
     )
+    + r")(?![A-Za-z0-9]|[\-.]\d)",
+    re.ASCII,
 )
 OTHER_SCRIPTS: Final = tuple(
     re.compile(pattern)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .cues import Cues
-from .plate_shapes import OTHER_SCRIPTS, SHAPES, WRITTEN
+from .plate_shapes import OTHER_SCRIPTS, SHAPE, WRITTEN
 from .reading import folded
 from .spans import Span
 from .things import introduces_thing
@@ -28,13 +28,18 @@ _AMERICAN: Final = re.compile(
 )
 _PARKED: Final = re.compile(r"(?<![A-Za-z0-9])(?P<number>[A-Z]{2,3}-\d{3,4})(?= ?(?:停|泊|车|parked|parking))")
 _OTHER: Final = re.compile(
-    r"(?: \([^()\n]{1,16}\))?(?: ?[,;、/|]| and| &)(?: (?:and )?)?(?:[A-Z][a-z]+(?: [a-z]{2,7}){0,3}(?:'s)? |[\u4e00-\u9fff]{1,4} ?)?" + WRITTEN
+    r"(?: \([^()\n]{1,16}\))?(?: ?[,;、/|]| and| &)(?: (?:and )?)?(?:[A-Z][a-z]+(?: [a-z]{2,7}){0,3}(?:'s)? |[\u4e00-\u9fff]{1,4} ?)?"
+    + WRITTEN
 )
-_TAIL: Final = re.compile(r"车牌(?:号码?)?(?:尾号|后[三四五]位|末[三四五]位|尾数)(?:是|为|:| ){0,2}(?P<number>[A-Z0-9]{3,5})(?![A-Za-z0-9])")
+_TAIL: Final = re.compile(
+    r"车牌(?:号码?)?(?:尾号|后[三四五]位|末[三四五]位|尾数)(?:是|为|:| ){0,2}(?P<number>[A-Z0-9]{3,5})(?![A-Za-z0-9])"
+)
 _SPOKEN_FOR: Final = re.compile(
     r"(?i)\b(?:permit|passport|pass no|model|type|series|engine|part|order|invoice|ticket|policy|licen[cs]e)\b"
 )
-_MEASURE: Final = re.compile(r"\d+ ?(?:KM|KG|KW|HP|MB|GB|TB|AM|PM|USD|EUR|GBP)|(?:COVID|JSTL|SDK)-\d\d|\d\d [A-Z]{2,3} (?:19|20)\d\d")
+_MEASURE: Final = re.compile(
+    r"\d+ ?(?:KM|KG|KW|HP|MB|GB|TB|AM|PM|USD|EUR|GBP)|(?:COVID|JSTL|SDK)-\d\d|\d\d [A-Z]{2,3} (?:19|20)\d\d"
+)
 _NO_PLATE: Final = re.compile(
     r"(?:19|20)\d\d(?: .*)?|(?:ISO|IEC|DIN|GB|RFC|ASTM|EN|IATF|ANSI|JIS)[ \-]?\d.*|[A-Z]\d{1,2}|.*[ \-·](?:19|20)\d\d|\d+ ?(?:KM|KG|KW|HP|PS|CC|MM|CM|M|K|L|T|V|W|H|AM|PM|EUR|USD|GBP|RMB|CNY|GB|MB|TB)|[A-Z]{3,4}[ \-]?\d{1,2}|(?:EUR|USD|GBP|CNY|RMB|HKD|INR|NGN|JPY) ?\d+"
 )
@@ -42,13 +47,13 @@ _NO_PLATE: Final = re.compile(
 
 def plates(text: str) -> Iterator[Span]:
     """Number plates."""
-    for pattern in OTHER_SCRIPTS:
-        for match in pattern.finditer(text):
-            yield Span(match.start(), match.end(), "plate")
-    for pattern in SHAPES:
-        for match in pattern.finditer(text):
-            if not introduces_thing(text, match.start()) and not _MEASURE.fullmatch(match[0]):
+    if not text.isascii():
+        for pattern in OTHER_SCRIPTS:
+            for match in pattern.finditer(text):
                 yield Span(match.start(), match.end(), "plate")
+    for match in SHAPE.finditer(text):
+        if not introduces_thing(text, match.start()) and not _MEASURE.fullmatch(match[0]):
+            yield Span(match.start(), match.end(), "plate")
     for _, end in _WORDS.find(text):
         named = _NAMED.match(text, end)
         if named is None:

@@ -32,7 +32,7 @@ _ENGLISH: Final = (
     r"(?-i:BOL|PRO|MBL|HAWB|MAWB|PO|P\.O\.|SO|W/?O|INV|PN|SN|CAT|ART|DIN|EN|INC|BR|PR|REQ|RFQ|RFP|RFC|ISO|IEC|ASTM|VAT|HS|HRB|MOQ)"
 )
 _BETWEEN: Final = (
-    r"(?:[ \t]?(?:号码?|编号|单号|代码|编码|(?:id|no|nr|num|numbers?|code|ref|numero)\b\.?|[#№°º]){1,2}(?:[ \t]{0,2}(?:is|was|are|是|为))?)?"
+    r"(?:[ \t]?(?:号码?|编号|单号?|代码|编码|(?:id|no|nr|num|numbers?|code|ref|numero)\b\.?|[#№°º]){1,2}(?:[ \t]{0,2}(?:is|was|are|是|为))?)?"
     r"[ \t]{0,2}[:=#]?[ \t]{0,2}[\"'“”「『(\[]?(?-i:[A-Z]{1,6}\d{0,3}[\-/_]){0,3}(?:\d{1,5}[\-/ ])?(?-i:[A-Z]{1,4})?"
 )
 _INTRODUCED: Final = re.compile(

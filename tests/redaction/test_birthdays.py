@@ -53,7 +53,9 @@ BORN = [
     "DOB: ⟦Saturday 4 March 1978⟧",
     "DOB ⟦14JUL81⟧",
     "date of birth ⟦3.XI.1979⟧",
-    "born ⟦11 Tishrei 5743 (24 September 1982)⟧".replace("11 Tishrei 5743 (24 September 1982)", "24 September 1982 (11 Tishrei 5743)"),
+    "born ⟦11 Tishrei 5743 (24 September 1982)⟧".replace(
+        "11 Tishrei 5743 (24 September 1982)", "24 September 1982 (11 Tishrei 5743)"
+    ),
     "⟦9 May⟧ is his birthday",
     "⟦1 April⟧, of all days, is her birthday.",
     "birthday: ⟦7/19⟧",
