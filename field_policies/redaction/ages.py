@@ -146,14 +146,16 @@ _HOW_MANY: Final = re.compile(
 )
 _ALONE: Final = re.compile(r" ?(?:[.;|\n]|$)")
 _LIMIT_BEFORE: Final = re.compile(
-    r"(?i)(?:(?<!\bhe )(?<!\bshe )must be|minimum|maximum|at least|no (?:older|younger|more) than|age limit|age range|eligib\w+|not (?:exceed|older)|"
+    r"(?i)(?:(?<!\bhe )(?<!\bshe )must be|minimum|maximum|at least|no (?:older|younger|more) than|age limit|age range|eligib\w+|average|mean age|median|平均|not (?:exceed|older)|"
     r"要求|限制?|不得?[超高低大小]?[过于]|须|应当?|必须|不[超满]过|方可|适[合用]|面向|针对|招聘|招收|报名|未成年|退休年龄|法定|达到)[^\d,，。.;；\n一二三四五六七八九十]{0,6}$"
 )
 _LIMIT_AFTER: Final = re.compile(
     r"(?i) ?(?:周?岁)?(?:\(含?\))?(?:[及或]?以[上下内外]|[及或]以|以[上下]|方可|方能|须|应当|需[经由持]|不得|禁止|[的者]?(?:公民|人员|儿童|用户|群体|客群|人群|学生|女性用户|未成年人)|者|起步|[至到~—-] ?[\d一二三四五六七八九十]{1,3} ?周?岁)"
     r"| ?(?:years? )?(?:(?:of age |old )?(?:or|and) (?:over|above|under|older|younger|below|up)\b|plus\b|\+)"
 )
-_HAN_THING: Final = re.compile(r"(?:公司|品牌|企业|项目|系统|学校|大学|代码|平台|集团|建筑|设备|产品)[^,，。]{0,8}$")
+_HAN_THING: Final = re.compile(
+    r"(?:公司|品牌|企业|项目|系统|学校|大学|代码|平台|集团|建筑|设备|产品)[^,，。]{0,8}$|[工司教驾军党警船机楼房车树医球店校网厂炉]龄[^,，。\d]{0,3}$"
+)
 
 
 def ages(text: str) -> Iterator[Span]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .cues import Cues
-from .numerals import GROWN_WORDS, GROWN_YEARS, HAN_TENS, INFANT, NUMBER_WORDS, YEARS
+from .numerals import GROWN_WORDS, GROWN_YEARS, HAN_TENS, INFANT, YEARS
 from .relatives import KIN
 from .spans import Span
 from .surnames import FIRST_NAMES, NO_FIRST_NAMES, THINGS
@@ -25,7 +25,7 @@ _ENDS: Final = (
     + r"|spring|summer|autumn|fall|winter|the (?:spring|summer|autumn|fall|winter|new year)|a (?:few|couple|month|week)))(?![a-z])|[\u4e00-\u9fff。，；、]| (?-i:[A-Z]{2,}[ :]))"
 )
 _NOT_MORE: Final = (
-    r"(?!\d|[.:]\d|,\d{3}| ?(?:[个名位人次家年月天小分万条周点件台项]|%|percent|per ?cent|times|minutes|mins?\b|hours?|hrs?\b|days?\b|million|billion|thousand|hundred|k\b|m\b|km|kg|cm|people|pm\b|am\b|o'clock|points?|out of|of (?:the|them|us|our)|reports?|"
+    r"(?!\d|[.:/]\d|,\d{3}| ?(?:[个名位人次家年月天小分万条周点件台项]|%|percent|per ?cent|times|minutes|mins?\b|hours?|hrs?\b|days?\b|million|billion|thousand|hundred|k\b|m\b|km|kg|cm|people|pm\b|am\b|o'clock|points?|out of|of (?:the|them|us|our)|reports?|"
     r"years? (?:of (?!age)|in |into|at |with|later|ago|experience)|months? (?:in|of (?!age)|into|later|ago|notice)|weeks? (?:of (?!age)|notice|ago|later|into)|and (?:over|above|under|up)\b|or (?:over|above|under|older|younger)\b|\+))"
 )
 _LIST: Final = (
@@ -43,7 +43,7 @@ _KIN: Final = Cues(latin=KIN + r"(?:'s)?")
 _AFTER_KIN: Final = re.compile(
     r"\)?(?: ?[,(:|—-]| -)?(?: (?:called|named))?(?: ?(?:"
     + _NAME
-    + r"|(?-i:[A-Z]\.))(?:,? and| &|,)?){0,4}(?:'s)?(?: ?[,(:|—-]| -| (?:is|are|was|were|who's|who is|turns|turned|turning|of|from)){0,2} ?"
+    + r"|(?-i:[A-Z]\.))(?:,? and| &|,)?){0,4}(?:'s)?(?: ?[,(:|—-]| -| (?:is|are|was|were|who's|who is|turns?|turned|turning|of|from)){0,2} ?"
     + _HEDGE
     + r"{0,3}(?:ages? )?(?P<age>"
     + _LIST
@@ -67,7 +67,7 @@ _COUNTED: Final = re.compile(
 )
 """How many there are, not how old: “Dependants: 2”."""
 _IS: Final = re.compile(
-    r"(?:(?<=[a-z.\u4e00-\u9fff])'s| is| was| turns| turned| hits| will be| just turned|'ll be| must be) ?"
+    r"(?:(?<=[a-z.\u4e00-\u9fff])'s| is| was| turns| turned| hits| will be| just turned|'ll be|'d be| would be| must be| looks?| seems|(?:'re| are)(?= both)) ?"
     + _HEDGE
     + r"{0,3}(?P<age>"
     + YEARS
@@ -86,13 +86,182 @@ _WHO_IS: Final = re.compile(
 _IS_IN_WORDS: Final = re.compile(
     r" (?:is|was|turns|turned) (?:now |just |only |almost |nearly )?" + GROWN_WORDS, re.IGNORECASE
 )
-_PRONOUNS: Final = frozenset({"he", "she", "i", "who", "himself", "herself", "and"})
+_PRONOUNS: Final = frozenset({"he", "she", "i", "who", "himself", "herself", "and", "but", "we", "they", "you"})
 _SUBJECTS_OF_NUMBERS: Final = frozenset(
-    "score total average mean median result answer limit target capacity temperature rate ratio price cost size number count grade mark gpa band room floor gate page version level rank minimum maximum min max "
-    "team headcount budget speed weight height length width depth port bmi deadline notice shift salary this that it there here what which today tomorrow yesterday top best only unit chapter line step phase "
-    "stage batch class group quantity qty stock volume range threshold timeout latency throughput uptime nps csat kpi okr roi sla slas staff head crew cohort quorum figure share growth churn margin revenue "
-    "order orders one two three answer key value sum difference goal record row column bus train flight seat desk table bed ward tram platform track case ticket issue quote id pin code pulse bp spo2 hr hba1c "
-    "ph tsh ldl hdl crp gcs apgar fev1 bpm rpm psi hv hrc ra db hz everything nothing all none some most many each both half resolution cycle sprint iteration question part section item channel zone lane".split()
+    [
+        "score",
+        "total",
+        "average",
+        "mean",
+        "median",
+        "result",
+        "answer",
+        "limit",
+        "target",
+        "capacity",
+        "temperature",
+        "rate",
+        "ratio",
+        "price",
+        "cost",
+        "size",
+        "number",
+        "count",
+        "grade",
+        "mark",
+        "gpa",
+        "band",
+        "room",
+        "floor",
+        "gate",
+        "page",
+        "version",
+        "level",
+        "rank",
+        "minimum",
+        "maximum",
+        "min",
+        "max",
+        "team",
+        "headcount",
+        "budget",
+        "speed",
+        "weight",
+        "height",
+        "length",
+        "width",
+        "depth",
+        "port",
+        "bmi",
+        "deadline",
+        "notice",
+        "shift",
+        "salary",
+        "this",
+        "that",
+        "it",
+        "there",
+        "here",
+        "what",
+        "which",
+        "today",
+        "tomorrow",
+        "yesterday",
+        "top",
+        "best",
+        "only",
+        "unit",
+        "chapter",
+        "line",
+        "step",
+        "phase",
+        "stage",
+        "batch",
+        "class",
+        "group",
+        "quantity",
+        "qty",
+        "stock",
+        "volume",
+        "range",
+        "threshold",
+        "timeout",
+        "latency",
+        "throughput",
+        "uptime",
+        "nps",
+        "csat",
+        "kpi",
+        "okr",
+        "roi",
+        "sla",
+        "slas",
+        "staff",
+        "head",
+        "crew",
+        "cohort",
+        "quorum",
+        "figure",
+        "share",
+        "growth",
+        "churn",
+        "margin",
+        "revenue",
+        "order",
+        "orders",
+        "one",
+        "two",
+        "three",
+        "answer",
+        "key",
+        "value",
+        "sum",
+        "difference",
+        "goal",
+        "record",
+        "row",
+        "column",
+        "bus",
+        "train",
+        "flight",
+        "seat",
+        "desk",
+        "table",
+        "bed",
+        "ward",
+        "tram",
+        "platform",
+        "track",
+        "case",
+        "ticket",
+        "issue",
+        "quote",
+        "id",
+        "pin",
+        "code",
+        "pulse",
+        "bp",
+        "spo2",
+        "hr",
+        "hba1c",
+        "ph",
+        "tsh",
+        "ldl",
+        "hdl",
+        "crp",
+        "gcs",
+        "apgar",
+        "fev1",
+        "bpm",
+        "rpm",
+        "psi",
+        "hv",
+        "hrc",
+        "ra",
+        "db",
+        "hz",
+        "everything",
+        "nothing",
+        "all",
+        "none",
+        "some",
+        "most",
+        "many",
+        "each",
+        "both",
+        "half",
+        "resolution",
+        "cycle",
+        "sprint",
+        "iteration",
+        "question",
+        "part",
+        "section",
+        "item",
+        "channel",
+        "zone",
+        "lane",
+    ]
 )
 _PATTERNS: Final = tuple(
     re.compile(pattern, re.IGNORECASE | re.ASCII)
@@ -115,7 +284,7 @@ _PATTERNS: Final = tuple(
         + YEARS
         + r")\b",
         r"\b(?:at|by) (?:the (?:tender |ripe (?:old )?|grand old )?age of|the tender age of) (?P<age>" + YEARS + r")\b",
-        r"\b(?:lost (?:her|his|their) \w+(?: (?-i:[A-Z]\w+))? at|died(?: at)?|passed away at|buried at|widow(?:ed|er)? at|orphaned at) (?:just |only )?(?P<age>"
+        r"\b(?:lost (?:her|his|their) \w+(?: (?-i:[A-Z]\w+))? at|died(?: at)?|passed(?: away)? at|buried at|widow(?:ed|er)? at|orphaned at) (?:just |only )?(?P<age>"
         + YEARS
         + r")\b"
         + _NOT_MORE
@@ -132,6 +301,16 @@ _PATTERNS: Final = tuple(
         + r"(?: and a half)?)(?=,? (?:this|next|last|in "
         + _MONTHS
         + r")|[,.;)!?\n，。；]|$| (?:years? old|married|single|with (?:two|three|a|one) (?:kids|child|children|sons?|daughters?)|and (?:single|married|divorced)))",
+        r"(?:^|[.!?\n] ?|, )at (?P<age>" + GROWN_WORDS + r"|[1-9]\d),? (?=(?:i|he|she|my|his|her|they)\b)",
+        r"\b(?:widow(?:er)?|wom[ae]n|m[ae]n|(?:fe)?male|lady|gentlem[ae]n|mother|father|bachelor|spinster|pensioner|retiree|graduate|youngster|lad|lass|guy|bloke|chap|girl|boy|teenager|parent|veteran|person|candidate|applicant) of (?:about |around |nearly |some )?(?P<age>"
+        + YEARS
+        + r")(?=[,.;:!?)\n]|$| (?:who|with|and))",
+        r"\b(?:(?:fe)?male|gentleman|lady|m|f)[,:;/]{1,2} ?(?:aged? )?(?P<age>[1-9]\d)(?=[,.;:)\n/]|$)",
+        r"\bcloser to (?P<age>" + YEARS + r"(?: than (?:to )?" + YEARS + r")?)" + _NOT_MORE + r"(?=[,.;:!?)\n]|$)",
+        r"(?<!company's )(?<!firm's )(?<!brand's )(?<!school's )\b(?P<age>(?:[1-9]?\d(?:st|nd|rd|th)|(?:six|seven|eigh|nine)teenth|(?:twen|thir|for|fif|six|seven|eigh|nine)tieth|(?:"
+        + GROWN_WORDS
+        + r")[ \-](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))) (?:birthday|b-?day)\b",
+        r"\bcelebrat(?:ed|es|ing) (?:his|her|my|their) (?P<age>[1-9]\dth)\b(?! (?:anniversary|year|deal|client|sale))",
         # decades
         r"\b(?P<age>(?:[2-9]0|"
         + GROWN_WORDS

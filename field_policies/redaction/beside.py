@@ -80,6 +80,8 @@ def beside(text: str, spans: Iterable[Span]) -> Iterator[Span]:
     seen: set[int] = set()
     for span in spans:
         if span.kind == "name":
+            if text[span.end - 1] == "龄":
+                continue
             for pattern in _AFTER_NAME:
                 match = pattern.match(text, span.end)
                 if match:

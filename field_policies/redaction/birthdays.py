@@ -19,7 +19,11 @@ _HAN_BIRTH: Final = (
 _HAN_CUES: Final = Cues(latin=r"birthdays?|b-?day|dob|born", han=_HAN_BIRTH)
 _REACH: Final = 24
 _HAN_DAY: Final = re.compile(HAN_DAY)
-_FEAST_BEFORE: Final = re.compile(r"(?:^|[,，。;；、 ])(?P<date>" + UNKNOWN_FEAST + r") ?$")
+_FEAST_BEFORE: Final = re.compile(
+    r"(?:^|[,，。;；、 ])(?P<date>"
+    + UNKNOWN_FEAST
+    + r") ?$|(?<!\d)(?P<year>(?:19|20)?\d\d年[春夏秋冬]?[天季]?[里末初底]?)$"
+)
 _FEAST_AFTER: Final = re.compile(r"[:：是在为, ]{0,3}(?P<date>" + UNKNOWN_FEAST + r")")
 _SENTENCE: Final = re.compile(r"[。;；\n!！?？]")
 _ANOTHER_EVENT: Final = re.compile(
@@ -61,6 +65,12 @@ _PARTIAL_BEFORE: Final = re.compile(
     + r")(?=[^.;\n。；]{0,48}$)",
     re.IGNORECASE,
 )
+_LATER: Final = re.compile(
+    r"(?! ?(?:to|into|and)\b)(?:(?!joined|started|hired|since|left|moved|graduated|arriv|came|from|employed|until|deadline|ltd|inc|gmbh|llc|plc)[^.;\n\d]){1,45}?[ (](?P<date>"
+    + DAY_OF_YEAR
+    + r")(?![a-z\d])",
+    re.IGNORECASE,
+)
 _BIRTHDAY: Final = Cues(latin=r"birthdays?|b-?day|baby|birth date", han=r"生日|出生|生辰")
 _NO_BIRTH: Final = re.compile(r"(?i)(?:arrived|delivered|celebrates?)$")
 _LOOSE: Final = re.compile(r"(?i)^(?:.{0,12} )?(?:day|night|morning|week|weekend|eve)$")
@@ -96,6 +106,9 @@ def birthdays(text: str) -> Iterator[Span]:
             if _NO_BIRTH.search(text[start:end]) and not _FEAST.search(match["date"]):
                 continue
             yield Span(*match.span("date"), "birth_date")
+        later = None if _NO_BIRTH.search(text[start:end]) else _LATER.match(text, end)
+        if later and not _ANOTHER_EVENT.search(text, max(0, start - 30), later.end()):
+            yield Span(*later.span("date"), "birth_date")
     for start, _ in _BIRTHDAY.find(text):
         first = max(0, start - 70)
         if not _ANOTHER_EVENT.search(text, first, start):
@@ -120,6 +133,7 @@ def _around(text: str, start: int, end: int) -> Iterator[Span]:
             yield Span(match.start(), match.end(), "birth_date")
     before = _FEAST_BEFORE.search(text, first, start)
     after = _FEAST_AFTER.match(text, end, last)
-    for found in (before, after):
-        if found:
-            yield Span(*found.span("date"), "birth_date")
+    if before:
+        yield Span(*before.span(before.lastgroup or 0), "birth_date")
+    if after:
+        yield Span(*after.span("date"), "birth_date")

@@ -27,7 +27,15 @@ _Y, _M, _D = folded("년"), folded("월"), folded("일")
 
 DAY_OF_YEAR: Final = (
     r"(?:\d{1,2}(?:st|nd|rd|th)?(?: of)? " + MONTH + r"|" + MONTH + r" \d{1,2}(?:st|nd|rd|th)?|"
-    r"(?:the )?" + _ORDINAL + r"(?: day)?(?: of)? " + MONTH + r"|" + MONTH + r" (?:the )?" + _ORDINAL + r")"
+    r"(?:the )?"
+    + _ORDINAL
+    + r"(?: day)?(?: of)? "
+    + MONTH
+    + r"|"
+    + MONTH
+    + r" (?:the )?(?:"
+    + _ORDINAL
+    + r"|\d{1,2}(?:st|nd|rd|th)))"
 )
 """A day and a month, without a year, in English."""
 

@@ -13,8 +13,8 @@ from typing import Final
 
 from .accounts import accounts
 from .fragments import fragments
-from .national_shapes import national_shapes
 from .named_numbers import looks_like_dates, named_numbers
+from .national_shapes import national_shapes
 from .plates import plates
 from .shapes import machine_readable, shapes
 from .spans import Span

@@ -26,6 +26,14 @@ _NAMED: Final = re.compile(
 _AMERICAN: Final = re.compile(
     r"(?i:plates?|registration|reg|licen[cs]e|(?<!asset )tag)[^\n\d;]{0,25}?[ :(](?P<number>(?:[A-Z]{2} )?(?=[A-Z0-9 \-]*\d)[A-Z0-9]{2,4}[ \-]?[A-Z0-9]{2,4})(?![A-Za-z0-9])"
 )
+_MAKE: Final = Cues(
+    latin=r"toyota|honda|ford|vw|volkswagen|bmw|audi|mercedes|benz|kia|hyundai|nissan|mazda|renault|peugeot|fiat|skoda|volvo|subaru|suzuki|tesla|opel|vauxhall|mini|jeep|citroen|dacia|lexus|isuzu|mitsubishi|yamaha|ducati|vespa|kawasaki|"
+    r"byd|proton|perodua|tata|maruti|yaris|golf|polo|corolla|civic|fiesta|focus|astra|clio|corsa|prius|camry|passat|hilux|octavia|fabia|punto|micra|picanto|vios|myvi|innova|fortuner|saab|buick|chevrolet|chevy|dodge|honda civic",
+    han=r"大众|丰田|本田|宝马|奥迪|奔驰|别克|福特|日产|马自达|比亚迪|吉利|特斯拉|五菱|雅迪|轿车|越野车|面包车|皮卡|卡罗拉|雅力士|思域|高尔夫|帕萨特|朗逸|轩逸",
+)
+_OF_A_MAKE: Final = re.compile(
+    r"(?: [A-Z]?[a-z]+){0,2}[ ,(]{1,2}(?P<number>[A-Z]{2,3}[ \-]\d{3,4}(?:[ \-]?[A-Z]{1,2})?|\d{3,4}[ \-][A-Z]{2,3}|[A-Z]{1,2}\d{2,3} ?[A-Z]{2,3}|\d{1,3}-[A-Z]{1,3}-\d{1,4})(?![A-Za-z0-9])"
+)
 _PARKED: Final = re.compile(r"(?<![A-Za-z0-9])(?P<number>[A-Z]{2,3}-\d{3,4})(?= ?(?:停|泊|车|parked|parking))")
 _OTHER: Final = re.compile(
     r"(?: \([^()\n]{1,16}\))?(?: ?[,;、/|]| and| &)(?: (?:and )?)?(?:[A-Z][a-z]+(?: [a-z]{2,7}){0,3}(?:'s)? |[\u4e00-\u9fff]{1,4} ?)?"
@@ -33,6 +41,7 @@ _OTHER: Final = re.compile(
 )
 _TAIL: Final = re.compile(
     r"车牌(?:号码?)?(?:尾号|后[三四五]位|末[三四五]位|尾数)(?:是|为|:| ){0,2}(?P<number>[A-Z0-9]{3,5})(?![A-Za-z0-9])"
+    r"|(?i:\b(?:plate|reg(?:istration)?|rego),? (?:that |which )?(?:ends?|ending|starts?|starting|begins?)(?: in| with)?) (?P<part>[A-Z0-9]{2,4})(?![A-Za-z0-9])"
 )
 _SPOKEN_FOR: Final = re.compile(
     r"(?i)\b(?:permit|passport|pass no|model|type|series|engine|part|order|invoice|ticket|policy|licen[cs]e)\b"
@@ -69,8 +78,12 @@ def plates(text: str) -> Iterator[Span]:
         if not _SPOKEN_FOR.search(named["between"]):
             yield Span(*named.span("number"), "plate")
             yield from _others(text, named.end("number"))
+    for _, end in _MAKE.find(text):
+        made = _OF_A_MAKE.match(text, end)
+        if made and not _NO_PLATE.fullmatch(made["number"]):
+            yield Span(*made.span("number"), "plate")
     for match in _TAIL.finditer(text):
-        yield Span(*match.span("number"), "plate")
+        yield Span(*match.span(match.lastgroup or 0), "plate")
     for pattern in (_AMERICAN, _PARKED):
         for match in pattern.finditer(text):
             number = match["number"]

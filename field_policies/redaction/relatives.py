@@ -6,7 +6,7 @@ from typing import Final
 
 KIN: Final = (
     r"(?:(?:step|half-|god|foster |grand|great-grand)?(?:son|daughter|child|children|kid|brother|sister|father|mother|mum|mom|ma|pa|parent|dad|daddy|mummy|nephew|niece)s?"
-    r"|(?:grand)?kiddies|bab(?:y|ies)|toddlers?|newborn|infants?|twins?|triplets|boys?|girls?|siblings?|cousins?|lads?|lass|little ones?|bairns?|teenagers?|"
+    r"|(?:grand)?kiddies|bab(?:y|ies)|toddlers?|newborn|infants?|twins|triplets|boys?|girls?|siblings?|cousins?|lads?|lass|little ones?|bairns?|teenagers?|"
     r"husband|hubby|wife|missus|spouse|partner|other half|boyfriend|girlfriend|fiancee?|ex-(?:wife|husband)|"
     r"grand(?:ma|pa|dad|mum|mom|mother|father)|granny|gran|nana?|nanna|grandad|grandpa|aunt(?:ie|y)?|uncle|in-laws?|"
     r"eldest|oldest|youngest|middle one|elder(?: one)?|younger(?: one)?|dependants?|dependents?|flatmates?|housemates?|roommates?)"

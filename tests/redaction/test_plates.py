@@ -11,6 +11,14 @@ from field_policies.redaction import Redaction
 from tests.redaction.marked import left_open
 
 PLATES = [
+    "车停在B2，牌号⟦皖A·3K7F1⟧",
+    "他的车⟦粤B·D12345⟧",
+    "今天开太太的车来的，⟦沪C·88X21⟧",
+    "He parks a grey Golf, ⟦RK19 TLB⟧.",
+    "Visitor vehicle: ⟦BT 418-207⟧",
+    "Her scooter (⟦KT-41-82⟧) was stolen",
+    "the Yaris ⟦KTR 4182⟧ is hers",
+    "truck plate ends ⟦418⟧",
     "车牌⟦苏E·7K3P9⟧",
     "新能源车 ⟦浙AF82716⟧ 停在地库",
     "摩托车⟦川A4K72⟧",
