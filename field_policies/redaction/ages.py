@@ -104,7 +104,7 @@ _AGES: Final = tuple(
         r"(?:(?-i:\b[A-Z][a-z']+)|(?-i:\b[A-Z]\.)|\))[,，] (?:now |only |still |aged )?(?P<age>[1-7]\d)(?=[,，] ?(?![\d ]|[A-Za-z]+ \d)|[)）])",
         r"[\u4e00-\u9fff][,，、|/ ]{1,2}(?:男|女)[,，、|/ ]{0,2}(?P<age>[1-8]\d)(?=[,，、|/ 。;\n]|$)",
         r"(?<![男子\d])(?:男|女)(?:性)?[,，、|/ ]{1,2}(?P<age>[1-8]\d)(?![\d%年月人名个]|\.\d)",
-        r"(?<![\d.\-/])(?P<age>[1-8]\d|(?:"
+        r"(?<![\w.\-/])(?P<age>[1-8]\d|(?:"
         + _TENS
         + r")(?:[ \-](?:"
         + _UNITS
@@ -116,7 +116,7 @@ _AGES: Final = tuple(
     )
 )
 _OLD: Final = re.compile(
-    r"(?<![\d.])(?P<age>"
+    r"(?<![\w.])(?P<age>"
     + _SMALL
     + r"[ \-](?:years?|yrs?|months?|weeks?)[ \-](?:olds?|of age)|"
     + _SMALL

@@ -17,8 +17,8 @@ _ENDS: Final = r"(?=[,，。;；、!！?？)）(（”\"|/\s]|$|了|喇|啦|咯|
 _NO_MEASURE: Final = r"(?![个名位人只条家万千百亿元块月年天号次届期场周%倍台套篇件门季轮点分秒米斤吨平城省国款类项科本部张间层页课强佳大多几余\d一二三四五六七八九十]|(?:多|几|余)?(?:个|名|位|家|项|万|次|年|天|篇|场|台|件))"
 _BETWEEN_NAME: Final = r"(?:[\u4e00-\u9fff·]{0,4}?|[ ,]?[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
 
-_KIN: Final = Cues(latin=r"(?!x)x", han=HAN_KIN + r"|[前后]两个|头胎|另一[个位]|这位|那位")
-_SELF: Final = Cues(latin=r"(?!x)x", han=r"本人|自己|[他她我](?:个人)?(?!们)")
+_KIN: Final = Cues(han=HAN_KIN + r"|[前后]两个|头胎|另一[个位]|这位|那位")
+_SELF: Final = Cues(han=r"本人|自己|[他她我](?:个人)?(?!们)")
 _AFTER_SELF: Final = re.compile(
     r"(?:都说|说|自称)?[(（:：—\- ]{0,2}"
     + _HEDGE
@@ -46,7 +46,6 @@ _LATER_KIN: Final = re.compile(
     r"[^,，。;；\d\n]{1,14}[,，] ?(?:也|都|今年|已|刚)?(?P<age>[1-9]\d|" + HAN_TENS + r")岁?(?=[,，。;；\n]|$)"
 )
 _AGED: Final = Cues(
-    latin=r"(?!x)x",
     han=r"今年|现年|岁数|年纪|年龄|虚岁|实岁|周岁|足岁|虚龄|年方|芳龄|贵庚|年满|刚满|快满|未满|享年|永远|按[^,，。;\n]{1,6}算(?:法|的话)?|高寿|春秋",
 )
 _AFTER_AGED: Final = re.compile(
@@ -76,9 +75,7 @@ _CLAUSES: Final = tuple(
         r"(?<![驰飞狂私投直裸东西])奔 ?(?P<age>[三四五六七八九])(?= ?(?:[了的,，。;；!！)\s张去人]|$))",
         r"(?:[过奔快近]|出头)(?P<age>[三四五六七八九]张)(?=[了的,，。;；]|$)",
         r"(?P<age>(?<![上中下])[三四五六七八九]旬)(?!间|[以之]后)",
-        r"(?:过完?|办完?|做|摆|庆祝?|迎来|的|刚满?|今年)?(?P<age>"
-        + HAN_TENS
-        + r"|[1-9]\d)岁?(?:大寿|寿辰|寿宴|岁生日|生日)",
+        r"(?<![\d一二三四五六七八九十第])(?P<age>" + HAN_TENS + r"|[1-9]\d)岁?(?:大寿|寿辰|寿宴|岁生日|生日)",
         # old words for years of life
         r"(?P<age>弱冠|及笄|豆蔻(?:年华|之年)?|而立之年|不惑之年|知天命|知命之年|耳顺之年|花甲(?!粉|煲|店|螺)|古稀|耄耋|期颐|年过半百|半百之年|桃李年华|花信年华|双十年华|舞[勺象]之年|三十而立|四十不惑|五十知天命|杖[国朝]之年)",
         r"(?:年[近逾过届]|[已刚将快奔过届未][近过至]?|临近|未到|尚未|不到|步入|迈入|进入|到了?)(?P<age>而立|不惑|知命|天命|耳顺|半百)(?![之年]?[^,，。;；\s了的之人年]{3})",
@@ -100,6 +97,8 @@ _DIFFERENCE: Final = re.compile(r"[大小差长幼](?:了|整整|了整整)?$|�
 
 def ages_in_chinese(text: str) -> Iterator[Span]:
     """Ages of people in Chinese; what may be somebody's who is not told from a thing by the caller."""
+    if text.isascii():
+        return
     for _, end in _KIN.find(text):
         for pattern in (_AFTER_KIN, _BARE_KIN, _LATER_KIN):
             match = pattern.match(text, end)

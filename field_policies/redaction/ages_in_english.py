@@ -307,7 +307,7 @@ _PATTERNS: Final = tuple(
         + r")(?=[,.;:!?)\n]|$| (?:who|with|and))",
         r"\b(?:(?:fe)?male|gentleman|lady|m|f)[,:;/]{1,2} ?(?:aged? )?(?P<age>[1-9]\d)(?=[,.;:)\n/]|$)",
         r"\bcloser to (?P<age>" + YEARS + r"(?: than (?:to )?" + YEARS + r")?)" + _NOT_MORE + r"(?=[,.;:!?)\n]|$)",
-        r"(?<!company's )(?<!firm's )(?<!brand's )(?<!school's )\b(?P<age>(?:[1-9]?\d(?:st|nd|rd|th)|(?:six|seven|eigh|nine)teenth|(?:twen|thir|for|fif|six|seven|eigh|nine)tieth|(?:"
+        r"\b(?P<age>(?<!company's )(?<!firm's )(?<!brand's )(?<!school's )(?:[1-9]?\d(?:st|nd|rd|th)|(?:six|seven|eigh|nine)teenth|(?:twen|thir|for|fif|six|seven|eigh|nine)tieth|(?:"
         + GROWN_WORDS
         + r")[ \-](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))) (?:birthday|b-?day)\b",
         r"\bcelebrat(?:ed|es|ing) (?:his|her|my|their) (?P<age>[1-9]\dth)\b(?! (?:anniversary|year|deal|client|sale))",

@@ -91,7 +91,7 @@ _HANDLES: Final = tuple(
         r"(?:^|\n)[\[(]?[^\]\n:]{0,12}\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?[\])]?,? ?[<]?(?P<handle>(?!https?|www|note|re|fwd|ps|todo|eta)(?-i:[a-z][a-z0-9_.\-]{2,24}))[>]?[:：](?=[ \u4e00-\u9fff])",
         r"(?<![A-Za-z0-9_.])(?P<handle>@(?!所有人|全体|全员|大家|各位|官方)[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9_\-]{1,20})",
         r"(?<![A-Za-z0-9_.])(?P<handle>@[A-Za-z0-9_]+\.[A-Za-z0-9_.]*[A-Za-z0-9_])",
-        r"(?:都叫|网名|昵称|用户名|账号名|(?<!req )(?<!job )(?<!order )(?<!meeting )(?<!message-)(?<!session )(?<!item )(?<!project )(?<!case )(?<!device )(?<!candidate )(?<!applicant )(?<!application )(?<!employee )(?<!asset )(?<!候选人)(?<!应聘者)(?<!员工)(?<!工号)ID|UID|username|handle|screen name|aka|gamertag)(?:是|为|叫|:| ){1,3}(?P<handle>@?(?=[A-Za-z.\-]*[\d_])[A-Za-z_][A-Za-z0-9_.\-]{3,39})",
+        r"(?:都叫|网名|昵称|用户名|账号名|ID(?<!req ID)(?<!job ID)(?<!order ID)(?<!meeting ID)(?<!message-ID)(?<!session ID)(?<!item ID)(?<!project ID)(?<!case ID)(?<!device ID)(?<!candidate ID)(?<!applicant ID)(?<!application ID)(?<!employee ID)(?<!asset ID)(?<!候选人ID)(?<!应聘者ID)(?<!员工ID)(?<!工号ID)|UID|username|handle|screen name|aka|gamertag)(?:是|为|叫|:| ){1,3}(?P<handle>@?(?=[A-Za-z.\-]*[\d_])[A-Za-z_][A-Za-z0-9_.\-]{3,39})",
         r"(?<![A-Za-z0-9_.@/])(?P<handle>@(?=[A-Za-z_]*[\d_])[A-Za-z0-9_]{4,30})(?![A-Za-z0-9_.]*\()",
         r"\b(?:handle|username|id)\b[^\n.:]{0,14}(?P<handle>@[A-Za-z0-9_.]{3,30})",
     )

@@ -19,6 +19,10 @@ BEGINNINGS = [
     "kids ", "son, ", "aged ", "1, ", "twenty-", "a|b|", "姓名,年龄,", "姓名 年龄 电话\n", "Age  Plate\n1  2", "a_",
     "a.b/", "@a.", "E1234567 ", "A1<", "P<", "****1", "no. ", "order no: ", "生", "年生", "19", "1 9 9 ",
     "1990 . 0", "one of ", "a dot b underscore ", "点a", "尾号", "l1O0", "ending ", "last four of ", "转",
+    "儿子", "儿子十", "岁数", "他三十", "三十", "十", "奔四", "属", "born on ", "born on the day of ",
+    "the day of the ",
+    "birthday ", "生日,", "中秋", "八月", "三月三", "is ten ", "twins ", "wife A ", "A is 24, ", "A 24, ", "KT 41 ",
+    "1A1 ", "KTR-", "1-1", "756.", "1 1 1", "the wrong side of ", "Ada (7)、", "a.b: ", "@a", "京A",
 ]  # fmt: skip
 
 
