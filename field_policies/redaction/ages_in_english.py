@@ -10,7 +10,7 @@ from .cues import Cues
 from .numerals import GROWN_WORDS, GROWN_YEARS, HAN_TENS, INFANT, YEARS
 from .relatives import KIN
 from .spans import Span
-from .surnames import FIRST_NAMES, NO_FIRST_NAMES, THINGS
+from .surnames import FIRST_NAMES, NO_FIRST_NAMES, SUBJECTS_OF_NUMBERS, THINGS
 
 _GOING_ON: Final = re.compile(r"\b(?P<age>" + YEARS + r" going on (?:for )?" + YEARS + r")\b", re.IGNORECASE)
 _MONTHS: Final = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)"
@@ -41,7 +41,7 @@ _NAME: Final = r"(?-i:[A-Z][A-Za-z'\-]{1,14})"
 
 _KIN: Final = Cues(latin=KIN + r"(?:'s)?")
 _AFTER_KIN: Final = re.compile(
-    r"\)?(?: ?[,(:|—-]| -)?(?: (?:called|named))?(?: ?(?:"
+    r"\)?(?: [1-9](?=[:.)]))?(?: ?[,(:|—-]| -)?(?: (?:called|named))?(?: ?(?:"
     + _NAME
     + r"|(?-i:[A-Z]\.))(?:,? and| &|,)?){0,4}(?:'s)?(?: ?[,(:|—-]| -| (?:is|are|was|were|who's|who is|turns?|turned|turning|of|from)){0,2} ?"
     + _HEDGE
@@ -63,7 +63,7 @@ _INFANT_KIN: Final = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _COUNTED: Final = re.compile(
-    r"(?i)(?:dependants|dependents|children|kids|siblings|brothers|sisters|sons|daughters|number) ?:? $"
+    r"(?i)(?:mother|father|parent|mum|mom|dad|granny|grandfather|grandmother|husband|wife) of $|(?:dependants|dependents|children|kids|siblings|brothers|sisters|sons|daughters|number) ?:? $"
 )
 """How many there are, not how old: “Dependants: 2”."""
 _IS: Final = re.compile(
@@ -87,182 +87,6 @@ _IS_IN_WORDS: Final = re.compile(
     r" (?:is|was|turns|turned) (?:now |just |only |almost |nearly )?" + GROWN_WORDS, re.IGNORECASE
 )
 _PRONOUNS: Final = frozenset({"he", "she", "i", "who", "himself", "herself", "and", "but", "we", "they", "you"})
-_SUBJECTS_OF_NUMBERS: Final = frozenset(
-    [
-        "score",
-        "total",
-        "average",
-        "mean",
-        "median",
-        "result",
-        "answer",
-        "limit",
-        "target",
-        "capacity",
-        "temperature",
-        "rate",
-        "ratio",
-        "price",
-        "cost",
-        "size",
-        "number",
-        "count",
-        "grade",
-        "mark",
-        "gpa",
-        "band",
-        "room",
-        "floor",
-        "gate",
-        "page",
-        "version",
-        "level",
-        "rank",
-        "minimum",
-        "maximum",
-        "min",
-        "max",
-        "team",
-        "headcount",
-        "budget",
-        "speed",
-        "weight",
-        "height",
-        "length",
-        "width",
-        "depth",
-        "port",
-        "bmi",
-        "deadline",
-        "notice",
-        "shift",
-        "salary",
-        "this",
-        "that",
-        "it",
-        "there",
-        "here",
-        "what",
-        "which",
-        "today",
-        "tomorrow",
-        "yesterday",
-        "top",
-        "best",
-        "only",
-        "unit",
-        "chapter",
-        "line",
-        "step",
-        "phase",
-        "stage",
-        "batch",
-        "class",
-        "group",
-        "quantity",
-        "qty",
-        "stock",
-        "volume",
-        "range",
-        "threshold",
-        "timeout",
-        "latency",
-        "throughput",
-        "uptime",
-        "nps",
-        "csat",
-        "kpi",
-        "okr",
-        "roi",
-        "sla",
-        "slas",
-        "staff",
-        "head",
-        "crew",
-        "cohort",
-        "quorum",
-        "figure",
-        "share",
-        "growth",
-        "churn",
-        "margin",
-        "revenue",
-        "order",
-        "orders",
-        "one",
-        "two",
-        "three",
-        "answer",
-        "key",
-        "value",
-        "sum",
-        "difference",
-        "goal",
-        "record",
-        "row",
-        "column",
-        "bus",
-        "train",
-        "flight",
-        "seat",
-        "desk",
-        "table",
-        "bed",
-        "ward",
-        "tram",
-        "platform",
-        "track",
-        "case",
-        "ticket",
-        "issue",
-        "quote",
-        "id",
-        "pin",
-        "code",
-        "pulse",
-        "bp",
-        "spo2",
-        "hr",
-        "hba1c",
-        "ph",
-        "tsh",
-        "ldl",
-        "hdl",
-        "crp",
-        "gcs",
-        "apgar",
-        "fev1",
-        "bpm",
-        "rpm",
-        "psi",
-        "hv",
-        "hrc",
-        "ra",
-        "db",
-        "hz",
-        "everything",
-        "nothing",
-        "all",
-        "none",
-        "some",
-        "most",
-        "many",
-        "each",
-        "both",
-        "half",
-        "resolution",
-        "cycle",
-        "sprint",
-        "iteration",
-        "question",
-        "part",
-        "section",
-        "item",
-        "channel",
-        "zone",
-        "lane",
-    ]
-)
 _PATTERNS: Final = tuple(
     re.compile(pattern, re.IGNORECASE | re.ASCII)
     for pattern in (
@@ -306,10 +130,17 @@ _PATTERNS: Final = tuple(
         + YEARS
         + r")(?=[,.;:!?)\n]|$| (?:who|with|and))",
         r"\b(?:(?:fe)?male|gentleman|lady|m|f)[,:;/]{1,2} ?(?:aged? )?(?P<age>[1-9]\d)(?=[,.;:)\n/]|$)",
+        r"\b(?:(?:mother|father|parent|mum|mom|dad) of (?:one|two|three|four|five|[1-9])(?: [a-z]+)?|(?:one|two|three|four|[1-9]) under (?:five|ten|twelve|\d{1,2})) ?[(:,] ?(?P<age>"
+        + _LIST
+        + r")(?=[,.;)\n]|$)",
+        r"\b(?:i(?:'d| would) (?:say|guess|put (?:him|her) at)|touching|a (?:very )?(?:young|fit|sprightly|spry|healthy|youthful)) (?P<age>"
+        + GROWN_YEARS
+        + r")(?=[,.;:!?)\n]|$| (?:and|but|or))",
         r"\bcloser to (?P<age>" + YEARS + r"(?: than (?:to )?" + YEARS + r")?)" + _NOT_MORE + r"(?=[,.;:!?)\n]|$)",
         r"\b(?P<age>(?<!company's )(?<!firm's )(?<!brand's )(?<!school's )(?:[1-9]?\d(?:st|nd|rd|th)|(?:six|seven|eigh|nine)teenth|(?:twen|thir|for|fif|six|seven|eigh|nine)tieth|(?:"
         + GROWN_WORDS
         + r")[ \-](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))) (?:birthday|b-?day)\b",
+        r"\b(?:had|having|for) (?:his|her|my|their) (?P<age>[1-9]0th|(?:twen|thir|for|fif|six|seven|eigh|nine)tieth)(?=[,.;:!?)\n]|$| (?:and|last|this|next|in))",
         r"\bcelebrat(?:ed|es|ing) (?:his|her|my|their) (?P<age>[1-9]\dth)\b(?! (?:anniversary|year|deal|client|sale))",
         # decades
         r"\b(?P<age>(?:[2-9]0|"
@@ -330,7 +161,7 @@ def ages_in_english(text: str) -> Iterator[Span]:
     for _, end in _KIN.find(text):
         for pattern in (_AFTER_KIN, _INFANT_KIN):
             match = pattern.match(text, end)
-            if match and not (match["age"].isdigit() and _COUNTED.search(text, max(0, end - 14), match.start("age"))):
+            if match and not (match["age"].isalnum() and _COUNTED.search(text, max(0, end - 14), match.start("age"))):
                 yield Span(*match.span("age"), "age")
     for match in _IS.finditer(text):
         if _is_somebody(text, match.start()):
@@ -351,6 +182,6 @@ def _is_somebody(text: str, at: int) -> bool:
         return _IS_IN_WORDS.match(text, at) is not None
     if low in _PRONOUNS or "\u4e00" <= who[-1] <= "\u9fff":
         return True
-    if not who[0].isupper() or who.isupper() or low in _SUBJECTS_OF_NUMBERS or low in THINGS:
+    if not who[0].isupper() or who.isupper() or low in SUBJECTS_OF_NUMBERS or low in THINGS:
         return False
     return low in FIRST_NAMES or low not in NO_FIRST_NAMES

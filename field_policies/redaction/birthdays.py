@@ -36,7 +36,7 @@ _PAPERS: Final = Cues(
 _AFTER_PAPERS: Final = re.compile(
     r"[:：,， ]{0,2}(?P<date>(?:"
     + FULL_DATE
-    + r"|(?:19|20)?\d\d ?[-./年] ?\d{1,2} ?[-./月] ?\d{1,2}(?!\d)|\d{1,2}月\d{1,2}[日号]|\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)|"
+    + r"|(?:19|20)?\d\d ?[-./年] ?\d{1,2} ?[-./月] ?\d{1,2}(?!\d)|(?:19|20)\d\d(?=年?[,，。;；\s]|年?$)|\d{1,2}月\d{1,2}[日号]|\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)|"
     + DAY_OF_YEAR
     + r"|(?:腊|冬|正|[一二三四五六七八九十]{1,2})月(?:初?[一二三四五六七八九十廿]{1,3}))[日号]?)(?! ?(?:签发|到期|过期|有效|办|补|to\b))",
     re.IGNORECASE,
@@ -44,11 +44,13 @@ _AFTER_PAPERS: Final = re.compile(
 _BIRTH: Final = Cues(
     latin=r"born|birthday|b-?day|birthdate|dob|date of birth|arrived|delivered|came into (?:the|this) world|birth|turn(?:s|ed|ing)? "
     + YEARS
-    + r"|celebrates?|hatched",
+    + r"|be "
+    + YEARS
+    + r"(?= on)|celebrates?|hatched",
     han=r"出生|生日|生于|生在",
 )
 _AFTER_BIRTH: Final = re.compile(
-    r"(?: (?:by|in|at|near) [^,.;\n\d]{2,30}(?= on ))?(?:'s|:|,| is| was| falls| fell| came| on| at| in| exactly| around| right| just| always| smack| early| late|是|在){0,5}(?![a-z]) ?(?P<date>(?:"
+    r"(?: (?:by|in|at|near) [^,.;\n\d]{2,30}(?= on ))?(?:'s|:|,| is| was| falls| fell| came| on| at| in| exactly| around| right| just| always| smack| early| late| coming up| falling|是|在){0,5}(?![a-z]) ?(?P<date>(?:"
     + DAY_OF_YEAR
     + r"(?:,? (?:19|20)\d\d)?,? )?"
     + ENGLISH_DAY

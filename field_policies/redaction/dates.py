@@ -26,7 +26,7 @@ _ORDINAL: Final = (
 _Y, _M, _D = folded("년"), folded("월"), folded("일")
 
 DAY_OF_YEAR: Final = (
-    r"(?:\d{1,2}(?:st|nd|rd|th)?(?: of)? " + MONTH + r"|" + MONTH + r" \d{1,2}(?:st|nd|rd|th)?|"
+    r"(?:(?:the )?\d{1,2}(?:st|nd|rd|th)?(?: of)? " + MONTH + r"|" + MONTH + r" \d{1,2}(?:st|nd|rd|th)?|"
     r"(?:the )?"
     + _ORDINAL
     + r"(?: day)?(?: of)? "
@@ -86,6 +86,7 @@ DATE: Final = (
     r"|" + _ORDINAL + r"(?: day)?(?: of)? " + MONTH + r",? (?:of )?(?:19|20)\d\d"
     r"|" + MONTH + r" \d{1,2}(?:st|nd|rd|th)?, ?'?\d\d(?!\d)"
     r"|\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)|\d{1,2}(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\d{2}(?!\w)"
+    r"|" + FOREIGN_MONTH + r" (?:de |del )?(?:19|20)\d\d"
     r"|" + MONTH + r" (?:19|20)\d\d|(?:19|20)\d\d(?:年)?)"
 )
 """Anything that can be somebody's day, month or year of birth once words have said so."""

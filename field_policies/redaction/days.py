@@ -12,7 +12,7 @@ from .reading import folded
 from .spans import Span
 
 _BIRTH_WORDS: Final = Cues(
-    han=r"出生(?:日期|年月日|年月|时间|于|在)?|出世|生年月日|生年|生辰|生日|诞辰|生于|年月日|дата рождения|родил(?:ся|ась)|"
+    han=r"出生(?:日期|年月日|年月|时间|于|在)?|出世|生年月日|生年|生辰|生日|诞辰|生于|八字|年月日|дата рождения|родил(?:ся|ась)|"
     + folded("생년월일")
     + "|"
     + folded("생일")
@@ -20,10 +20,10 @@ _BIRTH_WORDS: Final = Cues(
     + folded("출생"),
     latin=r"d\.? ?o\.? ?b\.?|date of birth|birth ?-?date|birth-?day|b-?day|dob|year of birth|birth year|born(?: on| in)?|geburtsdatum|geburtstag|geboren|geb\.|date de naissance|nee? le|"
     r"fecha de nac(?:imiento|\.)?|nacid[oa]|f\. ?nac\.|data de nasc(?:imento|\.)?|nascid[oa]|data di nascita|nat[oa] il|geboortedatum|szul(?:etett|etesi (?:ido|datum)|\.)|"
-    r"data urodzenia|urodzon[yae]|ur\.|fodelsedat(?:um|o)|fodd|fodt|faeding[a-z]*|faedd[a-z]*|dogum tarihi|ngay sinh|sinh (?:ngay|nam)|tanggal lahir|lahir",
+    r"data urodzenia|nar\.|narozen[ay]?|narodil[a]?|f\.(?= ?\d\d?[./])|syntynyt|rojen[a]?|nascut[a]?|rodjen[a]?|roden[a]?|gime|sundinud|dzimis|gennithike|nee? en|urodzon[yae]|ur\.|fodelsedat(?:um|o)|fodd|fodt|faeding[a-z]*|faedd[a-z]*|dogum tarihi|ngay sinh|sinh (?:ngay|nam)|tanggal lahir|lahir",
 )
 _AFTER_BIRTH: Final = re.compile(
-    r"(?:\(.{1,12}?\)|[ \t:：=,是为在|/\-·]|'s|is|was|falls|the|on|in|am|op|el|em|il|le){0,8}(?:(?:农历|公历|阳历|阴历))?(?P<date>"
+    r"(?:\(.{1,12}?\)|[ \t:：=,是为在|/\-·]|'s|is|was|falls|the|on|in|am|op|el|em|il|le|en|w|dne|as per [a-z]{2,12}|per [a-z]{2,12}){0,8}(?:(?:农历|公历|阳历|阴历))?(?P<date>"
     + DATE
     + r")",
     re.IGNORECASE | re.ASCII,
@@ -39,6 +39,17 @@ _BORN: Final = tuple(
         r"(?<!\d)(?P<date>(?:19|20)?[5-9]\d ?年?(?:\d{1,2}月)?(?:出生|生人|年生))",
         r"(?<!\d)(?P<date>[5-9]0 ?后|[059]5 ?后|0[05] ?后|[09]0 ?后)(?![台面端续来]|的?(?:消费|用户|市场|群体|人群|客群|品牌|产品|年轻人|员工|团队))",
         r"(?<!\d)(?P<date>\d{2,3}年次)",
+        r"(?:(?:哪一?|几几|何|几)年(?:生人|出生|生|的)|几几年|什么时候(?:出生|生)的?|(?:when|what year|which year)[^?\n]{0,24}born)[^\n?？:：。—\-\d]{0,4}[?？。:：—\-\s]{1,6}(?:[^\n:：\d]{1,12}[:：] ?)?[—\- ]{0,3}(?P<date>"
+        + DATE
+        + r")",
+        r"(?:男|女|\b(?:fe)?male\b)[ |,，、/]{1,3}(?P<date>(?:19[4-9]\d|200\d)[.\-/年]\d{1,2}月?)(?! ?[\d.\-/~—至到])",
+        r"\bborn (?P<date>\d\d)(?= (?:in|at)\b|,|$)",
+        r"\b(?:nat[oa]|nacid[oa]|nascid[oa]|nee?|geboren|fodd|fodt|narozen[ay]?|urodzon[ya])\b(?!-)[^\d\n.;]{1,30}?(?P<date>"
+        + DATE
+        + r")",
+        r"(?<!\d)(?P<date>\d{6}) ?" + folded("생"),
+        r"(?:[我他她]|本人|人)是(?P<date>[5-9]\d|0\d)年?的(?=[,，。;；\s]|$)",
+        r"实际上?是?(?P<date>(?:19|20)?\d\d年)(?=[底初末中,，。生的])",
         r"(?<!\d)(?P<date>(?:19|20)?\d\d年?)的?(?=属?[鼠牛虎兔龙蛇马羊猴鸡狗猪](?:[,，。;；、\s]|$))",
         r"\bborn (?:in |back in )?(?P<date>'\d\d)(?!\d)",
         r"\((?P<date>(?:19[3-9]\d|200\d)(?:[.年\-/]\d{1,2}(?:[.月\-/]\d{1,2}日?|月)?)?) ?[-—~] ?\)",

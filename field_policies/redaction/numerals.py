@@ -15,7 +15,7 @@ GROWN_WORDS: Final = r"(?:" + _TENS + r"(?:[ \-]?" + _UNITS + r")?|" + _TEENS + 
 NUMBER_WORDS: Final = r"(?:" + GROWN_WORDS + r"|ten|eleven|twelve|" + _UNITS + r")"
 """One to ninety-nine, in English words."""
 
-YEARS: Final = r"(?:(?:\d{1,2}|" + NUMBER_WORDS + r")" + _HALF + r"?)"
+YEARS: Final = r"(?:(?:\d{1,2}(?:⁄2|\.5(?!\d))?|" + NUMBER_WORDS + r")" + _HALF + r"?)"
 """One to ninety-nine, in figures or English words, with a half."""
 
 GROWN_YEARS: Final = r"(?:[1-9]\d|" + GROWN_WORDS + r")" + _HALF + r"?"

@@ -66,6 +66,9 @@ PINYIN_SURNAMES: Final = _words("pinyin_surnames")
 THINGS: Final = _words("words_of_things")
 """Second words of streets, companies, products, months: what they follow is no name of a person."""
 
+SUBJECTS_OF_NUMBERS: Final = _words("subjects_of_numbers")
+"""What “is 42” without being anybody: scores, rooms, totals."""
+
 WORD_FIRST_NAMES: Final = _words("first_names_that_are_words")
 WORD_PINYIN: Final = _words("pinyin_that_is_a_word")
 
