@@ -51,7 +51,6 @@ _AGES: Final = tuple(
         + _NOT_MORE
         + r"(?! ?[\-+] ?\d| and (?:over|above|under|up)|\+)",
         r"(?:" + folded("나이") + "|" + folded("만") + r")[ :]{1,2}(?P<age>\d{1,2})(?!\d)",
-        r"(?:虚岁|周岁|年方|芳龄|现年|虚龄|享年)[:：是有约]{0,2}(?P<age>[一二三四五六七八九]?十[一二三四五六七八九]?|[二三四五六七八九]十)",
         # with a unit
         r"(?<![\d.第])(?P<age>\d{1,2} ?(?:周|虚|多|来)?岁(?:多|半|零\d{1,2}个月)?)(?!以[上下]|及以|至|到|[-~]|孩|儿)",
         r"(?<![零〇一二三四五六七八九十两几第])(?P<age>"
@@ -62,25 +61,16 @@ _AGES: Final = tuple(
         + "|"
         + folded("살")
         + r"))(?![A-Za-z\u1100-\u11ff])(?! (?:de experience|d'experience|experience|de experiencia))",
-        r"(?<![\d年个月])(?P<age>\d{1,2}个(?:半)?月大)",
         r"(?:多大(?:年纪|岁数)?了?|贵庚|几岁了?|how old (?:are you|is (?:he|she)|were you))[^\d\n]{0,6}[?？:：\-—\s]{1,4}(?:[^\d\n:：]{0,12}[:：\-—]{1,2} ?)?(?P<age>\d{1,2}|[二三四五六七八九]?十[一二三四五六七八九]?)(?!\d)",
-        r"(?<![给对跟和与帮比])[他她我](?P<age>[2-7]\d)(?=[,，。;!\n]|$)",
         r"(?<![\u4e00-\u9fff])(?:父|母|夫|妻|子|女|兄|弟|姐|妹)(?P<age>\d{1,2})(?=[,，。;、\n]|$)",
-        r"\b(?:eldest|oldest|youngest|middle one|elder|younger)(?: one| son| daughter| child)?,?(?: is| was| just turned)? (?P<age>"
-        + _SMALL
-        + r")(?=[,.;)\n]|$| and)",
         # a decade of life
         r"(?P<age>(?:[二三四五六七八]十|(?<![\d.])[2-8]0) ?(?:出头|来岁|多岁|好几|开外|上下)(?!的?(?:人|名|个|万|元|家)))",
         r"(?P<age>(?:年近|年逾|年过|将近|奔|快)(?:花甲|古稀|半百|而立|不惑|知天命|[三四五六七]十)(?:岁|的人|了)?)(?=[,，。;；的了\s]|$)",
         r"(?P<age>(?:花甲|古稀|而立|不惑|耄耋)之年)",
-        r"属(?:相|生肖)?[:：是]?(?P<age>[鼠牛虎兔龙蛇马羊猴鸡狗猪])(?=[的,，。;；、|)\s]|$)",
         r"(?:生肖|属相)[:：是为 |]{0,3}(?P<age>[鼠牛虎兔龙蛇马羊猴鸡狗猪])",
         r"\b(?P<age>(?:early|mid|late)(?:[ \-]to[ \-](?:mid|late))?[ \-](?:teens|twenties|thirties|forties|fifties|sixties|seventies))\b",
         r"\b(?:in|into|entering|approaching) (?:his|her|their|my|your) (?P<age>(?:(?:very )?(?:early|mid|late|mid-to-late)[ \-])?(?:teens|twenties|thirties|forties|fifties|sixties|seventies|[2-7]0'?s))\b",
         # what somebody is, was or turned
-        r"\b(?P<age>(?:twenty|thirty|forty|fifty|sixty|seventy)-?(?:something|odd))\b",
-        r"(?:^|[.!?\n] ?)At (?P<age>[1-8]\d),(?= (?:I|he|she|my|his|her)\b)",
-        r"\b(?:must be|looks|look|seems|appears|probably|maybe|around|about|is|was|he's|she's) (?:around|about|roughly|maybe|over|under|nearly|close to|in (?:his|her)) (?P<age>[2-8]0)(?=[,.;!?)\n]|$)",
         r"\b(?:turn(?:ed|s|ing)?|just turned) (?P<age>" + _GROWN + r")\b" + _NOT_MORE + r"(?! [a-z]+s\b)",
         r"\b(?:i am|i was|i'm|im|i'll be|i will be|(?:he|she)(?:'ll| will) be|(?:he|she)(?:'s| is| was)|(?:he|she) turned) (?:now |only |just |about |nearly |almost |still |barely |already |roughly )?(?P<age>"
         + _GROWN
@@ -92,11 +82,6 @@ _AGES: Final = tuple(
         + _SMALL
         + r")\b"
         + _NOT_MORE,
-        r"\b(?:joined(?: (?:us|them|the [a-z]+|[A-Z]\w+))?|left(?: (?:home|school|us))?|married|retired|graduated|emigrated|enlisted|widowed|orphaned|died|moved(?: here| abroad)?) at (?:the age of )?(?P<age>"
-        + _GROWN
-        + r")\b"
-        + _NOT_MORE
-        + r"(?! (?-i:[A-Z]))",
         r"\b(?:she/her|he/him|they/them)\)?,? (?P<age>[1-8]\d)(?=[,.;)\n]|$)",
         r"佢?(?:话|说|讲)(?:自己)?(?P<age>[1-7]\d)(?=[,，。])",
         # beside a name: in brackets, between commas, a list of relatives
@@ -111,7 +96,6 @@ _AGES: Final = tuple(
         + r"))?)[,，、|/ ]{1,2}(?=(?:born and|男|女|未婚|已婚|离异|离婚|单身|married\b|single\b|divorced\b|widowed\b|unmarried\b|male\b|female\b|two (?:kids|children|teen)|three (?:kids|children)|one (?:kid|child|son|daughter)|father of|mother of))",
         r"(?:(?<![\w./])(?P<age>[1-8]\d)/M\b|(?:^|[|(\n] ?)(?P<third>[1-8]\d)/F(?=[,;)|\n]|$)|(?<!\w)[MF](?:/|, )(?P<other>[1-8]\d)(?!\w))",
         r"(?<!\d)(?P<age>[1-7]\d)(?= \(?(?:but )?looks )",
-        r"\b" + _KIN + r" ?\| ?(?P<age>\d{1,3}) ?\|",
         r"(?:19|20)\d\d(?: ?[-./年] ?\d{1,2}(?: ?[-./月] ?\d{1,2} ?[日号]?)?)?[,，(（ ]{1,2}(?:still |now |aged? |今年)?(?P<age>[1-7]\d)(?=[,，。;)）])",
     )
 )

@@ -104,7 +104,9 @@ _MAILS: Final = tuple(
 )
 _FILES: Final = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf")
 """Pictures are called icon@2x.png."""
-_AT_SIGN: Final = re.compile(r"@|艾特|[\[({<] ?(?:at|AT|a)\b|#at#| at |圈a|小老鼠| AT ")
+_AT_SIGN: Final = re.compile(
+    r"@|艾特|[\[({<] ?(?:at|AT|a)\b|#at#| (?:at|AT) (?=[A-Za-z0-9-]{1,40} (?:dot|DOT|Dot|点) )|圈a|小老鼠"
+)
 _LONGEST_PART: Final = 140
 _HASH_MAIL: Final = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{2,40}#[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){0,3}\." + _TLD + r"(?![A-Za-z])",
