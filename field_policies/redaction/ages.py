@@ -32,11 +32,6 @@ _GROWN: Final = (
     + r"))?|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
 )
 _WHO: Final = r"(?:i|he|she|they|we|you)"
-_KIN: Final = (
-    r"(?:child|kid|son|daughter|boy|girl|baby|toddler|infant|twin|brother|sister|sibling|father|mother|dad|mum|mom|husband|wife|spouse|partner|"
-    r"grandson|granddaughter|grandfather|grandmother|nephew|niece|cousin|dependant|dependent|children)s?"
-)
-_HAN_KIN: Final = r"(?:父亲|母亲|爸爸?|妈妈?|丈夫|妻子|老公|老婆|爱人|配偶|儿子|女儿|长子|次子|长女|次女|孩子|小孩|宝宝|哥哥|姐姐|弟弟|妹妹|岳父|岳母|公公|婆婆|爷爷|奶奶|外公|外婆|独子|独女|大儿子?|小儿子?|大女儿?|小女儿?|老大|老二)"
 _HAN: Final = r"[零〇一二三四五六七八九十两]"
 _NOT_MORE: Final = r"(?!\d|[.:]\d| ?(?:%|percent|per ?cent|times|minutes|mins?|hours?|hrs?|days?|weeks?|months? (?:in|of|into|later)|years? (?:in|of|into|at|with|later|ago|experience)|million|billion|thousand|hundred|k\b|m\b|people|pm\b|am\b|o'clock|points?|out of|of (?:the|them|us)|reports?))"
 
