@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from .ages import ages
+from .beside import beside
+from .birthdays import birthdays
 from .contacts import contacts
 from .days import days
 from .headed_columns import headed_columns
@@ -27,11 +29,12 @@ from .whole_tokens import whole_tokens
 
 __all__ = ["KINDS", "MOST_CHARACTERS", "OWN_FIELDS", "SENSITIVE_KINDS", "Redaction", "Span", "Unreadable"]
 
-_RECOGNISERS: Final = (numbers, contacts, days, ages, places, people)
-_NUMERIC: Final = (numbers, contacts, days)
+_RECOGNISERS: Final = (numbers, contacts, days, birthdays, ages, places, people)
+_NUMERIC: Final = (numbers, contacts, days, ages)
 _BY_SHAPE: Final = frozenset({"number", "passport", "phone", "bank_account", "id_number"})
-_STRETCH: Final = 1_000
+_STRETCH: Final = 2_000
 _OVERLAP: Final = 150
+_AROUND: Final = 120
 _TYPES: Final = frozenset({"free_text", "answer_list", "note_list", "materials"})
 
 
@@ -54,6 +57,7 @@ class Redaction:
         reading = Reading(text)
         seen = reading.text
         spans = [*_recognised(seen), *own(seen, self._own)]
+        spans += [*beside(seen, spans)]
         spans += [*whole_tokens(seen, spans)]
         return merged(Span(*reading.original(start, end), kind) for start, end, kind in spans)
 
@@ -134,12 +138,30 @@ def _by_stretches(seen: str) -> Iterator[Span]:
                     names.append(found)
                 yield found
         as_meant = mended(stretch)
-        if as_meant != stretch:
+        for first, last in _unlike(stretch, as_meant):
             for recognise in _NUMERIC:
-                for span in recognise(as_meant):
-                    yield Span(start + span.start, start + span.end, span.kind)
+                for span in recognise(as_meant[first:last]):
+                    yield Span(start + first + span.start, start + first + span.end, span.kind)
     if len(seen) > _STRETCH:  # a name told on the first page is a name on the last
         yield from again(seen, names)
+
+
+def _unlike(stretch: str, as_meant: str) -> Iterator[tuple[int, int]]:
+    """Where two readings of a stretch differ, with as much around it as tells what a number is, cut between words."""
+    if stretch == as_meant:
+        return
+    first = last = -1
+    for at in (n for n, (one, other) in enumerate(zip(stretch, as_meant, strict=True)) if one != other):
+        if at > last - _AROUND // 2:
+            if last >= 0 and at - _AROUND > last:
+                yield first, last
+                first = -1
+            if first < 0:
+                first = max((stretch.rfind(mark, 0, max(0, at - _AROUND)) for mark in "\n。,， "), default=-1) + 1
+            ends = [place for mark in "\n。,， " if (place := stretch.find(mark, at + _AROUND)) >= 0]
+            last = min(ends, default=len(stretch))
+    if first >= 0:
+        yield first, last
 
 
 def _stretches(seen: str) -> Iterator[tuple[int, int]]:

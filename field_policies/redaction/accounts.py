@@ -26,7 +26,7 @@ _WORDS: Final = Cues(
     han=r"银行卡?|储蓄卡|信用卡|工资卡|卡号|账号|帐号|账户|帐户|户口|开户行|支付宝|收款|汇款|转账|打款|打到|打给|存折|存摺|口座|招行|工行|建行|农行|中行|交行|邮储|浦发|中信|民生|兴业|光大|平安|汇丰|恒生|渣打|中银|东亚|花旗|大新|众安|台新|玉山|国泰世华|"
     + folded("계좌"),
     latin=r"bank(?: account| details)?|accounts?|acct\.?|acc\.?|a/c|card|iban|sort code|rib|bban|clabe|cbu|bsb|building society|roll|"
-    r"pay(?:ment)? (?:in)?to|paynow|payid|pix|fps|transfer(?:red)? to|salary to|wages to|konto(?:nummer)?|kontonr|compte|cuenta|conta|agencia|ag|"
+    r"pay(?:ment)? (?:in)?to|paynow|payid|pix|fps|transfer(?:red)? to|salary to|wages to|konto(?:nummer)?|kontonr|compte|cuenta|conta(?: corrente)?|cc(?=[ :]+\d)|c/c|cta|agencia|ag|"
     r"szamlaszam|szamla|reikningur|rachunek|rekening|stk|so tai khoan|tai khoan|"
     r"hsbc|barclays|lloyds|natwest|santander|halifax|nationwide|monzo|starling|revolut|wise|chase|citi(?:bank)?|wells fargo|bofa|"
     r"sparkasse|commerzbank|n26|ing|bnp|itau|bradesco|nubank|caixa|posb|dbs|ocbc|uob|maybank|cimb|hang seng|boc|bochk|icbc|ccb|cmb|abc|"

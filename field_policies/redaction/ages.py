@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .ages_in_chinese import ages_in_chinese
+from .ages_in_english import ages_in_english
+from .numerals import YEARS
 from .reading import folded
 from .spans import Span
 
@@ -29,11 +32,6 @@ _GROWN: Final = (
     + r"))?|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
 )
 _WHO: Final = r"(?:i|he|she|they|we|you)"
-_KIN: Final = (
-    r"(?:child|kid|son|daughter|boy|girl|baby|toddler|infant|twin|brother|sister|sibling|father|mother|dad|mum|mom|husband|wife|spouse|partner|"
-    r"grandson|granddaughter|grandfather|grandmother|nephew|niece|cousin|dependant|dependent|children)s?"
-)
-_HAN_KIN: Final = r"(?:父亲|母亲|爸爸?|妈妈?|丈夫|妻子|老公|老婆|爱人|配偶|儿子|女儿|长子|次子|长女|次女|孩子|小孩|宝宝|哥哥|姐姐|弟弟|妹妹|岳父|岳母|公公|婆婆|爷爷|奶奶|外公|外婆|独子|独女|大儿子?|小儿子?|大女儿?|小女儿?|老大|老二)"
 _HAN: Final = r"[零〇一二三四五六七八九十两]"
 _NOT_MORE: Final = r"(?!\d|[.:]\d| ?(?:%|percent|per ?cent|times|minutes|mins?|hours?|hrs?|days?|weeks?|months? (?:in|of|into|later)|years? (?:in|of|into|at|with|later|ago|experience)|million|billion|thousand|hundred|k\b|m\b|people|pm\b|am\b|o'clock|points?|out of|of (?:the|them|us)|reports?))"
 
@@ -42,13 +40,12 @@ _AGES: Final = tuple(
     for pattern in (
         # after words for it
         r"(?:年龄|岁数|今年|现年|年方|年纪|芳龄|虚岁|周岁|虚龄|实岁|刚满|年满|享年)(?!\d{4})[ \t:：=是为有约已刚才?？|—\-]{0,5}(?P<age>\d{1,2})(?:周?岁| years?)?(?![\d%万千年月号人个家]|\.\d)",
-        r"\b(?:age[ds]?|alter|edad|idade|leeftijd|eta|wiek|kor|eletkor|tuoi|umur|aldur)\b(?: group| range)?(?: of| about| around| only| just| approx\.?| ca\.?|d)*[ \t:=|?—\-]{0,4}(?:is |about |around |approx\.? )?(?P<age>"
+        r"\b(?:age[ds]?|alter|edad|idade|leeftijd|(?-i:[Ee]ta)|wiek|kor|eletkor|tuoi|umur|aldur)\b(?: group| range)?(?: of| about| around| only| just| approx\.?| ca\.?|d)*[ \t:=|?—\-]{0,4}(?:is |about |around |approx\.? )?(?P<age>"
         + _SMALL
         + r")\b"
         + _NOT_MORE
         + r"(?! ?[\-+] ?\d| and (?:over|above|under|up)|\+)",
         r"(?:" + folded("나이") + "|" + folded("만") + r")[ :]{1,2}(?P<age>\d{1,2})(?!\d)",
-        r"(?:虚岁|周岁|年方|芳龄|现年|虚龄|享年)[:：是有约]{0,2}(?P<age>[一二三四五六七八九]?十[一二三四五六七八九]?|[二三四五六七八九]十)",
         # with a unit
         r"(?<![\d.第])(?P<age>\d{1,2} ?(?:周|虚|多|来)?岁(?:多|半|零\d{1,2}个月)?)(?!以[上下]|及以|至|到|[-~]|孩|儿)",
         r"(?<![零〇一二三四五六七八九十两几第])(?P<age>"
@@ -59,25 +56,16 @@ _AGES: Final = tuple(
         + "|"
         + folded("살")
         + r"))(?![A-Za-z\u1100-\u11ff])(?! (?:de experience|d'experience|experience|de experiencia))",
-        r"(?<![\d年个月])(?P<age>\d{1,2}个(?:半)?月大)",
         r"(?:多大(?:年纪|岁数)?了?|贵庚|几岁了?|how old (?:are you|is (?:he|she)|were you))[^\d\n]{0,6}[?？:：\-—\s]{1,4}(?:[^\d\n:：]{0,12}[:：\-—]{1,2} ?)?(?P<age>\d{1,2}|[二三四五六七八九]?十[一二三四五六七八九]?)(?!\d)",
-        r"(?<![给对跟和与帮比])[他她我](?P<age>[2-7]\d)(?=[,，。;!\n]|$)",
         r"(?<![\u4e00-\u9fff])(?:父|母|夫|妻|子|女|兄|弟|姐|妹)(?P<age>\d{1,2})(?=[,，。;、\n]|$)",
-        r"\b(?:eldest|oldest|youngest|middle one|elder|younger)(?: one| son| daughter| child)?,?(?: is| was| just turned)? (?P<age>"
-        + _SMALL
-        + r")(?=[,.;)\n]|$| and)",
         # a decade of life
         r"(?P<age>(?:[二三四五六七八]十|(?<![\d.])[2-8]0) ?(?:出头|来岁|多岁|好几|开外|上下)(?!的?(?:人|名|个|万|元|家)))",
         r"(?P<age>(?:年近|年逾|年过|将近|奔|快)(?:花甲|古稀|半百|而立|不惑|知天命|[三四五六七]十)(?:岁|的人|了)?)(?=[,，。;；的了\s]|$)",
         r"(?P<age>(?:花甲|古稀|而立|不惑|耄耋)之年)",
-        r"属(?:相|生肖)?[:：是]?(?P<age>[鼠牛虎兔龙蛇马羊猴鸡狗猪])(?=[的,，。;；、|)\s]|$)",
         r"(?:生肖|属相)[:：是为 |]{0,3}(?P<age>[鼠牛虎兔龙蛇马羊猴鸡狗猪])",
         r"\b(?P<age>(?:early|mid|late)(?:[ \-]to[ \-](?:mid|late))?[ \-](?:teens|twenties|thirties|forties|fifties|sixties|seventies))\b",
         r"\b(?:in|into|entering|approaching) (?:his|her|their|my|your) (?P<age>(?:(?:very )?(?:early|mid|late|mid-to-late)[ \-])?(?:teens|twenties|thirties|forties|fifties|sixties|seventies|[2-7]0'?s))\b",
         # what somebody is, was or turned
-        r"\b(?P<age>(?:twenty|thirty|forty|fifty|sixty|seventy)-?(?:something|odd))\b",
-        r"(?:^|[.!?\n] ?)At (?P<age>[1-8]\d),(?= (?:I|he|she|my|his|her)\b)",
-        r"\b(?:must be|looks|look|seems|appears|probably|maybe|around|about|is|was|he's|she's) (?:around|about|roughly|maybe|over|under|nearly|close to|in (?:his|her)) (?P<age>[2-8]0)(?=[,.;!?)\n]|$)",
         r"\b(?:turn(?:ed|s|ing)?|just turned) (?P<age>" + _GROWN + r")\b" + _NOT_MORE + r"(?! [a-z]+s\b)",
         r"\b(?:i am|i was|i'm|im|i'll be|i will be|(?:he|she)(?:'ll| will) be|(?:he|she)(?:'s| is| was)|(?:he|she) turned) (?:now |only |just |about |nearly |almost |still |barely |already |roughly )?(?P<age>"
         + _GROWN
@@ -89,11 +77,6 @@ _AGES: Final = tuple(
         + _SMALL
         + r")\b"
         + _NOT_MORE,
-        r"\b(?:joined(?: (?:us|them|the [a-z]+|[A-Z]\w+))?|left(?: (?:home|school|us))?|married|retired|graduated|emigrated|enlisted|widowed|orphaned|died|moved(?: here| abroad)?) at (?:the age of )?(?P<age>"
-        + _GROWN
-        + r")\b"
-        + _NOT_MORE
-        + r"(?! (?-i:[A-Z]))",
         r"\b(?:she/her|he/him|they/them)\)?,? (?P<age>[1-8]\d)(?=[,.;)\n]|$)",
         r"佢?(?:话|说|讲)(?:自己)?(?P<age>[1-7]\d)(?=[,，。])",
         # beside a name: in brackets, between commas, a list of relatives
@@ -101,33 +84,22 @@ _AGES: Final = tuple(
         r"(?:(?-i:\b[A-Z][a-z']+)|(?-i:\b[A-Z]\.)|\))[,，] (?:now |only |still |aged )?(?P<age>[1-7]\d)(?=[,，] ?(?![\d ]|[A-Za-z]+ \d)|[)）])",
         r"[\u4e00-\u9fff][,，、|/ ]{1,2}(?:男|女)[,，、|/ ]{0,2}(?P<age>[1-8]\d)(?=[,，、|/ 。;\n]|$)",
         r"(?<![男子\d])(?:男|女)(?:性)?[,，、|/ ]{1,2}(?P<age>[1-8]\d)(?![\d%年月人名个]|\.\d)",
-        r"(?<![\d.\-/])(?P<age>[1-8]\d|(?:"
+        r"(?<![\w.\-/])(?P<age>[1-8]\d|(?:"
         + _TENS
         + r")(?:[ \-](?:"
         + _UNITS
         + r"))?)[,，、|/ ]{1,2}(?=(?:born and|男|女|未婚|已婚|离异|离婚|单身|married\b|single\b|divorced\b|widowed\b|unmarried\b|male\b|female\b|two (?:kids|children|teen)|three (?:kids|children)|one (?:kid|child|son|daughter)|father of|mother of))",
         r"(?:(?<![\w./])(?P<age>[1-8]\d)/M\b|(?:^|[|(\n] ?)(?P<third>[1-8]\d)/F(?=[,;)|\n]|$)|(?<!\w)[MF](?:/|, )(?P<other>[1-8]\d)(?!\w))",
         r"(?<!\d)(?P<age>[1-7]\d)(?= \(?(?:but )?looks )",
-        r"\b" + _KIN + r" ?\| ?(?P<age>\d{1,3}) ?\|",
-        r"\b(?:boy|girl|baby|son|daughter|child|toddler|infant|kid)s? of (?P<age>"
-        + _SMALL
-        + r"(?: (?:months|weeks|years))?)\b"
-        + _NOT_MORE,
-        r"\b(?!depend)"
-        + _KIN
-        + r"(?: \(| is| was|,| -|:)? ?(?:aged |age |now |just |only )?(?P<age>\d{1,2})(?=[,.;)\n]| and \d|$)",
-        r"\b" + _KIN + r",? (?:(?-i:[A-Z][a-z]+)(?: \(|,? )){1,2}(?:aged )?(?P<age>\d{1,2})(?=[,.;)\n]|$| and)",
-        _HAN_KIN
-        + r"[ :：]?[\u4e00-\u9fff·]{0,5}?[,，( :：]{0,2}(?:今年)?(?P<age>\d{1,2})(?=[,，。;)）\n]|$| (?![个名位人只条]))",
         r"(?:19|20)\d\d(?: ?[-./年] ?\d{1,2}(?: ?[-./月] ?\d{1,2} ?[日号]?)?)?[,，(（ ]{1,2}(?:still |now |aged? |今年)?(?P<age>[1-7]\d)(?=[,，。;)）])",
     )
 )
 _OLD: Final = re.compile(
-    r"(?<![\d.])(?P<age>"
+    r"(?<![\w.])(?P<age>"
     + _SMALL
-    + r"[ \-](?:years?|yrs?|months?)[ \-](?:old|of age)|"
+    + r"[ \-](?:years?|yrs?|months?|weeks?)[ \-](?:olds?|of age)|"
     + _SMALL
-    + r" years? of age)\b(?![ \-](?:company|firm|start-?up|codebase|code|system|brand|business|project|bug|platform|building|car|plant|factory|product|house|technology))",
+    + r" years? of age)\b(?![ \-](?:company|firm|start-?up|codebase|code|system|brand|business|project|bug|platform|building|car|plant|factory|product|house|technology|whisky|cheese|wine|machine|software|school|fund|app|monolith|database|law|tradition|truck|van|tree))",
     re.IGNORECASE | re.ASCII,
 )
 _LISTED: Final = re.compile(
@@ -142,12 +114,27 @@ _KIDS: Final = re.compile(
     + r"){0,5})(?=[,.;)\n]|$| )",
     re.IGNORECASE | re.ASCII,
 )
+_YEARS: Final = re.compile(r"\b" + YEARS + r"\b", re.IGNORECASE)
 _ONE: Final = re.compile(r"\b" + _SMALL + r"\b", re.IGNORECASE)
 _OF_A_THING: Final = re.compile(
     r"(?i)\b(?:brand|company|firm|business|building|system|codebase|code|product|plant|factory|school|university|club|house|car|machine|site|team|platform|app|fund|bank|museum|newspaper|it)"
     r"(?: itself)? (?:is|was|has|turned|turns|became)(?: \w+)? ?$"
 )
-_HAN_THING: Final = re.compile(r"(?:公司|品牌|企业|项目|系统|学校|大学|代码|平台|集团|建筑|设备|产品)[^,，。]{0,8}$")
+_HOW_MANY: Final = re.compile(
+    r"(?i)(?:children|kids|siblings|brothers|sisters|sons|daughters|dependants|dependents) ?[:|] ?$"
+)
+_ALONE: Final = re.compile(r" ?(?:[.;|\n]|$)")
+_LIMIT_BEFORE: Final = re.compile(
+    r"(?i)(?:(?<!\bhe )(?<!\bshe )must be|minimum|maximum|at least|no (?:older|younger|more) than|age limit|age range|eligib\w+|average|mean age|median|平均|not (?:exceed|older)|"
+    r"要求|限制?|不得?[超高低大小]?[过于]|须|应当?|必须|不[超满]过|方可|适[合用]|面向|针对|招聘|招收|报名|未成年|退休年龄|法定|达到)[^\d,，。.;；\n一二三四五六七八九十]{0,6}$"
+)
+_LIMIT_AFTER: Final = re.compile(
+    r"(?i) ?(?:周?岁)?(?:\(含?\))?(?:[及或]?以[上下内外]|[及或]以|以[上下]|方可|方能|须|应当|需[经由持]|不得|禁止|[的者]?(?:公民|人员|儿童|用户|群体|客群|人群|学生|女性用户|未成年人)|者|起步|[至到~—-] ?[\d一二三四五六七八九十]{1,3} ?周?岁)"
+    r"| ?(?:years? )?(?:(?:of age |old )?(?:or|and) (?:over|above|under|older|younger|below|up)\b|plus\b|\+)"
+)
+_HAN_THING: Final = re.compile(
+    r"(?:公司|品牌|企业|项目|系统|学校|大学|代码|平台|集团|建筑|设备|产品)[^,，。]{0,8}$|[工司教驾军党警船机楼房车树医球店校网厂炉]龄[^,，。\d]{0,3}$"
+)
 
 
 def ages(text: str) -> Iterator[Span]:
@@ -157,10 +144,36 @@ def ages(text: str) -> Iterator[Span]:
     for pattern in patterns:
         for match in pattern.finditer(text):
             start, end = match.span(match.lastindex or 0)
-            before = text[max(0, start - 40) : start]
-            if not (_OF_A_THING.search(before) or _HAN_THING.search(before)):
+            if not _of_nobody(text, start, end):
                 yield Span(start, end, "age")
+    for recognise in (ages_in_chinese, ages_in_english):
+        for span in recognise(text):
+            if not _of_nobody(text, span.start, span.end):
+                yield from _each(text, span)
     for pattern in (_LISTED, _KIDS):
         for match in pattern.finditer(text):
             for each in _ONE.finditer(text, *match.span("list")):
-                yield Span(each.start(), each.end(), "age")
+                if not _of_nobody(text, *each.span()):
+                    yield Span(each.start(), each.end(), "age")
+
+
+def _of_nobody(text: str, start: int, end: int) -> bool:
+    """Whether the number is the age of a firm or a thing, or a limit that rules and advertisements set."""
+    before = text[max(0, start - 40) : start]
+    return bool(
+        _OF_A_THING.search(before)
+        or _HAN_THING.search(before)
+        or (end - start == 1 and _HOW_MANY.search(before) and _ALONE.match(text, end))
+        or _LIMIT_AFTER.match(text, end)
+        or _LIMIT_BEFORE.search(before)
+    )
+
+
+def _each(text: str, span: Span) -> Iterator[Span]:
+    """The numbers of “eleven and 8”, apart."""
+    found = [*_YEARS.finditer(text, span.start, span.end)]
+    if len(found) < 2:
+        yield span
+        return
+    for match in found:
+        yield Span(match.start(), match.end(), "age")

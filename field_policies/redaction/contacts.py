@@ -34,13 +34,14 @@ _PHONES: Final = tuple(
         r"(?<![\d.])(?:\(0\d{0,4}\)|\(\d{2,4}\)) ?\d{2,5}(?:[ \-]?\d{2,5}){1,3}(?!\d)",
         r"(?<![\d.])0\d[ \-]\d{3,4}[ \-]\d{3,4}(?!\d)",
         r"(?<![\d./\-])0[1-9]\d{1,4}[ /]\d{2,8}(?:[ \-]\d{2,4}){0,3}(?![\d/.])",
+        r"(?<![\d.\-] )(?<![\d.\-])[1-9]\d \d{4} \d{4}(?![\d\-]| \d)",
         # Hong Kong and Macao by their eight digits in two groups
         r"(?<![\d.\-])[2-9]\d{3} \d{4}(?![\d\-])",
     )
 )
 _CALLED: Final = re.compile(
     r"(?:电话|手机|手机号|座机|热线|传真|致电|短信|号码|联系方式|内线|短号|小灵通|打给|"
-    r"(?<![A-Za-z])(?:(?:tele)?phone|tel|mobile|cell(?:phone)?|call|ring|text me|fax|whatsapp|mob|hp|handphone|landline|sms|contact(?: no)?|reach(?: me| him| her)?|dial|"
+    r"(?<![A-Za-z])(?:(?:tele)?phone|tel|mobile|cell(?:phone)?|call|ring|text me|fax|whatsapp|mob|hp|handphone|landline|sms|contact(?: no)?|reach(?: me| him| her)?|dial|(?:i'm|he's|she's|i am|he is|she is) on|"
     r"telefon|telefono|telefone|celular|movil|portable|handy|mobil|gsm|sdt|dien thoai|cel|fone|simi|farsimi|puhelin|t e l|m o b i l e)(?![A-Za-z])|"
     + folded("전화")
     + "|"
@@ -55,7 +56,7 @@ _INTERNAL: Final = re.compile("内线|短号|分机")
 _SERVICE: Final = re.compile(r"(?:1(?:1[0-9]|2[0-9])|12\d{3}|95\d{3}|96\d{3,4}|10\d{3}|911|999|112)")
 
 
-_ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~À-ɏͰ-ϿЀ-ӿ-]"
+_ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{}~À-ɏͰ-ϿЀ-ӿ-]"
 _AT: Final = (
     r"(?: ?@ ?| at (?=[A-Za-z0-9-]{1,40} (?:dot|点) )| ?[\[({<] ?(?:at|AT|@|a|艾特) ?[\])}>] ?| ?#at# ?| ?艾特 ?)"
 )
@@ -101,7 +102,11 @@ _MAILS: Final = tuple(
         r"[\u4e00-\u9fff]{2,8}@[A-Za-z0-9\u4e00-\u9fff-]+(?:\.[A-Za-z0-9\u4e00-\u9fff-]+)+",
     )
 )
-_AT_SIGN: Final = re.compile(r"@|艾特|[\[({<] ?(?:at|AT|a)\b|#at#| at |圈a|小老鼠| AT ")
+_FILES: Final = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf")
+"""Pictures are called icon@2x.png."""
+_AT_SIGN: Final = re.compile(
+    r"@|艾特|[\[({<] ?(?:at|AT|a)\b|#at#| (?:at|AT) (?=[A-Za-z0-9-]{1,40} (?:dot|DOT|Dot|点) )|圈a|小老鼠"
+)
 _LONGEST_PART: Final = 140
 _HASH_MAIL: Final = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{2,40}#[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){0,3}\." + _TLD + r"(?![A-Za-z])",
@@ -140,6 +145,8 @@ def contacts(text: str) -> Iterator[Span]:
     for start, end in _around_at(text):
         for pattern in _MAILS:
             for match in pattern.finditer(text, start, end):
+                if match[0].endswith(_FILES):
+                    continue
                 yield Span(match.start(), match.end(), "email")
     if "#" in text:
         for match in _HASH_MAIL.finditer(text):

@@ -23,8 +23,8 @@ class Cues:
 
     __slots__ = ("_capitals", "_han", "_latin")
 
-    def __init__(self, *, latin: str, han: str = "", capitals: str = "") -> None:
-        self._latin = re.compile(f"(?:{latin})(?![a-z])")
+    def __init__(self, *, latin: str = "", han: str = "", capitals: str = "") -> None:
+        self._latin = re.compile(f"(?:{latin})(?![a-z])") if latin else None
         self._han = re.compile(han) if han else None
         self._capitals = re.compile(f"(?:{capitals})(?![A-Za-z])") if capitals else None
 

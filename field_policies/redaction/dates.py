@@ -26,8 +26,16 @@ _ORDINAL: Final = (
 _Y, _M, _D = folded("년"), folded("월"), folded("일")
 
 DAY_OF_YEAR: Final = (
-    r"(?:\d{1,2}(?:st|nd|rd|th)?(?: of)? " + MONTH + r"|" + MONTH + r" \d{1,2}(?:st|nd|rd|th)?|"
-    r"(?:the )?" + _ORDINAL + r"(?: day)?(?: of)? " + MONTH + r"|" + MONTH + r" (?:the )?" + _ORDINAL + r")"
+    r"(?:(?:the )?\d{1,2}(?:st|nd|rd|th)?(?: of)? " + MONTH + r"|" + MONTH + r" \d{1,2}(?:st|nd|rd|th)?|"
+    r"(?:the )?"
+    + _ORDINAL
+    + r"(?: day)?(?: of)? "
+    + MONTH
+    + r"|"
+    + MONTH
+    + r" (?:the )?(?:"
+    + _ORDINAL
+    + r"|\d{1,2}(?:st|nd|rd|th)))"
 )
 """A day and a month, without a year, in English."""
 
@@ -42,7 +50,13 @@ FULL_DATE: Final = (
 """Day, month and year, the year with its four figures or its era."""
 
 DATE: Final = (
-    r"(?:" + _ERA + r" ?(?:\d{1,3}|元) ?(?:年|,|-|\.|/)? ?(?:\d{1,2} ?[月\-./] ?\d{1,2}日?|" + MONTH + r" \d{1,2})?"
+    r"(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:the )?)?\d{1,2}(?:st|nd|rd|th)? (?:of )?"
+    + MONTH
+    + r",? (?:19|20)\d\d|"
+    + _ERA
+    + r" ?(?:\d{1,3}|元) ?(?:年|,|-|\.|/)? ?(?:\d{1,2} ?[月\-./] ?\d{1,2}日?|"
+    + MONTH
+    + r" \d{1,2})?"
     r"|" + _STEMS + r"年(?:[正腊闰\d一二三四五六七八九十]{1,3}月(?:初?[\d一二三四五六七八九十廿卅]{1,3}日?)?)?"
     r"|(?:19|20)?\d\d年"
     + _FEAST
@@ -71,6 +85,8 @@ DATE: Final = (
     + r"(?: ?/ ?[^\s\d]{0,8}\d{0,2}月?)?(?:[ ,\-]{1,2}|[ ,]*(?:de|del) )(?:19|20)?\d\d(?!\d)"
     r"|" + _ORDINAL + r"(?: day)?(?: of)? " + MONTH + r",? (?:of )?(?:19|20)\d\d"
     r"|" + MONTH + r" \d{1,2}(?:st|nd|rd|th)?, ?'?\d\d(?!\d)"
+    r"|\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)|\d{1,2}(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\d{2}(?!\w)"
+    r"|" + FOREIGN_MONTH + r" (?:de |del )?(?:19|20)\d\d"
     r"|" + MONTH + r" (?:19|20)\d\d|(?:19|20)\d\d(?:年)?)"
 )
 """Anything that can be somebody's day, month or year of birth once words have said so."""

@@ -12,7 +12,7 @@ from .reading import folded
 from .spans import Span
 
 _BIRTH_WORDS: Final = Cues(
-    han=r"出生(?:日期|年月日|年月|时间|于|在)?|出世|生年月日|生年|生辰|生日|诞辰|生于|年月日|дата рождения|родил(?:ся|ась)|"
+    han=r"出生(?:日期|年月日|年月|时间|于|在)?|出世|生年月日|生年|生辰|生日|诞辰|生于|八字|年月日|дата рождения|родил(?:ся|ась)|"
     + folded("생년월일")
     + "|"
     + folded("생일")
@@ -20,10 +20,10 @@ _BIRTH_WORDS: Final = Cues(
     + folded("출생"),
     latin=r"d\.? ?o\.? ?b\.?|date of birth|birth ?-?date|birth-?day|b-?day|dob|year of birth|birth year|born(?: on| in)?|geburtsdatum|geburtstag|geboren|geb\.|date de naissance|nee? le|"
     r"fecha de nac(?:imiento|\.)?|nacid[oa]|f\. ?nac\.|data de nasc(?:imento|\.)?|nascid[oa]|data di nascita|nat[oa] il|geboortedatum|szul(?:etett|etesi (?:ido|datum)|\.)|"
-    r"data urodzenia|urodzon[yae]|ur\.|fodelsedat(?:um|o)|fodd|fodt|faeding[a-z]*|faedd[a-z]*|dogum tarihi|ngay sinh|sinh (?:ngay|nam)|tanggal lahir|lahir",
+    r"data urodzenia|nar\.|narozen[ay]?|narodil[a]?|f\.(?= ?\d\d?[./])|syntynyt|rojen[a]?|nascut[a]?|rodjen[a]?|roden[a]?|gime|sundinud|dzimis|gennithike|nee? en|urodzon[yae]|ur\.|fodelsedat(?:um|o)|fodd|fodt|faeding[a-z]*|faedd[a-z]*|dogum tarihi|ngay sinh|sinh (?:ngay|nam)|tanggal lahir|lahir",
 )
 _AFTER_BIRTH: Final = re.compile(
-    r"(?:\(.{1,12}?\)|[ \t:：=,是为在|/\-·]|'s|is|was|falls|the|on|in|am|op|el|em|il|le){0,8}(?:(?:农历|公历|阳历|阴历))?(?P<date>"
+    r"(?:\(.{1,12}?\)|[ \t:：=,是为在|/\-·]|'s|is|was|falls|the|on|in|am|op|el|em|il|le|en|w|dne|as per [a-z]{2,12}|per [a-z]{2,12}){0,8}(?:(?:农历|公历|阳历|阴历))?(?P<date>"
     + DATE
     + r")",
     re.IGNORECASE | re.ASCII,
@@ -39,13 +39,25 @@ _BORN: Final = tuple(
         r"(?<!\d)(?P<date>(?:19|20)?[5-9]\d ?年?(?:\d{1,2}月)?(?:出生|生人|年生))",
         r"(?<!\d)(?P<date>[5-9]0 ?后|[059]5 ?后|0[05] ?后|[09]0 ?后)(?![台面端续来]|的?(?:消费|用户|市场|群体|人群|客群|品牌|产品|年轻人|员工|团队))",
         r"(?<!\d)(?P<date>\d{2,3}年次)",
+        r"(?:(?:哪一?|几几|何|几)年(?:生人|出生|生|的)|几几年|什么时候(?:出生|生)的?|(?:when|what year|which year)[^?\n]{0,24}born)[^\n?？:：。—\-\d]{0,4}[?？。:：—\-\s]{1,6}(?:[^\n:：\d]{1,12}[:：] ?)?[—\- ]{0,3}(?P<date>"
+        + DATE
+        + r")",
+        r"(?:男|女|\b(?:fe)?male\b)[ |,，、/]{1,3}(?P<date>(?:19[4-9]\d|200\d)[.\-/年]\d{1,2}月?)(?! ?[\d.\-/~—至到])",
+        r"\bborn (?P<date>\d\d)(?= (?:in|at)\b|,|$)",
+        r"\b(?:nat[oa]|nacid[oa]|nascid[oa]|nee?|geboren|fodd|fodt|narozen[ay]?|urodzon[ya])\b(?!-)[^\d\n.;]{1,30}?(?P<date>"
+        + DATE
+        + r")",
+        r"(?<!\d)(?P<date>\d{6}) ?" + folded("생"),
+        r"(?:[我他她]|本人|人)是(?P<date>[5-9]\d|0\d)年?的(?=[,，。;；\s]|$)",
+        r"实际上?是?(?P<date>(?:19|20)?\d\d年)(?=[底初末中,，。生的])",
+        r"(?<!\d)(?P<date>(?:19|20)?\d\d年?)的?(?=属?[鼠牛虎兔龙蛇马羊猴鸡狗猪](?:[,，。;；、\s]|$))",
+        r"\bborn (?:in |back in )?(?P<date>'\d\d)(?!\d)",
         r"\((?P<date>(?:19[3-9]\d|200\d)(?:[.年\-/]\d{1,2}(?:[.月\-/]\d{1,2}日?|月)?)?) ?[-—~] ?\)",
         r"(?:生日|出生|bday|birthday)(?:是|为|在|于|is|[:, (]){0,3}(?:每年)?(?P<date>\d{1,2} ?(?:月|[./\-]) ?\d{1,2}(?!\d)[日号]?|(?:0\d|1[0-2])(?:[0-2]\d|3[01])(?!\d))",
         r"(?P<date>\d{1,2}月\d{1,2}[日号]?)(?:的|是|过|,)?(?:我|他|她)?的?(?:生日|出生)",
         r"\b(?:b-?day|birthday|turn(?:ed|s|ing)? (?:\d{2}|[a-z\-]{5,13})|born)(?:'s| is| was| falls|:|,)?(?: on)? (?P<date>(?:the )?"
         + DAY_OF_YEAR
         + r")(?![\d])",
-        r"\b(?P<date>" + DAY_OF_YEAR + r") (?:is (?:my|his|her) birthday|birthday)",
         r"\b(?:geb|geboren|nee?|ne le|nato il|nata il|nacid[oa] el|nascid[oa] em|fodd)(?: am| on| den)? (?P<date>"
         + DATE
         + r")",
@@ -64,6 +76,7 @@ _BORN: Final = tuple(
         + r")",
     )
 )
+_OF_A_FIRM: Final = re.compile(r"(?i)(?:公司|品牌|集团|学校|平台|company|brand|firm|product)(?:'s)? ?的?$")
 _FULL: Final = re.compile(r"(?<![\w.\-/])(?P<date>" + FULL_DATE + r")(?![\w]|[\-/.]\d)", re.IGNORECASE | re.ASCII)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _AN_ERA: Final = re.compile(r"(?i)(showa|heisei|昭和|平成|民国|roc ) ?(\d{1,3}|元)")
@@ -84,6 +97,8 @@ _STANDS_ALONE_AFTER: Final = re.compile(r" ?(?:$|[\n,，。;；|)）、◆●■
 def days(text: str) -> Iterator[Span]:
     """Dates of birth, also only the year or only the day."""
     for start, end in _BIRTH_WORDS.find(text):
+        if _OF_A_FIRM.search(text, max(0, start - 14), start):
+            continue
         after = None if start and text[start - 1] in "年月日号0123456789" else _AFTER_BIRTH.match(text, end)
         if after:
             yield Span(*after.span("date"), "birth_date")
@@ -92,6 +107,8 @@ def days(text: str) -> Iterator[Span]:
             yield Span(*match.span("date"), "birth_date")
     for pattern in _BORN:
         for match in pattern.finditer(text):
+            if _OF_A_FIRM.search(text, max(0, match.start() - 14), match.start()):
+                continue
             yield Span(*match.span("date"), "birth_date")
     for match in _FULL.finditer(text):
         if (

@@ -20,8 +20,13 @@ _NUMBER: Final = (
 )
 _WORDS: Final = Cues(
     han=r"身份证|身分证|证件|护照|通行证|回乡证|台胞证|驾照|驾驶证|行驶证|社保|社会保障|医保|健保|公积金|学籍|税号|税籍|居留许可|居留证|永久居留身份证|居住证|暂住证|工作许可证?|"
-    r"永居证|绿卡|登录号|居民登录|工卡|军官证|士兵证|警官证|残疾证|港澳证|入台证|统一证号|旅行证|户口簿|准考证|社安号|社会安全号|国民身份|公民证|身份号|паспорт|снилс|инн",
-    latin=r"personal (?:number|no)|personal id|social insurance|social security|social is|insurance (?:number|no)|identity|identification|citizen (?:number|no)|alien (?:number|no)|"
+    r"永居证|绿卡|登录号|居民登录|工卡|军官证|士兵证|警官证|残疾证|港澳证|入台证|统一证号|旅行证|户口簿|准考证|社安号|社会安全号|国民身份|公民证|身份号|档案编号|许可通知|暂住|落户|兵役证|身份卡|良民证|公民身份|国民证|学生证|教师证|教师资格证?|护士证|执业证|执业医师证?|律师证|从业资格证?|上岗证|导游证|记者证|海员证|船员证|边防证|边境证|паспорт|снилс|инн",
+    latin=r"ic(?: no)?(?=[ :.])|dowod(?: osobisty)?|carta d'identita|carte (?:nationale )?d'identite|carte nationale|carte vitale|cni|ci(?= (?:no|n|:))|ghana card|ssnit|nhis|rfc(?=[ :]+[a-z]{3})|nss|imss|ine(?=[ :]+[a-z\d])|ife|wwcc|ahpra|citizenship(?: no| certificate| card)?|"
+    r"licen[cs]e class [a-z0-9]{1,3},? (?:no\b\.?)?|licen[cs]e(?=[ :]+(?:vic|nsw|qld|wa|sa|tas|act|nt|ca|ny|tx|fl)[ \-]?\d)|licencia(?: de conducir)?|carnet de conducir|permis(?: de conduire)?|rijbewijs(?:nummer)?|fuhrerschein(?:nr|nummer)?|prawo jazdy|patente(?: di guida)?|korkort|"
+    r"carteira|cartao de cidadao|bilhete de identidade|identitetskort|id-kort|cpr(?:-nr)?|rodne|obciansky|buletin|lichna karta|licna karta|kartica|teudat zehut|tz|id no|id nr|"
+    r"ssin|rijksregisternummer|registre national|numero national|niss|bis number|svnr|steuer|socialsikring|thai id|nin slip|smart card|tax file|tax pin|kra(?: pin)?|nssf|nhif|shif|huduma|omang|nrc|sars|"
+    r"elector(?: id)?|ration card|e-shram|abha|samagra|pan card|uidai|nid(?: no)?|brc|cnic|nicop|ktp|nik|sim card|bpjs|npwp|sss|pagibig|pag-ibig|tin(?=[ :])|gsis|umid|prc(?: id| no| licen[cs]e)|ltms|"
+    r"personal (?:number|no)|personal id|social insurance|social security|social is|insurance (?:number|no)|identity|identification|citizen (?:number|no)|alien (?:number|no)|"
     r"a-number|taj|cnh|pp(?=[ :])|bno|esta|uscis|i-94|h-1b receipt|driv(?:er|ing)(?:'?s?)? lic(?:en[cs]e)?|ppt(?: no)?|brp|dl(?=[ :#])|certidao|titulo de eleitor|pis(?:/pasep)?|nis|visa uid|"
     r"uid|steuernr|rentenversicherungsnummer|krankenversicherung[a-z]*|szemelyi (?:szam|igazolvany)|adoazonosito(?: jel)?|tc kimlik|vergi no|snils|ma so thue|rodne cislo|"
     r"isikukood|asmens kodas|numero fiscal|id(?: card| document)?|identity (?:card|document)|ssn|nric|passports?|national id|national insurance|"
@@ -33,7 +38,7 @@ _WORDS: Final = Cues(
     r"BVN|NIN|SVNR|UAN|PAN|RRN|ARC|UMID|SSS|EPIC|HKID|EID|MRN",
 )
 _AFTER: Final = (
-    r"(?: ?(?:号码?|编号|证号|字号|卡号|账号|no\b\.?|nr\b\.?|number|num|card|pin|trace|slip|copy|file|on file|sighted|seen|checked|verified|held|holder|grant|label|sticker|application|receipt|shows|reads|ends(?: in)?|last (?:4|four)|valid|"
+    r"(?: ?(?:号码?|编号|通知书?|许可|确认书|证号|字号|卡号|账号|no\b\.?|nr\b\.?|number|num|card|pin|trace|slip|copy|file|on file|sighted|seen|checked|verified|held|holder|ref|class [a-z0-9]{1,3},?|grant|label|sticker|application|receipt|shows|reads|ends(?: in)?|last (?:4|four)|valid|"
     r"lic(?:en[cs]e)?|#|id|uid|\(.{1,12}?\)))*"
     r"[\s:：是为=,(—\-「“\"]{0,4}(?:is |was |no\.? ?|number )?"
 )
@@ -43,7 +48,7 @@ _WORD_BEFORE: Final = re.compile(r"[a-z]{2,4}[ \-](?=[A-Z0-9])|(?:No|Nr|ID)[ .]"
 _FIRM: Final = re.compile(r"9[1-3]\d{6}[0-9A-HJ-NP-RTUW-Y]{10}")
 """The code of social credit of firms (GB 32100)."""
 _JOB: Final = re.compile(
-    r"(?i)(?:req|job|order|project|meeting|ticket|item|product|company|vat|session|message|post|case|trace|request|transaction)[ .]$|(?:会议|订单|项目|设备|任务|商品|房间|职位|岗位|应用|流程|需求|缺陷|直播间?) ?$|[A-Za-z0-9]-$"
+    r"(?i)(?:req|job|order|project|meeting|ticket|item|product|company|vat|session|message|post|candidate|applicant|application|employee|staff|case|trace|request|transaction)[ .]$|(?:候选人|应聘者?|简历|员工|会议|订单|项目|设备|任务|商品|房间|职位|岗位|应用|流程|需求|缺陷|直播间?) ?$|[A-Za-z0-9]-$"
 )
 _MASKED: Final = re.compile(
     _AFTER + r"(?P<number>[xX*#•]{2,}(?:[ \-]?[xX*#•]{1,6}){0,4}[ \-]?\d{2,6}[A-Za-z]?)(?![A-Za-z0-9])",

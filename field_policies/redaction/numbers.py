@@ -14,10 +14,11 @@ from typing import Final
 from .accounts import accounts
 from .fragments import fragments
 from .named_numbers import looks_like_dates, named_numbers
+from .national_shapes import national_shapes
 from .plates import plates
 from .shapes import machine_readable, shapes
 from .spans import Span
-from .things import of_a_thing
+from .things import introduces_thing, of_a_thing
 
 _S: Final = r"[ \-.·_/]{0,2}"
 _NOT_BEFORE: Final = r"(?<![\d])"
@@ -107,13 +108,19 @@ def numbers(text: str) -> Iterator[Span]:
         yield from _by_digits(text)
         for kind, pattern in _PLAIN:
             for match in pattern.finditer(text):
-                if not (match[0].replace(" ", "").isdigit() and _of_nobody(text, match)):
+                if not (
+                    introduces_thing(text, match.start())
+                    or (match[0].replace(" ", "").isdigit() and _of_nobody(text, match))
+                ):
                     yield Span(match.start(), match.end(), kind)
         for match in _HK_BARE.finditer(text):
             if _hong_kong(match[1].upper(), match[2], match[3].upper()):
                 yield Span(match.start(), match.end(), "id_number")
         for match in _AADHAAR.finditer(text):
+            if introduces_thing(text, match.start()):
+                continue
             yield Span(match.start(), match.end(), "id_number")
+        yield from national_shapes(text)
         yield from named_numbers(text)
         yield from accounts(text)
         yield from plates(text)
@@ -142,7 +149,7 @@ def _by_digits(text: str) -> Iterator[Span]:
             yield Span(match.start(), match.end(), "bank_account")
     for match in _BROKEN_ID.finditer(text):
         bare = re.sub(r"\s", "", match[0])
-        if len(bare) == 18 and re.fullmatch(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])", bare[6:14]):
+        if len(bare) == 18 and re.fullmatch(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", bare[6:14]):
             yield Span(match.start(), match.end(), "id_number")
     for match in _CARD.finditer(text):
         digits = re.sub(r"\D", "", match[0])

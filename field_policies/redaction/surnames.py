@@ -70,6 +70,9 @@ PINYIN_SURNAMES: Final = words_of("pinyin_surnames")
 THINGS: Final = words_of("words_of_things")
 """Second words of streets, companies, products, months: what they follow is no name of a person."""
 
+SUBJECTS_OF_NUMBERS: Final = words_of("subjects_of_numbers")
+"""What “is 42” without being anybody: scores, rooms, totals."""
+
 WORD_FIRST_NAMES: Final = words_of("first_names_that_are_words")
 WORD_PINYIN: Final = words_of("pinyin_that_is_a_word")
 

@@ -18,7 +18,7 @@ _CHINESE: Final = (
     r"零件|零部件|配件|图号|图纸|件号|会议|会议室|工单|任务|缺陷|版本|税号|税务登记|信用代码|统一编|统编|备案|专利(?:申请|公开|授权)?|公开号|公告|软著|著作权|标准|国标|条码|条形|商品|产品|"
     r"房号|航班|车次|机票|车票|票号|客票|座位|酒店|预订|预定|确认|参考|受理|案号|案件|文号|公文|通知|保单|保险单|采购|项目|课题|基金|立项|岗位|职位|招聘|联行|行号|"
     r"股票|设备|机身|资产|仪器|机器|箱号|柜号|柜机|提单|报关单|批文|刊号|书号|查询|核查|检测|样品|包裹|取件|优惠券|兑换|礼券|消费券|表单|问卷|邀请码|门店|店铺|网点|"
-    r"客户编|供应商|商户|终端|挂车|车架|发动机|单号"
+    r"工号|员工号|审批|流程|体检|批准|准字|证书|学历|学位|候选人|应聘|简历|客户编|供应商|商户|终端|挂车|车架|发动机|单号"
 )
 _ENGLISH: Final = (
     r"orders?|purchase order|work order|invoices?|bills?|refs?|reference|parts?|p/n|s/n|models?|batch|batches|lots?|tickets?|e-ticket|tkt|jira|issue|bug|isbn|issn|"
@@ -26,13 +26,13 @@ _ENGLISH: Final = (
     r"waybill|awb|containers?|crate|pallet|contracts?|agreement|quotes?|quotation|tender|cases?|docket|incident|requests?|requisition|req(?: id)?|job(?: id)?|"
     r"posting|vacancy|meeting(?: id)?|webinar|zoom|conference(?: id)?|versions?|ver|build|release|commit|rev|revision|pull request|standard|company|firm|"
     r"crn|uen|ein|fein|abn|acn|duns|siren|siret|cnpj|swift|bic|ifsc|flight|train|seat|gate|claims?|meters?|units?|devices?|imei|assets?|asset tag|"
-    r"machine|licen[cs]e key|product key|activation|coupon|promo|gift card|grants?|project|programme|award|transaction|txn|trx|remittance|cheque|customer|vendor|"
+    r"machine|mmsi|alert|duplicate of|candidate id|applicant id|application id|employee (?:id|no)|licen[cs]e key|product key|activation|coupon|promo|gift card|grants?|project|programme|award|transaction|txn|trx|remittance|cheque|customer|vendor|"
     r"supplier|merchant|terminal|barcode|ean|upc|gtin|tariff|drawing|dwg|figure|table|section|chapter|page|vol|volume|episode|room|message-id|sample|specimen|"
     r"file(?= ?(?:#|no|number|ref))|study|trial|nct|protocol|survey|sheet|chassis|vin|engine|"
     r"(?-i:BOL|PRO|MBL|HAWB|MAWB|PO|P\.O\.|SO|W/?O|INV|PN|SN|CAT|ART|DIN|EN|INC|BR|PR|REQ|RFQ|RFP|RFC|ISO|IEC|ASTM|VAT|HS|HRB|MOQ)"
 )
 _BETWEEN: Final = (
-    r"(?:[ \t]?(?:号码?|编号|单号|代码|编码|(?:id|no|nr|num|numbers?|code|ref|numero)\b\.?|[#№°º]){1,2}(?:[ \t]{0,2}(?:is|was|are|是|为))?)?"
+    r"(?:[ \t]?(?:号码?|编号|单号?|代码|编码|(?:id|no|nr|num|numbers?|code|ref|numero)\b\.?|[#№°º]){1,2}(?:[ \t]{0,2}(?:is|was|are|是|为))?)?"
     r"[ \t]{0,2}[:=#]?[ \t]{0,2}[\"'“”「『(\[]?(?-i:[A-Z]{1,6}\d{0,3}[\-/_]){0,3}(?:\d{1,5}[\-/ ])?(?-i:[A-Z]{1,4})?"
 )
 _INTRODUCED: Final = re.compile(

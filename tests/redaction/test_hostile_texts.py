@@ -21,6 +21,10 @@ BEGINNINGS = [
     "1990 . 0", "one of ", "a dot b underscore ", "点a", "尾号", "l1O0", "ending ", "last four of ", "转",
     "lives in Aa, ", "Name | Role\nAa | Bb\n", "A.A.", "Aa, A. ", "Aa/Aa ", "Aa & Aa ", "[10:05] aa: ", "P<AAAA<<",
     "住路", "Village Aa, ", "Jl. Aa 1, ", "H.No. 1-1, ", "1-1, Aa-ku ", "서민지", "Иван ", "あい ", "Aa 王", "Dr. Dr. ",
+    "儿子", "儿子十", "岁数", "他三十", "三十", "十", "奔四", "属", "born on ", "born on the day of ",
+    "the day of the ",
+    "birthday ", "生日,", "中秋", "八月", "三月三", "is ten ", "twins ", "wife A ", "A is 24, ", "A 24, ", "KT 41 ",
+    "1A1 ", "KTR-", "1-1", "756.", "1 1 1", "the wrong side of ", "Ada (7)、", "a.b: ", "@a", "京A",
 ]  # fmt: skip
 
 
@@ -33,15 +37,15 @@ def test_twenty_thousand_characters(beginning: str) -> None:
 
 
 def test_what_lies_across_a_cut_is_found() -> None:
-    words = ["filler"] * 150
-    for place in range(130, 150):
+    words = ["filler"] * 300
+    for place in range(270, 300):
         text = " ".join([*words[:place], "Call (415) 555-2671 or write to somebody.else@example.com today", *words])
         shown = Redaction().text(text)
         assert shown is not None
         assert "555" not in shown
         assert "somebody" not in shown
-    han = "我们在这里写一些没有意义的文字" * 64
-    for place in range(900, 1010, 5):
+    han = "我们在这里写一些没有意义的文字" * 136
+    for place in range(1900, 2010, 5):
         text = f"{han[:place]}，身份证11010519491231002X，手机13800138000。{han}"
         shown = Redaction().text(text)
         assert shown is not None
