@@ -193,9 +193,9 @@ def written(page: str, shown: str) -> str:
 def speed() -> float:
     """Characters a second on one core, over all sets in texts of résumé length."""
     joined = ["\n".join(text.text for text in texts(group)) for group in groups()]
-    redaction = Redaction()
     begun = time.process_time()
-    for _ in range(3):
+    for n in range(3):  # against other values each time: what was found before is remembered
+        redaction = Redaction({"email": f"reader{n}@example.org"})
         for text in joined:
             redaction.find(text)
     return 3 * sum(map(len, joined)) / (time.process_time() - begun)

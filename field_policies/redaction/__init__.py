@@ -19,10 +19,12 @@ from .days import days
 from .headed_columns import headed_columns
 from .latin_people import again
 from .numbers import numbers
+from .own_patterns import OwnPattern
 from .own_values import OWN_FIELDS, own, own_patterns
 from .people import people
 from .places import places
 from .reading import MOST_CHARACTERS, Reading, Unreadable, mended
+from .remembered import Remembered, digest_of
 from .sensitive import SENSITIVE_KINDS, sensitive_kinds
 from .spans import KINDS, Span, merged, without
 from .whole_tokens import whole_tokens
@@ -31,6 +33,7 @@ __all__ = ["KINDS", "MOST_CHARACTERS", "OWN_FIELDS", "SENSITIVE_KINDS", "Redacti
 
 _RECOGNISERS: Final = (numbers, contacts, days, birthdays, ages, places, people)
 _NUMERIC: Final = (numbers, contacts, days, ages)
+_REMEMBERED: Final = Remembered()
 _BY_SHAPE: Final = frozenset({"number", "passport", "phone", "bank_account", "id_number"})
 _STRETCH: Final = 2_000
 _OVERLAP: Final = 150
@@ -44,16 +47,31 @@ class Redaction:
     :param own_values: field name → canonical value, as far as known; fields of :data:`OWN_FIELDS` are used.
     """
 
-    __slots__ = ("_own",)
+    __slots__ = ("_digest", "_patterns", "_values")
 
     def __init__(self, own_values: Mapping[str, Any] | None = None) -> None:
-        self._own = own_patterns(own_values or {})
+        self._values = own_values or {}
+        self._patterns: list[OwnPattern] | None = None
+        self._digest: bytes | None = None
+
+    @property
+    def _own(self) -> list[OwnPattern]:
+        if self._patterns is None:
+            self._patterns = own_patterns(self._values)
+        return self._patterns
 
     def find(self, text: str) -> list[Span]:
         """What identifies somebody in a text: in order, apart from each other.
 
         :raises Unreadable: the text is too long, or holds characters that cannot be judged.
         """
+        if len(text) > MOST_CHARACTERS:
+            raise Unreadable
+        if self._digest is None:
+            self._digest = digest_of(self._values)
+        return _REMEMBERED.of(self._digest, text, lambda: self._look(text))
+
+    def _look(self, text: str) -> list[Span]:
         reading = Reading(text)
         seen = reading.text
         spans = [*_recognised(seen), *own(seen, self._own)]

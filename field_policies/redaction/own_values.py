@@ -12,7 +12,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from .own_names import NO_LETTER_BEFORE, Found, name
+from .own_names import NO_LETTER_BEFORE, name
+from .own_patterns import Found, OwnPattern, core_of
 from .reading import folded
 from .spans import Span
 
@@ -26,23 +27,29 @@ _MONTHS: Final = (
 _SHORTEST_FRAGMENT: Final = 4
 
 
-def own_patterns(values: Mapping[str, Any]) -> list[tuple[str, re.Pattern[str]]]:
-    """(kind, pattern) for the subject's values; keys are field names, values canonical. Odd shapes give no pattern."""
-    found: dict[tuple[str, str, bool], None] = {}
+def own_patterns(values: Mapping[str, Any]) -> list[OwnPattern]:
+    """Patterns of the subject's values; keys are field names, values canonical. Odd shapes give no pattern."""
+    found: dict[tuple[str, str, bool, str], None] = {}
     for field, value in values.items():
         reader = _READERS.get(field)
         if reader is None or value is None:
             continue
-        for kind, pattern, exact in reader(value):
-            found[kind, pattern, exact] = None
-    return [(kind, re.compile(pattern, 0 if exact else re.IGNORECASE)) for kind, pattern, exact in found]
+        for kind, pattern, exact, core in reader(value):
+            found[kind, pattern, exact, core] = None
+    return [OwnPattern(*each) for each in found]
 
 
-def own(text: str, patterns: Iterable[tuple[str, re.Pattern[str]]]) -> Iterator[Span]:
+def own(text: str, patterns: Iterable[OwnPattern]) -> Iterator[Span]:
     """Where the subject's own values stand."""
-    for kind, pattern in patterns:
-        for match in pattern.finditer(text):
-            yield Span(match.start(), match.end(), kind)
+    core = core_of(text)
+    for pattern in patterns:
+        for match in pattern.found(text, core):
+            yield Span(match.start(), match.end(), pattern.kind)
+
+
+def _named(value: Any) -> Found:
+    for kind, pattern, exact in name(value):
+        yield kind, pattern, exact, ""
 
 
 def _number(kind: str, text: Any, *, least: int = 5) -> Found:
@@ -54,6 +61,7 @@ def _number(kind: str, text: Any, *, least: int = 5) -> Found:
             kind,
             r"(?<![A-Za-z\d])" * bare[0].isalpha() + r"(?<!\d)" + _SEP.join(map(re.escape, bare)) + r"(?!\d)",
             False,
+            core_of(bare),
         )
 
 
@@ -74,26 +82,38 @@ def _date(value: Any) -> Found:
     y, short, m, d = day.year, f"{day.year % 100:02d}", day.month, day.day
     year, month, of_month = f"(?:{y}|'?{short})", f"0?{m}", f"0?{d}"
     joint = r" ?[-./年月, ] ?"
-    yield "birth_date", rf"(?<!\d){year}{joint}{month}{joint}{of_month}(?!\d)(?: ?[日号])?", False
-    yield "birth_date", rf"(?<!\d){of_month}{joint}{month}{joint}{year}(?!\d)", False
-    yield "birth_date", rf"(?<!\d){month}{joint}{of_month}{joint}{year}(?!\d)", False
-    yield "birth_date", rf"(?<!\d){y}{m:02d}{d:02d}(?!\d)", False
+    yield "birth_date", rf"(?<!\d){year}{joint}{month}{joint}{of_month}(?!\d)(?: ?[日号])?", False, short
+    yield "birth_date", rf"(?<!\d){of_month}{joint}{month}{joint}{year}(?!\d)", False, short
+    yield "birth_date", rf"(?<!\d){month}{joint}{of_month}{joint}{year}(?!\d)", False, short
+    yield "birth_date", rf"(?<!\d){y}{m:02d}{d:02d}(?!\d)", False, short
     if y > 1911:  # years of the Republic, as Taiwan counts
         yield (
             "birth_date",
             rf"(?<!\d)(?:民国|ROC)? ?{y - 1911} ?[-./年] ?{month} ?[-./月] ?{of_month}(?!\d) ?日?",
             False,
+            str(y - 1911),
         )
-    yield "birth_date", rf"{NO_LETTER_BEFORE}{_MONTHS[m - 1]}\.? {of_month}(?:st|nd|rd|th)?,? {year}(?!\d)", False
+    yield (
+        "birth_date",
+        rf"{NO_LETTER_BEFORE}{_MONTHS[m - 1]}\.? {of_month}(?:st|nd|rd|th)?,? {year}(?!\d)",
+        False,
+        short,
+    )
     yield (  # in any language: a word for the month between the day and the year
         "birth_date",
         rf"(?<!\d){of_month}(?:st|nd|rd|th|er|\.)?(?: of| de)?[ -][^\W\d_]{{3,11}}\.?,?(?: de| del)?[ -]{year}(?!\d)",
         False,
+        short,
     )
-    yield "birth_date", rf"(?<!\d){y}\.? [^\W\d_]{{3,11}} {of_month}(?!\d)", False
+    yield "birth_date", rf"(?<!\d){y}\.? [^\W\d_]{{3,11}} {of_month}(?!\d)", False, short
     in_words = "".join("[零〇]" if digit == "0" else "零一二三四五六七八九"[int(digit)] for digit in str(y))
-    yield "birth_date", rf"{in_words}年(?:{_counted(m)}月(?:{_counted(d)}[日号]?)?)?", False
-    yield "birth_date", rf"(?<!\d){of_month}(?:st|nd|rd|th)?(?: of)?[ -]{_MONTHS[m - 1]}\.?,?[ -]{year}(?!\d)", False
+    yield "birth_date", rf"{in_words}年(?:{_counted(m)}月(?:{_counted(d)}[日号]?)?)?", False, ""
+    yield (
+        "birth_date",
+        rf"(?<!\d){of_month}(?:st|nd|rd|th)?(?: of)?[ -]{_MONTHS[m - 1]}\.?,?[ -]{year}(?!\d)",
+        False,
+        short,
+    )
 
 
 def _counted(number: int) -> str:
@@ -113,10 +133,11 @@ def _email(value: Any) -> Found:
         + r" ?(?:@|[\[({<]? ?(?:at|艾特|a) ?[\])}>]?) ?"
         + re.escape(domain).replace(r"\.", r" ?(?:\.|[\[({<]? ?(?:dot|点) ?[\])}>]?) ?"),
         False,
+        core_of(local),
     )
     alone = local.split("+", 1)[0]
     if len(alone) >= _SHORTEST_FRAGMENT and alone.lower() not in _COMMON_LOCALS:
-        yield "email", r"(?<![A-Za-z\d])" + re.escape(alone) + r"(?![A-Za-z\d])", False
+        yield "email", r"(?<![A-Za-z\d])" + re.escape(alone) + r"(?![A-Za-z\d])", False, core_of(alone)
 
 
 def _phone(value: Any) -> Found:
@@ -129,17 +150,18 @@ def _phone(value: Any) -> Found:
             "phone",
             r"(?<!\d)(?:(?:(?:\+|00)\d{1,3}|\(?\+?86\)?)" + _SEP + r"|\+)?" + _SEP.join(national) + r"(?!\d)",
             False,
+            national,
         )
     if len(national) > 8 and not digits.startswith("86"):
         tail = national[-9:]
-        yield "phone", r"(?<!\d)0?" + _SEP.join(tail) + r"(?!\d)", False
+        yield "phone", r"(?<!\d)0?" + _SEP.join(tail) + r"(?!\d)", False, tail
 
 
 def _bank(value: Any) -> Found:
     if isinstance(value, dict):
         yield from _number("bank_account", value.get("number"))
         if isinstance(value.get("holder"), str):
-            yield from name(value["holder"])
+            yield from _named(value["holder"])
 
 
 def _address(value: Any) -> Found:
@@ -147,13 +169,13 @@ def _address(value: Any) -> Found:
     for line in lines if isinstance(lines, list) else []:
         bare = re.sub(r"\s+", " ", folded(line)).strip() if isinstance(line, str) else ""
         if len(bare.replace(" ", "")) >= _SHORTEST_FRAGMENT:
-            yield "address", re.escape(bare).replace(r"\ ", r"[ ,]{0,3}"), False
+            yield "address", re.escape(bare).replace(r"\ ", r"[ ,]{0,3}"), False, core_of(bare)
             if _HAN.search(bare):
                 for part in _from_each_area(bare.replace(" ", "")):
-                    yield "address", r" ?".join(map(re.escape, part)), False
+                    yield "address", r" ?".join(map(re.escape, part)), False, core_of(part)
             for part in re.split(r"[,;，；]", bare):
                 if len(part.strip()) >= 6 and any(c.isdigit() for c in part) and any(c.isalpha() for c in part):
-                    yield "address", re.escape(part.strip()).replace(r"\ ", r"[ ,]{0,3}"), False
+                    yield "address", re.escape(part.strip()).replace(r"\ ", r"[ ,]{0,3}"), False, core_of(part)
     code = value.get("postal_code") if isinstance(value, dict) else None
     if isinstance(code, str):
         yield from _number("address", code)
@@ -176,9 +198,10 @@ def _links(value: Any) -> Found:
         if isinstance(url, str):
             bare = re.sub(r"^https?://(?:www\.)?", "", folded(url)).rstrip("/")
             if len(bare) >= _SHORTEST_FRAGMENT:
-                yield "link", r"(?:https?://)?(?:www\.)?" + re.escape(bare) + "/?", False
+                yield "link", r"(?:https?://)?(?:www\.)?" + re.escape(bare) + "/?", False, core_of(bare)
         if isinstance(username, str) and len(username) >= _SHORTEST_FRAGMENT:
-            yield "handle", r"(?<![A-Za-z\d])@?" + re.escape(folded(username)) + r"(?![A-Za-z\d])", False
+            bare = folded(username)
+            yield "handle", r"(?<![A-Za-z\d])@?" + re.escape(bare) + r"(?![A-Za-z\d])", False, core_of(bare)
 
 
 def _money(value: Any) -> Found:
@@ -193,18 +216,19 @@ def _money(value: Any) -> Found:
         "salary",
         rf"(?<![\d.,])(?:{re.escape(f'{whole:,}')}|{whole})(?:\.0+)?(?![\d])(?:元|块|/月|/年| ?CNY| ?RMB| ?USD)?",
         False,
+        str(whole),
     )
     if whole % 100 == 0:
         wan = f"{Decimal(whole) / 10_000:f}".rstrip("0").rstrip(".") if whole % 10_000 else str(whole // 10_000)
-        yield "salary", rf"(?<![\d.]){re.escape(wan)} ?(?:万|w(?![A-Za-z]))", False
+        yield "salary", rf"(?<![\d.]){re.escape(wan)} ?(?:万|w(?![A-Za-z]))", False, core_of(wan)
         thousand = f"{Decimal(whole) / 1000:f}".rstrip("0").rstrip(".") if whole % 1000 else str(whole // 1000)
-        yield "salary", rf"(?<![\d.]){re.escape(thousand)} ?(?:k(?![A-Za-z])|千)", False
+        yield "salary", rf"(?<![\d.]){re.escape(thousand)} ?(?:k(?![A-Za-z])|千)", False, core_of(thousand)
 
 
 def _people(value: Any) -> Found:
     for person in value if isinstance(value, list) else [value]:
         if isinstance(person, dict):
-            for member, reader in (("name", name), ("phone", _phone), ("email", _email)):
+            for member, reader in (("name", _named), ("phone", _phone), ("email", _email)):
                 if person.get(member) is not None:
                     yield from reader(person[member])
 
@@ -224,7 +248,7 @@ def _salaries(value: Any) -> Found:
 
 
 _READERS: Final[dict[str, Any]] = {
-    "full_name": name,
+    "full_name": _named,
     "id_number": _id_number,
     "birth_date": _date,
     "email": _email,

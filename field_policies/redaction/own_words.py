@@ -11,9 +11,9 @@ from .surnames import SENTENCE_WORDS, THINGS, WORD_FIRST_NAMES, WORDS_IN_NAMES
 Found = Iterator[tuple[str, str, bool]]
 """Kind, pattern, whether case counts."""
 
-_LETTER: Final = "[A-Za-zÀ-ɏͰ-ԯ]"
-NO_LETTER_BEFORE: Final = f"(?<!{_LETTER})"
-NO_LETTER_AFTER: Final = f"(?!{_LETTER})"
+LETTER: Final = "[A-Za-zÀ-ɏͰ-ԯ]"
+NO_LETTER_BEFORE: Final = f"(?<!{LETTER})"
+NO_LETTER_AFTER: Final = f"(?!{LETTER})"
 JOINT: Final = r"[ .,_\-·/'<]{0,3}"
 OWN_PARTICLES: Final = frozenset(
     [
