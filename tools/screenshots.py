@@ -194,7 +194,11 @@ async def _asked(company: Company, person: str) -> dict[str, str]:
     waiting = _well(await company.call(me, "POST", path, json=second))
     vendor_company.ISSUER = company.service.settings.mail.public_url  # whom a vendor's messages are for
     check = await check_ids(company, person)
-    _well(await company.call("hr_administrator", "POST", f"/v1/applicants/{person}/check-orders/{check['check_order']}/ask"))
+    _well(
+        await company.call(
+            "hr_administrator", "POST", f"/v1/applicants/{person}/check-orders/{check['check_order']}/ask"
+        )
+    )
     return {"answered": str(asked.json()["id"]), "waiting": str(waiting.json()["id"]), **check}
 
 
