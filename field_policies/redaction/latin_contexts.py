@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from .latin_humans import DOES, KIN, human
 from .surnames import SURNAMES, words_of
 
 
@@ -16,10 +17,13 @@ _BEFORE: Final = _table(
     {
         2.5: "wife husband spouse fiance fiancee brother sister son daughter mother father mum mom dad nan gran uncle aunt auntie cousin niece nephew "
         "colleague classmate roommate flatmate housemate landlord landlady neighbour neighbor friend boss ex-boss ex-manager supervisor mentor referee "
-        "recruiter interviewer guarantor approver searcher helper maid nanny named called nicknamed nee née mama papa ah interviewers referees dear hi hello hey hiya thanks thank",
-        2.0: "met told asked interviewed rang phoned emailed messaged pinged married thanked tell ask wrote cc bcc deputy successor predecessor counterpart replacement lawyer accountant "
+        "recruiter interviewer guarantor approver searcher helper maid nanny named called nicknamed nee née mama papa ah interviewers referees dear hi hello hey hiya thanks thank "
+        "grandson granddaughter grandmother grandfather grandma grandpa stepson stepdaughter stepfather stepmother girlfriend boyfriend twins twin toddler newborn baby sons daughters brothers sisters cousins in-laws flatmates "
+        "housemates roommates colleagues classmates bhaiya didi ate kuya tita tito",
+        2.4: "told asked interviewed rang phoned emailed messaged pinged married thanked tell ask remind reminded ping text texted thanking asking telling i'm im trainee trainer preparer preparers supervisor: manager:",
+        2.0: "met wrote cc bcc deputy successor predecessor counterpart replacement lawyer accountant "
         "manager managers chair chef principal owner tutor professor teacher driver buddy host candidate applicant attn c/o s/o d/o w/o r/o with: per: "
-        "i'm im partner mentors supervisors colleagues kids children parents pastor ping text remind",
+        "partner mentors supervisors kids children parents pastor",
         1.5: "by notes feedback comments minutes verdict knows know knew said says call ring email contact contacts director lead head assistant secretary agent nurse employee escalated",
         1.0: "with am whether because from: ex-colleague hire",
         0.6: "and but that so when from if is & to",
@@ -35,6 +39,9 @@ _BEFORE_TWO: Final = {
     "speak with": 2.0, "talk to": 2.0, "talked to": 2.0, "reports to": 2.0, "reported to": 2.0, "report to": 1.5, "worked with": 1.0, "married to": 2.5, "looking for": 0.3,
     "employed by": -4.0, "used by": -2.5, "funded by": -3.0, "supported by": -2.0, "sponsored by": -1.0, "run by": 0.5, "hired by": 1.0, "made by": -2.5, "developed by": -1.5, "published by": -3.0, "acquired by": -4.0, "owned by": -2.0, "signed by": 2.5, "led by": 1.5, "met with": 2.5,
     "university of": -4.0, "bank of": -4.0, "city of": -4.0, "school of": -4.0, "work for": -1.0, "worked for": -1.0, "works at": -4.0, "met at": -4.0,
+    "this is": 2.0, "it's": 1.0, "here is": 0.5, "lives with": 2.4, "living with": 2.4, "live with": 2.4, "staying with": 2.4, "sat with": 2.4, "lunch with": 2.4, "coffee with": 2.4, "dinner with": 2.4,
+    "discussed with": 2.4, "check with": 2.2, "checked with": 2.2, "desk with": 2.0, "along with": 0.8, "register with": 1.5, "confirmed with": 2.0, "friends with": 2.4, "reply to": 1.5, "said to": 2.4, "behalf of": 1.0,
+    "aka": 2.5, "a.k.a": 2.5, "alias": 2.0, "loop in": 2.4, "loops in": 2.4, "go ask": 2.4, "known to": 0.0, "answers to": 2.0, "saw": 1.0, "whatsapp": 0.0, "signed": 1.0, "countersigned": 2.4,
     "chat with": 2.0, "call with": 2.0, "interview with": 1.5, "introduced by": 2.5, "referred by": 2.5, "next is": 1.0, "copy in": 2.0, "cc to": 2.0,
     "kin of": 0.0, "next of": 0.0, "daughter of": 2.5, "son of": 2.5, "wife of": 2.5, "sister of": 2.5, "brother of": 2.5, "regards to": 1.0, "care of": 2.0,
 }  # fmt: skip
@@ -70,6 +77,21 @@ _BEFORE_TWO.update(
                 "supervised",
                 "managed",
                 "mentored",
+                "vetted",
+                "trained",
+                "driven",
+                "greeted",
+                "escorted",
+                "chaired",
+                "asked",
+                "called",
+                "told",
+                "signed-off",
+                "counselled",
+                "covered",
+                "shadowed",
+                "sponsored",
+                "vouched",
                 "coached",
                 "taught",
             ]
@@ -85,16 +107,16 @@ _ROLE: Final = (
     r"scrum|product|project|team|former|ex|formerly|his|her|my|our|their|your|supervisor|mentor|colleague|aged?|born|who|the|a|an|mother|father|wife|husband|brother|sister|son|daughter|"
     r"friend|neighbou?r|uncle|aunt|she|he|they|b|works|maths|ext|room|sales|finance|payroll|legal|it|ops|operations|talent|people)\b"
 )
-_SAID: Final = _table(
-    {
-        2.4: "said says asked asks told tells mentioned mentions thinks thought prefers suggested suggests noted wants wanted wrote writes replied confirmed agreed agrees rang "
-        "called emailed pinged loves loved liked likes hired recommends recommended vouches vouched want think say agree recommend signs interviewed interviews interviewing supervised supervises objected reckons "
-        "feels felt remembers knew knows joins speaks spoke chairs chaired leads led reports reported asked promised complained insisted laughed screened drives lives lived married "
-        "studied studies graduated resigned quit",
-        1.5: "will would can can't cannot could won't should hasn't isn't wasn't doesn't didn't never also still always",
-        1.0: "has had is was does did and who himself herself starts left joined moved worked works came comes gave made took ran here",
-    }
-)  # fmt: skip
+_SAID: Final = {
+    **DOES,
+    **_table(
+        {
+            2.4: "want think say agree recommend",
+            1.5: "will would can can't cannot could won't should hasn't isn't wasn't doesn't didn't never also still always",
+            1.0: "has had is was does did and who himself herself starts left joined moved worked works came comes gave made took ran here",
+        }
+    ),
+}
 _JUST_BEFORE: Final = re.compile(
     r"(?:(?P<two>[A-Za-z/'-]+) )?(?P<one>[A-Za-z][A-Za-z/'-]*\.?|&)(?P<joint>[^A-Za-z\u3400-\u9fff]{0,6})$"
 )
@@ -120,7 +142,7 @@ _REACHED: Final = re.compile(
     re.IGNORECASE,
 )
 _DESK: Final = re.compile(
-    r" (?:in|from|at|of) (?:payroll|hr|finance|accounts|accounting|sales|legal|reception|marketing|procurement|purchasing|operations|facilities|compliance|people|talent|security|admin|school|church|work|uni|university|college|work|home|HQ|our team|the team|my team|the \w+ team|"
+    r",? (?:in|from|at|of) (?:stores|kitchen|maintenance|housekeeping|transport|dispatch|warehouse|the shop|production|tooling|boiler shop|the yard|logistics|IT|QA|R&D|audit|treasury|research|quality|training|downstairs|upstairs|next door|payroll|hr|finance|accounts|accounting|sales|legal|reception|marketing|procurement|purchasing|operations|facilities|compliance|people|talent|security|admin|school|church|work|uni|university|college|work|home|HQ|our team|the team|my team|the \w+ team|"
     r"engineering|support|recruitment|recruiting|the office|head office)\b",
     re.IGNORECASE,
 )
@@ -195,7 +217,8 @@ def after(text: str, end: int) -> float:
     if not match:
         return points
     if match["own"]:
-        return max(points, 0.8)
+        return max(points, 0.8, human(text, end))
+    points = max(points, human(text, end))
     word = (match["word"] or "").lower()
     if match["joint"] == " ":
         points = max(points, _SAID.get(word, 0.0), 2.0 if _DESK.match(text, end) else 0.0)
