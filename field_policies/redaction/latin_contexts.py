@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .latin_humans import DOES, KIN, human
+from .latin_humans import DOES, human
 from .surnames import SURNAMES, words_of
 
 

@@ -5,30 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_TENSES: Final = (
-    "accept admire advise agree announce answer apologise apologize appreciate argue arrive ask assure beg believe bike blame boast book borrow bring call caution chase "
-    "chat cheer choose chime chuckle clarify clap coach collect comment commute complain concede confess confide confirm congratulate cook cough counter cover covet cry cycle dance dare date decide "
-    "decline defend deliver demand deny describe dine disagree dislike dissent divorce doubt email emigrate emphasise enjoy enquire envy escort exclaim explain fetch flag fly forget forward "
-    "forgive frown giggle graduate greet grin grow grumble guess hand hate help hesitate hire hope host hug immigrate inquire insist intend interject interpret interrupt interview introduce invite "
-    "joke kneel know laugh learn lecture lend like listen love marry mediate meet mention mentor message miss moan moonlight mumble mutter nag nod note object offer onboard ornament oversleep owe panic "
-    "pay phone ping plead pledge ponder pray prefer pretend promise propose protest question quip quit reassure recall reckon recollect recommend recount refuse regret relate relocate remark remember remind reply "
-    "report request resign retire retort ride sail scold scream screen sense serve shadow share shout shrug sigh sing sketch skim sleep smile smoke snap sneeze sob speak speculate squeeze stammer stare stay struggle "
-    "study stutter suggest supervise surmise suspect swear sweat swim swap talk teach tease telephone tell testify text thank think threaten train translate travel tutor type urge vet visit volunteer vouch vow wait "
-    "walk want warn wave weep welcome whine whisper whistle wish wonder work worry write yawn yell"
-)  # fmt: skip
-_IRREGULAR: Final = (
-    "thought told said says wrote spoke spoken knew went goes felt taught met paid bought brought sang sat sits slept swore swam swept sent lent drove drives drew drank ate eats flew flies forgot forgave "
-    "gave grew heard held kept left lost made understood woke wore wept rang rode ran saw sees shook read stood stole took tried tries cried cries married marries studies studied worries worried carries carried "
-    "chose came began became did does has had is was isn't wasn't doesn't didn't hasn't hadn't won't can't couldn't wouldn't shouldn't chaired chairs leads led scored scores sighs interviews swapped chatted "
-    "nodded begged hugged shrugged flagged skimmed admitted admits referred refers preferred prefers planned plans quits drops dropped forgets regretted regrets vetted reckoned reckons"
-)
-_WEAK: Final = frozenset(
-    "went goes held kept left lost made read stood took tried tries came began became did does has had is was isn't wasn't doesn't didn't hasn't hadn't won't can't couldn't wouldn't shouldn't "
-    "leads led scored scores gave grew ran plans planned drops dropped draws sends sent serve serves served cover covers covered deliver delivers delivered report reports reported offer offers offered "
-    "train trains trained book books booked flag flags flagged host hosts hosted handle screen screens learn learned help helps helped work works worked share shares shared relate relates related interpret "
-    "interprets interpreted snap snaps note notes noted counter counters question request requests type types stay stays stayed arrive arrives arrived grow grows sail question travel travels meets wait waits date dates "
-    "hand hands sense senses describe describes described demand demands collect collects collected bring brings brought introduce introduced introduces wave waves forward forwards forwarded miss misses missed visit visits".split()
-)
+from .surnames import words_of
+
+_WEAK: Final = words_of("verbs_of_people_and_things")
 
 
 def _forms(verb: str) -> tuple[str, ...]:
@@ -41,7 +20,9 @@ def _forms(verb: str) -> tuple[str, ...]:
     return verb, verb + "s", verb + "ed"
 
 
-_VERBS: Final = {form for verb in _TENSES.split() for form in _forms(verb)} | set(_IRREGULAR.split())
+_VERBS: Final = {form for verb in words_of("verbs_of_people") for form in _forms(verb)} | words_of(
+    "verbs_of_people_irregular"
+)
 DOES: Final = {verb: 1.0 if verb in _WEAK else 2.4 for verb in _VERBS}
 """Verb after a name → points: what only people do, and what things do as well."""
 

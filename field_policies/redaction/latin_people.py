@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from .latin_chats import chats
 from .latin_contexts import after, before
 from .latin_lexicon import CITY, FIRST, NEVER, UNKNOWN, evidence, is_city, is_word
 from .latin_lines import Lines
 from .latin_runs import CAP, FIRMS, LETTER, NAME, Part, parts_of, runs, shape_points
 from .latin_titles import couples, initials, lower_case, machine_read, reversed_names, slashed, titled
+from .latin_told import told
 from .spans import Span
 from .surnames import MOST_BORNE, ORGANISATIONS, PLACES, SURNAMES, THINGS, chinese_words
 
@@ -67,6 +69,8 @@ def latin_people(text: str) -> Iterator[Span]:
         *machine_read(text),
         *couples(text),
         *_cells(text, lines),
+        *told(text),
+        *chats(text),
     ]
     weak: list[tuple[int, int, float]] = []
     for start, end in runs(text):

@@ -1,0 +1,118 @@
+"""Names that a chat, introductions and logs tell: speakers, initials with what they stand for, nicknames."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from .latin_contexts import CLOSINGS
+from .latin_lexicon import NEVER, SHORT_FIRST, UNKNOWN, WORD, evidence, is_word
+from .latin_titles import NO_INITIALS
+from .spans import Span
+from .surnames import ORGANISATIONS, SURNAMES, words_of
+
+_HAN_NAME: Final = "[" + "".join(sorted(SURNAMES - set("和于向与"))) + r"][\u4e00-\u9fff]{1,2}"
+_SPEAKER: Final = re.compile(
+    r"(?:(?<=\n)|(?<=^))(?P<time>[\[(]?(?:[^\[\]\n:]{0,18} )?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: ?[AaPp][Mm])?[\])]?[ ,]{0,2}(?:- )?|> ?|<)?(?P<name>[A-Za-z][A-Za-z'.-]{0,14}(?: [A-Za-z][A-Za-z'.-]{0,12}){0,2})(?: ?\([^)\n]{1,12}\))?>?: ?(?=\S)"
+)
+_NO_SPEAKERS: Final = words_of("labels_of_no_speakers")
+_INTRODUCED: Final = re.compile(
+    r"(?<![A-Za-z&.])(?P<letters>[A-Z]{1,3}) ?\((?:= ?|is |for |i\.e\. ?)?(?P<name>[A-Z][a-z]+(?:[ -][A-Z][a-z]+){0,3}|"
+    + _HAN_NAME
+    + r")\)"
+)
+_SCORED: Final = re.compile(
+    r"(?<![A-Za-z0-9&./-])(?P<letters>[A-Z]{2,3})(?=(?:\([^()\n]{1,8}\))?:? ?(?:[0-9](?:\.\d{1,2})?(?:/5|/10)?(?![\w.%]|-\d)|[ABC][+-]?(?![A-Za-z])|未[交评打]|弃权|没[交打评]))"
+)
+_OPINED: Final = re.compile(
+    r"(?<![A-Za-z0-9&./-])(?P<letters>[A-Z]{2,3})(?= ?(?:主持|面试|面过|打分|评分|觉得|认为|反对|同意|推荐|说|问|负责跟|来面|复试|通过|否|建议|'s (?:view|score|notes|vote|feedback|call|comments)))"
+)
+_NICKED: Final = re.compile(
+    r"(?:(?<=[a-z])|(?<=[\u4e00-\u9fff])|(?<=[a-z],))[ (,]{0,3}\(?[\"“](?P<one>[A-Z][a-z'-]{1,13}(?: [A-Z][a-z]+)?)[\"”](?:(?: or |/|, | and )[\"“](?P<other>[A-Z][a-z'-]{1,13})[\"”])?(?=\)|,| to (?:everyone|everybody|all|friends|his|her|us|the)| [A-Z])"
+)
+_CALLED: Final = re.compile(
+    r"\b(?:(?:goes|go|went|going) by|answers to|(?:nick|re)?named|nickname(?:d| is| was)|known (?:\w+ )?as|prefers(?: to be called)?|calls? (?:him|her|me|them|himself|herself)|called (?:him|her|me)|a\.?k\.?a\.?|alias|short for|short form of|in full) "
+    r"\"?(?P<one>[A-Z][a-z'-]{1,14})\"?(?:(?:,? or |/)\"?(?P<other>[A-Z][a-z'-]{1,14})\"?)?(?! [A-Z])"
+)
+_SURNAME_INITIAL: Final = re.compile(
+    r"(?<![A-Za-z])(?P<name>(?:(?:VAN|DE|DER|DU|LE|LA|VON|AL|EL|BIN|MC|MAC|O') ?){0,2}[A-Z]{4,14} [A-Z](?:\. ?[A-Z]\.?|\.)?)(?![A-Za-z'&/-])"
+)
+_BORNE_BY: Final = re.compile(
+    r"(?:\d\d:\d\d(?::\d\d)? |\b(?:PASSENGER|MANAGER|DRIVER|SUPERVISOR|OPERATOR|OFFICER|VISITOR|GUARD|OUT,|IN,|NAME|EMPLOYEE|STAFF|CANDIDATE|HOST|ESCORT|CREW)[ :]{1,2})$"
+)
+_INITIAL_SURNAME: Final = re.compile(
+    r"\b(?:DRIVER|MANAGER|SUPERVISOR|OFFICER|PASSENGER|OPERATOR|VISITOR|GUARD|HOST|ESCORT)[ :](?P<name>[A-Z] [A-Z]{3,14})(?![A-Za-z])"
+)
+
+
+def chats(text: str) -> Iterator[Span]:
+    """Who speaks, who is introduced by initials, and what people are called."""
+    yield from _speakers(text)
+    yield from _introduced(text)
+    for pattern in (_NICKED, _CALLED):
+        for match in pattern.finditer(text):
+            for group in ("one", "other"):
+                word = match[group]
+                if word and evidence(word.split(" ")[0].lower()) > NEVER and word.lower() not in ORGANISATIONS:
+                    yield Span(*match.span(group), "name")
+    if re.search(r"[A-Z]{4}", text):
+        for match in _SURNAME_INITIAL.finditer(text):
+            last = match["name"].split(" ")[-2].lower() if " " in match["name"] else ""
+            if (
+                evidence(last) >= UNKNOWN
+                and not is_word(last)
+                and _BORNE_BY.search(text[max(0, match.start() - 14) : match.start()])
+            ):
+                yield Span(*match.span("name"), "name")
+        for match in _INITIAL_SURNAME.finditer(text):
+            yield Span(*match.span("name"), "name")
+
+
+def _speakers(text: str) -> Iterator[Span]:
+    spoken = list(_SPEAKER.finditer(text))
+    counts = Counter(match["name"] for match in spoken)
+    repeated = sum(1 for count in counts.values() if count > 1)
+    for match in spoken:
+        name, words = match["name"], match["name"].lower().split(" ")
+        if words[0] in _NO_SPEAKERS or words[-1] in _NO_SPEAKERS or name.lower() in CLOSINGS:
+            continue
+        points = [evidence(word.strip(".")) for word in words]
+        known = max(points) >= UNKNOWN and points[0] > NEVER and not all(is_word(word) for word in words)
+        if (
+            (match["time"] and len(match["time"]) > 3 and (points[0] > NEVER or counts[name] > 1))
+            or (counts[name] > 1 and len(spoken) > 2 and (known or (repeated > 1 and max(points) > WORD)))
+            or (known and repeated and len(spoken) > 2 and len(words) < 3)
+        ):
+            yield Span(*match.span("name"), "name")
+
+
+def _introduced(text: str) -> Iterator[Span]:
+    letters: set[str] = set()
+    for match in _INTRODUCED.finditer(text):
+        short, name = match["letters"], match["name"]
+        first = "".join(word[0] for word in re.split("[ -]", name))
+        if short in NO_INITIALS and first != short:
+            continue
+        if (not name.isascii() and len(short) >= 2 and short not in NO_INITIALS) or (
+            name.isascii()
+            and (
+                first == short
+                or (
+                    name[0] == short[0]
+                    and ("=" in match.group() or len(short) < 3)
+                    and evidence(name.split(" ")[0].lower()) >= SHORT_FIRST
+                )
+            )
+        ):
+            letters.add(short)
+            yield Span(*match.span("letters"), "name")
+            yield Span(*match.span("name"), "name")
+    scored = [match for match in _SCORED.finditer(text) if match["letters"] not in NO_INITIALS]
+    if len({match["letters"] for match in scored}) >= 2 or (scored and letters):
+        letters |= {match["letters"] for match in scored}
+    letters |= {match["letters"] for match in _OPINED.finditer(text) if match["letters"] not in NO_INITIALS}
+    for match in re.finditer(r"(?<![A-Za-z&.])[A-Z]{2,3}(?![A-Za-z&/])", text) if letters else ():
+        if match.group() in letters:
+            yield Span(*match.span(), "name")
