@@ -24,7 +24,7 @@ _INTRODUCED: Final = re.compile(
     + r")\)"
 )
 _SCORED: Final = re.compile(
-    r"(?<![A-Za-z0-9&./-])(?P<letters>[A-Z]{2,3})(?=(?:\([^()\n]{1,8}\))?:? ?(?:[0-9](?:\.\d{1,2})?(?:/5|/10)?(?![\w.%]|-\d)|[ABC][+-]?(?![A-Za-z])|未[交评打]|弃权|没[交打评]))"
+    r"(?<![A-Za-z0-9&./-])(?P<letters>[A-Z]{2,3})(?=(?:\([^()\n]{1,8}\))? ?(?:[0-9](?:\.\d{1,2})?(?:/5|/10)?(?![\w.%]|[-, ]\d)|[ABC][+-]?(?![A-Za-z])|未[交评打]|弃权|没[交打评]))"
 )
 _OPINED: Final = re.compile(
     r"(?<![A-Za-z0-9&./-])(?P<letters>[A-Z]{2,3})(?= ?(?:主持|面试|面过|打分|评分|觉得|认为|反对|同意|推荐|说|问|负责跟|来面|复试|通过|否|建议|'s (?:view|score|notes|vote|feedback|call|comments)))"
@@ -76,7 +76,13 @@ def _speakers(text: str) -> Iterator[Span]:
     repeated = sum(1 for count in counts.values() if count > 1)
     for match in spoken:
         name, words = match["name"], match["name"].lower().split(" ")
-        if words[0] in _NO_SPEAKERS or words[-1] in _NO_SPEAKERS or name.lower() in CLOSINGS:
+        if (
+            len(name) < 2
+            or name in ("AM", "PM", "am", "pm")
+            or words[0] in _NO_SPEAKERS
+            or words[-1] in _NO_SPEAKERS
+            or name.lower() in CLOSINGS
+        ):
             continue
         points = [evidence(word.strip(".")) for word in words]
         known = max(points) >= UNKNOWN and points[0] > NEVER and not all(is_word(word) for word in words)

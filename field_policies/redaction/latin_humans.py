@@ -12,12 +12,12 @@ _WEAK: Final = words_of("verbs_of_people_and_things")
 
 def _forms(verb: str) -> tuple[str, ...]:
     if verb.endswith("e"):
-        return verb, verb + "s", verb + "d"
+        return verb + "s", verb + "d"
     if verb.endswith("y") and verb[-2] not in "aeo":
-        return verb, verb[:-1] + "ies", verb[:-1] + "ied"
+        return verb[:-1] + "ies", verb[:-1] + "ied"
     if verb.endswith(("s", "sh", "ch", "x")):
-        return verb, verb + "es", verb + "ed"
-    return verb, verb + "s", verb + "ed"
+        return verb + "es", verb + "ed"
+    return verb + "s", verb + "ed"
 
 
 _VERBS: Final = {form for verb in words_of("verbs_of_people") for form in _forms(verb)} | words_of(
@@ -51,7 +51,7 @@ _NUMBER_WORD: Final = (
     rf"|(?:in )?(?:his|her|their) (?:early |mid |mid-|late )?(?:teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)|(?:{_ONES})(?= (?:and a half|months?|weeks?|years?|going)))"
 )
 _AGED: Final = re.compile(
-    rf"(?:,? ?\(|, | is | was | turns | turned |,? aged |: | - )(?:(?:about|around|almost|nearly|now|just|only|only just|barely|just shy of|just over|over|under|going on|still|a|an) )*"
+    rf"(?:,? ?\(|, | is | was | turns | turned |,? aged )(?:(?:about|around|almost|nearly|now|just|only|only just|barely|just shy of|just over|over|under|going on|still|a|an) )*"
     rf"(?:(?P<figure>\d{{1,2}})(?![\d:.%/-]|,\d| ?(?:%|st|nd|rd|th|am|pm|USD|EUR|hours|days|points|stars|votes|[A-Z]{{2,}}))|{_NUMBER_WORD}(?![a-z]))",
     re.IGNORECASE,
 )

@@ -14,6 +14,7 @@ from .latin_lexicon import (
     INITIAL,
     NEVER,
     PARTICLE,
+    SHORT_LAST,
     SYLLABLES,
     UNKNOWN,
     WORD,
@@ -89,6 +90,7 @@ _AFTER_NAMES: Final = frozenset(
         "nim",
     ]
 )
+_DAYS: Final = words_of("days_of_the_week")
 _LEGAL_FORMS: Final = frozenset(["sa", "ag", "co", "nv", "as", "ab", "se", "spa", "sas"])
 _SCHOOLS: Final = words_of("letters_before_things")
 _KEEP_FIRST: Final = frozenset(
@@ -155,6 +157,8 @@ def parts_of(text: str, start: int, end: int) -> Iterator[Part]:
             first += 1
         while first < last and tokens[last - 1][2] in PARTICLES:
             last -= 1
+        while first + 1 < last and _is_suffix(tokens[last - 1][2], tokens[first][2]):
+            last -= 1
         while first + 1 < last and points[first] == DOUBTFUL_LAST and points[first + 1] >= UNKNOWN:
             first += 1
         if first == last or all(each in (INITIAL, PARTICLE) for each in points[first:last]):
@@ -168,8 +172,22 @@ def parts_of(text: str, start: int, end: int) -> Iterator[Part]:
             tuple(points[first:last]),
             first > 0 and not _begins_sentence(text, tokens[0][0]),
             bool(following),
-            following if following in THINGS or f"{tokens[last - 1][2].lower()} {following}" in ORGANISATIONS else "",
+            following
+            if (following in THINGS and following not in _DAYS)
+            or f"{tokens[last - 1][2].lower()} {following}" in ORGANISATIONS
+            else "",
         )
+
+
+def _is_suffix(word: str, first: str) -> bool:
+    """Letters after a name that are none of it, such as a qualification or what a number is: Krogh CPR, O'Driscoll RGN."""
+    return (
+        word.isupper()
+        and word.isalpha()
+        and 1 < len(word) < 5
+        and not first.isupper()
+        and evidence(word.lower()) < SHORT_LAST
+    )
 
 
 def _begins_sentence(text: str, start: int) -> bool:

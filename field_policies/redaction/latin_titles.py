@@ -135,6 +135,8 @@ def reversed_names(text: str, lines: Lines) -> Iterator[Span]:
             r",? (?:and |& )?[A-Z]", text[match.end() : match.end() + 6]
         )
         surname = -1.0 <= points < FIRST or last.isupper() or " " in last
+        if first.isupper() and "." not in first and 1 < len(first) < 4 and not last.isupper():
+            continue
         if "." in head:
             if points >= UNKNOWN and (points >= BUILT or " " in last or lines.points(match.start(), match.end())):
                 yield Span(match.start(), match.end(), "name")

@@ -64,6 +64,8 @@ def _fields(text: str) -> Iterator[Span]:
             word = token.group().strip('.,()"').lower()
             if word in _ENDS_FIELD or (word and evidence(word) <= NEVER) or (not match["plain"] and is_city(word)):
                 break
+            if words and token.group().isupper() and 1 < len(word) < 5 and not text[start:end].isupper():
+                break
             if any(c.isdigit() for c in word) and not re.search(r"[a-z]{2}", word):
                 break
             end, words = value.start() + token.end(), words + 1
