@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .chinese_homes import homes_in_chinese
 from .latin_lexicon import is_city
+from .loose_homes import loose_homes
 from .spans import Span
 from .surnames import words_of
 
@@ -88,6 +90,7 @@ def homes(text: str) -> Iterator[Span]:
             start, end = match.span("place")
             if _tells_a_home(text[start:end]):
                 yield Span(start, end, "address")
+    yield from loose_homes(text)
     if text.isascii():
         return
     for match in _AT_HOME.finditer(text):
@@ -98,6 +101,7 @@ def homes(text: str) -> Iterator[Span]:
     for match in _IN_DISTRICT.finditer(text):
         if match["place"] in _NEIGHBOURHOODS:
             yield Span(*match.span("place"), "address")
+    yield from homes_in_chinese(text)
     for pattern in (_PART_OF_TOWN, _BY_AN_ESTATE):
         for match in pattern.finditer(text):
             yield Span(*match.span("place"), "address")

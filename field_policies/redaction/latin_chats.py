@@ -46,11 +46,25 @@ _INITIAL_SURNAME: Final = re.compile(
     r"\b(?:DRIVER|MANAGER|SUPERVISOR|OFFICER|PASSENGER|OPERATOR|VISITOR|GUARD|HOST|ESCORT)[ :](?P<name>[A-Z] [A-Z]{3,14})(?![A-Za-z])"
 )
 
+_HAN_CALLED: Final = re.compile(
+    r"(?<![A-Za-z0-9])(?P<pre>[阿小老]?)(?P<name>[A-Z](?:[a-z]{1,13})?(?: [A-Z][a-z]{1,12})?)(?P<post> ?(?:总(?![部计体是监额量数值结裁的共分线站控])|哥|姐(?![妹])|叔|姨(?!妈)|伯|爷|姑娘|老师|先生|小姐|女士|太太|师傅|师兄|师姐|学长|学姐|同学|妈妈|爸爸|嫂|[Ss]ir\b))"
+)
+_AH: Final = re.compile(
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[找问跟和与叫让由请是给个位里的]))(?:阿(?P<ah>[A-Z][a-z]{0,12})|老(?P<old>[A-Z])(?=[是说在的和,，。:的跟来 ]|$)|小(?P<small>[A-Z][a-z]{2,12}))(?![A-Za-z])"
+)
+_PINYIN: Final = re.compile(
+    r"(?<![A-Za-z0-9@#/_.-])(?:xiao|lao|da|a)-?(?:zhang|wang|li|zhao|chen|liu|yang|huang|zhou|wu|xu|sun|zhu|ma|hu|guo|lin|he|gao|liang|zheng|luo|song|xie|tang|han|cao|deng|feng|peng|zeng|xiao|tian|dong|pan|yuan|cai|jiang|yu|du|ye|cheng|wei|su|lv|ding|ren|lu|yao|shen|zhong|cui|tan|fan|shi|liao|jia|xia|fu|fang|zou|xiong|bai|meng|qin|qiu|hou|yin|xue|yan|lei|long|tao|hao|mao|gu|gong|shao|wan|qian|dai|mo|kong|qing|mei|fen|min|jing|jie|juan|ling|ming|hong|hua|hui|xin|yue|ying|ting|rong|qi|ping|pei|ni|na|man|lan|jun|jie|bin|bo|kai|lei|tong|xiang|yong|zhen)(?![A-Za-z0-9@_/-]|\.[a-z])"
+)
+_HAN_SIR: Final = re.compile(
+    "(?P<name>[" + "".join(sorted(SURNAMES)) + r"])(?= ?(?:[Ss]ir|[Mm]iss|生(?=[定放话话讲说,，]))(?![A-Za-z]))"
+)
+
 
 def chats(text: str) -> Iterator[Span]:
     """Who speaks, who is introduced by initials, and what people are called."""
     yield from _speakers(text)
     yield from _introduced(text)
+    yield from _in_chinese(text)
     for pattern in (_NICKED, _CALLED):
         for match in pattern.finditer(text):
             for group in ("one", "other"):
@@ -122,3 +136,19 @@ def _introduced(text: str) -> Iterator[Span]:
     for match in re.finditer(r"(?<![A-Za-z&.])[A-Z]{2,3}(?![A-Za-z&/])", text) if letters else ():
         if match.group() in letters:
             yield Span(*match.span(), "name")
+
+
+def _in_chinese(text: str) -> Iterator[Span]:
+    """Latin letters that Chinese says of people: 阿May, Z总, J哥, Yeung 姑娘, 陈Sir; 小 and 老 written in pinyin."""
+    for match in _PINYIN.finditer(text):
+        if not is_word(match.group()) and not match.group().startswith(("a", "da")):
+            yield Span(*match.span(), "name")
+    if text.isascii():
+        return
+    for match in _HAN_CALLED.finditer(text):
+        if match["name"] not in NO_INITIALS and evidence(match["name"].split(" ")[0].lower()) > NEVER:
+            yield Span(match.start(), match.end("name"), "name")
+    for match in _AH.finditer(text):
+        yield Span(*match.span(), "name")
+    for match in _HAN_SIR.finditer(text):
+        yield Span(*match.span("name"), "name")

@@ -125,11 +125,17 @@ _HAN_PERSON: Final = re.compile(
     r"哥哥|姐姐|弟弟|妹妹|儿子|女儿|男友|女友|朋友|好友|客户|助理|秘书|老师|教授|博士|顾问|猎头|HR|总部|同组|阿|由|找|问|请|让|叫|致|和|与|跟|及|向|@|抄送|发件人|收件人|汇报给|候选人|申请人|对接人|接口人|经办|签名)"
     r"[ :,(是为叫即]{0,3}$"
 )
+_HAN_BESIDE: Final = re.compile(
+    "[" + "".join(sorted(SURNAMES - set("和于向与"))) + r"][\u4e00-\u9fff]{1,2}(?:、|和|与|跟| ?& ?|,? and )$"
+)
 _HAN_THING: Final = re.compile(
     r"(?:在|于|用|到|去|入职|加入|任职|任职于|就职于|通过|使用|熟悉|精通|掌握|基于|来自|收购|赴|往|购买|采购|品牌|公司|系统|框架|语言|工具|产品|版本|型号|大学|《|“)[ :]{0,2}$"
 )
 _HAN_SAID: Final = re.compile(
-    r" ?(?:说|问|表示|认为|觉得|建议|安排|负责|面试|面过|推荐|介绍|回复|提到|总(?![部计体是])|哥|姐|先生|女士|小姐|太太|老师|教授|博士|本人|同学|今日|一[起齐]|常在|那边)"
+    r" ?(?:说|问|讲|话|帮|告诉|回复|回我|叫我|让我|答应|同意|反对|提到|反馈|认为|觉得|建议|安排|负责|面试|面过|推荐|介绍|回复|提到|总(?![部计体是])|哥|姐|先生|女士|小姐|太太|老师|教授|博士|本人|同学|今日|一[起齐]|常在|那边)"
+)
+_HAN_OWN: Final = re.compile(
+    r" ?(?:的|'s) ?(?:太太|先生|老公|老婆|妻子|丈夫|女儿|儿子|孩子|爸|妈|父|母|哥|姐|弟|妹|男友|女友|朋友|生日|车|电话|手机|邮箱|微信|简历|面试|反馈|意见|评价|daughter|son|wife|husband|kid|mom|mum|dad|CV|feedback)"
 )
 _HAN_THING_AFTER: Final = re.compile(
     r" ?(?:公司|集团|大学|学院|银行|系统|平台|框架|语言|软件|产品|品牌|版|系列|项目|中国|店|酒店|奖|定理|分布|算法|模型|推断|证书|认证)"
@@ -173,7 +179,9 @@ def before(text: str, start: int) -> float:
     near = text[max(0, start - 44) : start]
     if not near.isascii():
         if _HAN_PERSON.search(near):
-            return 2.2
+            return 2.4
+        if _HAN_BESIDE.search(near):
+            return 2.4
         if _HAN_THING.search(near):
             return -2.5
     match = _JUST_BEFORE.search(near)
@@ -232,4 +240,4 @@ def after(text: str, end: int) -> float:
         return min(points, -2.5)
     if _SURNAMED.match(text, end):
         return 2.5
-    return max(points, 2.0) if _HAN_SAID.match(text, end) else points
+    return max(points, 2.4) if _HAN_SAID.match(text, end) or _HAN_OWN.match(text, end) else points

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
+from .address_lines import whole_line
 from .own_names import NO_LETTER_BEFORE, Found, name
 from .reading import folded
 from .spans import Span
@@ -42,7 +43,10 @@ def own(text: str, patterns: Iterable[tuple[str, re.Pattern[str]]]) -> Iterator[
     """Where the subject's own values stand."""
     for kind, pattern in patterns:
         for match in pattern.finditer(text):
-            yield Span(match.start(), match.end(), kind)
+            if kind == "address":
+                yield Span(*whole_line(text, match.start(), match.end()), kind)
+            else:
+                yield Span(match.start(), match.end(), kind)
 
 
 def _number(kind: str, text: Any, *, least: int = 5) -> Found:
