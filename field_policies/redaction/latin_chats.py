@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from .latin_contexts import CLOSINGS
-from .latin_lexicon import NEVER, SHORT_FIRST, UNKNOWN, WORD, evidence, is_word
+from .latin_humans import DOES
+from .latin_lexicon import DOUBTFUL_FIRST, FIRST, NEVER, SHORT_FIRST, SHORT_LAST, UNKNOWN, WORD, evidence, is_word
 from .latin_titles import NO_INITIALS
 from .spans import Span
 from .surnames import ORGANISATIONS, SURNAMES, words_of
@@ -59,12 +60,24 @@ _HAN_SIR: Final = re.compile(
     "(?P<name>[" + "".join(sorted(SURNAMES)) + r"])(?= ?(?:[Ss]ir|[Mm]iss|生(?=[定放话话讲说,，]))(?![A-Za-z]))"
 )
 
+MONTH_NAMES: Final = frozenset(["april", "may", "june", "august", "summer", "autumn", "dawn"])
+_CLOSING: Final = CLOSINGS - {"you", "best", "love", "respect", "attached"}
+_SIGNED: Final = re.compile(
+    r"(?<![A-Za-z])(?P<closing>[A-Z]?[a-z]{2,12}),? ?\n? ?(?P<name>[A-Z][a-z'-]+(?: [A-Z](?:\.|[a-z'-]+)){0,2})(?= ?(?:\n|$|\||- |\())"
+)
+_LAST_LINE: Final = re.compile(r"(?:^|\n)[ -]*(?P<name>[A-Z][A-Za-z'-]+(?: [A-Z]\.)?(?: [A-Z][A-Za-z'-]+){1,2})\s*$")
+_BOTH: Final = re.compile(
+    r"(?<![A-Za-z])(?P<one>[A-Z][a-z]+) (?:and|&) (?P<other>[A-Z][a-z]+)(?:,? (?:from|in|at|of|on) [^,.;\n]{2,24}?|, [a-z ]{3,20},)? (?P<verb>[a-z']+)"
+)
+
 
 def chats(text: str) -> Iterator[Span]:
     """Who speaks, who is introduced by initials, and what people are called."""
     yield from _speakers(text)
     yield from _introduced(text)
     yield from _in_chinese(text)
+    yield from _signed(text)
+    yield from _both(text)
     for pattern in (_NICKED, _CALLED):
         for match in pattern.finditer(text):
             for group in ("one", "other"):
@@ -152,3 +165,39 @@ def _in_chinese(text: str) -> Iterator[Span]:
         yield Span(*match.span(), "name")
     for match in _HAN_SIR.finditer(text):
         yield Span(*match.span("name"), "name")
+
+
+def _signed(text: str) -> Iterator[Span]:
+    """The name below a letter, whatever word it is: after a closing, or alone on the last line."""
+    for match in _SIGNED.finditer(text):
+        words = match["name"].lower().split(" ")
+        if (
+            match["closing"].lower() in CLOSINGS - {"you", "best", "love", "respect", "attached"}
+            and words[0] not in CLOSINGS | _NO_SPEAKERS
+        ):
+            if evidence(words[0]) > NEVER or words[0] in MONTH_NAMES:
+                yield Span(*match.span("name"), "name")
+    last = _LAST_LINE.search(text, max(0, len(text) - 60))
+    if last:
+        points = [evidence(word.lower().strip(".")) for word in last["name"].split(" ")]
+        if (
+            min(points) > NEVER
+            and (points[-1] >= SHORT_LAST or points[0] >= FIRST or max(points[0], points[-1]) == UNKNOWN)
+            and last["name"].lower() not in ORGANISATIONS
+        ):
+            yield Span(*last.span("name"), "name")
+
+
+def _both(text: str) -> Iterator[Span]:
+    """Two names joined by “and” that are words too: what they do shows it."""
+    for match in _BOTH.finditer(text):
+        if DOES.get(match["verb"], 0.0) < 2.0 and match["verb"] not in ("are", "were", "both"):
+            continue
+        one, other = evidence(match["one"].lower()), evidence(match["other"].lower())
+        if (
+            min(one, other) >= 0.5
+            and max(one, other) >= DOUBTFUL_FIRST
+            and (DOES.get(match["verb"], 0.0) >= 2.0 or min(one, other) >= DOUBTFUL_FIRST)
+        ):
+            yield Span(*match.span("one"), "name")
+            yield Span(*match.span("other"), "name")

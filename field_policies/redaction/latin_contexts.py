@@ -25,6 +25,7 @@ _BEFORE: Final = _table(
         "manager managers chair chef principal owner tutor professor teacher driver buddy host candidate applicant attn c/o s/o d/o w/o r/o with: per: "
         "partner mentors supervisors kids children parents pastor",
         1.5: "by notes feedback comments minutes verdict knows know knew said says call ring email contact contacts director lead head assistant secretary agent nurse employee escalated",
+        1.2: "need needs needed want wants wanted let lets",
         1.0: "with am whether because from: ex-colleague hire",
         0.6: "and but that so when from if is & to",
         -0.7: "of on our my your this",
@@ -132,7 +133,7 @@ _HAN_THING: Final = re.compile(
     r"(?:在|于|用|到|去|入职|加入|任职|任职于|就职于|通过|使用|熟悉|精通|掌握|基于|来自|收购|赴|往|购买|采购|品牌|公司|系统|框架|语言|工具|产品|版本|型号|大学|《|“)[ :]{0,2}$"
 )
 _HAN_SAID: Final = re.compile(
-    r" ?(?:说|问|讲|话|帮|告诉|回复|回我|叫我|让我|答应|同意|反对|提到|反馈|认为|觉得|建议|安排|负责|面试|面过|推荐|介绍|回复|提到|总(?![部计体是])|哥|姐|先生|女士|小姐|太太|老师|教授|博士|本人|同学|今日|一[起齐]|常在|那边)"
+    r" ?(?:说|问|讲|话|帮|告诉|回复|回我|叫我|让我|答应|同意|反对|提到|反馈|认为|觉得|建议|安排|负责|面试|面过|推荐(?!人|语|信)|介绍(?!人|信)|回复|提到|总(?![部计体是])|哥|姐|先生|女士|小姐|太太|老师|教授|博士|本人|同学|今日|一[起齐]|常在|那边)"
 )
 _HAN_OWN: Final = re.compile(
     r" ?(?:的|'s) ?(?:太太|先生|老公|老婆|妻子|丈夫|女儿|儿子|孩子|爸|妈|父|母|哥|姐|弟|妹|男友|女友|朋友|生日|车|电话|手机|邮箱|微信|简历|面试|反馈|意见|评价|daughter|son|wife|husband|kid|mom|mum|dad|CV|feedback)"
@@ -151,6 +152,9 @@ _DESK: Final = re.compile(
     r",? (?:in|from|at|of) (?:stores|kitchen|maintenance|housekeeping|transport|dispatch|warehouse|the shop|production|tooling|boiler shop|the yard|logistics|IT|QA|R&D|audit|treasury|research|quality|training|downstairs|upstairs|next door|payroll|hr|finance|accounts|accounting|sales|legal|reception|marketing|procurement|purchasing|operations|facilities|compliance|people|talent|security|admin|school|church|work|uni|university|college|work|home|HQ|our team|the team|my team|the \w+ team|"
     r"engineering|support|recruitment|recruiting|the office|head office)\b",
     re.IGNORECASE,
+)
+_ASKED_TO: Final = re.compile(
+    r" to (?:cover|call|come|join|check|ask|sign|stay|swap|help|train|take|do|drive|interview|review|confirm|decide|follow|reply|send|bring|chase|meet|see|speak|talk|work|start|sit|lead|run|handle|ring|email)\b"
 )
 _IN_BRACKETS: Final = re.compile(r" ?\(" + _ROLE, re.IGNORECASE)
 _APPOSED: Final = re.compile(r", (?:" + _ROLE + r")", re.IGNORECASE)
@@ -232,6 +236,8 @@ def after(text: str, end: int) -> float:
         points = max(points, _SAID.get(word, 0.0), 2.0 if _DESK.match(text, end) else 0.0)
     if match["joint"] == "-" and word in ("san", "sensei", "sama", "ssi", "nim", "ji"):
         return 4.0
+    if _ASKED_TO.match(text, end):
+        points = max(points, 1.0)
     if _IN_BRACKETS.match(text, end):
         points = max(points, 2.0)
     elif _APPOSED.match(text, end):

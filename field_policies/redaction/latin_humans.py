@@ -64,7 +64,7 @@ def human(text: str, end: int) -> float:
     """Points for what follows a name at ``end``: kin and belongings, an age, what the person is to somebody."""
     following = text[end : end + 1]
     if following == "'":
-        return 2.4 if _OF_PEOPLE.match(text, end) else 1.8 if _OF_SOMEBODY.match(text, end) else 0.0
+        return 2.4 if _OF_PEOPLE.match(text, end) else 2.0 if _OF_SOMEBODY.match(text, end) else 0.0
     if following not in ", (:-":
         return 0.0
     match = _AGED.match(text, end)

@@ -11,7 +11,7 @@ from .latin_contexts import after, before
 from .latin_lexicon import CITY, FIRST, NEVER, UNKNOWN, evidence, is_city, is_word
 from .latin_lines import Lines
 from .latin_runs import CAP, FIRMS, LETTER, NAME, Part, parts_of, runs, shape_points
-from .latin_titles import couples, initials, lower_case, machine_read, reversed_names, slashed, titled
+from .latin_titles import NO_INITIALS, couples, initials, lower_case, machine_read, reversed_names, slashed, titled
 from .latin_told import told
 from .spans import Span
 from .surnames import MOST_BORNE, ORGANISATIONS, PLACES, SURNAMES, THINGS, chinese_words
@@ -81,6 +81,7 @@ def latin_people(text: str) -> Iterator[Span]:
             elif points >= _DOUBTFUL:
                 weak.append((part.start, part.end, points))
     found += initials(text)
+    found += _by_their_initials(text, found)
     found += _beside(text, found, weak)
     found += lower_case(text, found)
     found = [_with_han(text, span) for span in found]
@@ -108,6 +109,19 @@ def _points(text: str, part: Part, lines: Lines) -> float:
     if context <= 2.0 or not own:
         context += lines.points(part.start, part.end)
     return own + context
+
+
+def _by_their_initials(text: str, found: list[Span]) -> Iterator[Span]:
+    """Initials of people named in full, where they do what people do."""
+    letters = set()
+    for span in found:
+        words = re.findall(r"(?<![A-Za-z])[A-Z](?=[a-z])", text[span.start : span.end])
+        if 2 <= len(words) <= 3:
+            letters.add("".join(words))
+    for initial in letters - NO_INITIALS:
+        for match in re.finditer(rf"(?<![A-Za-z&./@-]){initial}(?![A-Za-z&/@-]|\.\w)", text):
+            if max(before(text, match.start()), after(text, match.end())) >= 1.0:
+                yield Span(*match.span(), "name")
 
 
 def _with_han(text: str, span: Span) -> Span:
@@ -191,14 +205,19 @@ def again(text: str, found: Iterable[Span]) -> Iterator[Span]:
                     words.add(word.capitalize())
     if not words:
         return
-    for match in _ALONE.finditer(text):
-        if (
-            match.group() in words
-            and before(text, match.start()) > -4.0
-            and after(text, match.end()) > -4.0
-            and not _goes_on(text, match.end())
-        ):
-            yield Span(match.start(), match.end(), "name")
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            match = _ALONE.match(text, at)
+            if (
+                match
+                and match.end() == at + len(word)
+                and before(text, at) > -4.0
+                and after(text, match.end()) > -4.0
+                and not _goes_on(text, match.end())
+            ):
+                yield Span(at, match.end(), "name")
+            at = text.find(word, at + len(word))
 
 
 _GOING_ON: Final = re.compile(r" (?P<word>" + CAP + ")")

@@ -6,21 +6,20 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .latin_lexicon import CITY, NEVER, SHORT_FIRST, UNKNOWN, WORD, evidence, is_city
+from .latin_lexicon import CITY, FIRST, NEVER, SHORT_FIRST, UNKNOWN, WORD, evidence, is_city
 from .latin_titles import NO_INITIALS
 from .spans import Span
-from .surnames import NO_FIRST_NAMES, ORGANISATIONS, words_of
+from .surnames import NO_FIRST_NAMES, ORGANISATIONS, lines_of, words_of
 
-_FIELD: Final = re.compile(
-    r"(?<![A-Za-z/_.-])(?:(?P<plain>(?:SUR|FORE|FULL |LAST |FIRST |MIDDLE |GIVEN |FAMILY |MAIDEN |OTHER |PREFERRED |FATHER'?S |MOTHER'?S |SPOUSE'?S |HUSBAND'?S |WIFE'?S |GUARDIAN'?S |ACCOUNT |CANDIDATE |APPLICANT |EMPLOYEE )?"
-    r"(?:N[A4]MES?)|F[O0]REN[A4]MES?|NICKN[A4]MES?|N\.?[O0]\.?K\.?|NEXT [O0]F KIN)(?P<sign> ?[:=] {0,3}| {1,6}(?=[A-Z0-9]{2,}))"
-    r"|(?:(?i:(?:full|first|last|middle|given|family|maiden|preferred|nick|other|sur|fore|legal|pet|stage|birth|former)[ -]?names?|nickname|alias|aka|spouse|children|child|kids|siblings?|dependants?|dependents?|next of kin|"
-    r"father|mother|husband|wife|partner|guardian|preparer|prepared by|checked by|trainee|trainer|witness(?:ed by)?|sponsor|beneficiary|payee|passengers?|driver|referees?|references|char(?:acter)?\.? ref(?:s|erences?)?\.?|interpreter|"
-    r"translator|supervisor|signed|landlord|flatmates?|emergency contact)) ?[:=] {0,3})"
+_FIELD: Final = re.compile(r"(?P<label>[A-Za-z][A-Za-z' .]{2,24}?) ?[:=] {0,3}(?=[A-Z0-9])")
+_PRINTED: Final = re.compile(
+    r"(?<![A-Za-z/_.-])(?:SUR|FORE|F0RE|FULL |LAST |FIRST |MIDDLE |GIVEN |FAMILY |MAIDEN |OTHER |PREFERRED |FATHER'?S |MOTHER'?S |SPOUSE'?S |HUSBAND'?S |WIFE'?S |GUARDIAN'?S |CANDIDATE |APPLICANT |EMPLOYEE |NICK)?"
+    r"(?:N[A4]MES?|N\.[O0]\.K\.|NOK)(?: ?[:=] {0,3}| {1,6})(?=[A-Z0-9]{2,})"
 )
 _VALUE: Final = re.compile(
     r"[A-Z0-9][\w'.-]*(?:,? ?[A-Z](?:\.|[\w'-]+)?(?=[ ,.;(\n|]|$)|  ?[A-Z][\w'.-]*| (?:de|da|van|von|bin|binti|bte|al|el|der|del|dos|la|a/l|s/o) [A-Z][\w'-]*| \"[A-Z][a-z]+\"){0,4}"
 )
+_FIELDS: Final = frozenset(lines_of("labels_of_fields"))
 _ENDS_FIELD: Final = words_of("words_that_end_fields")
 _LISTED: Final = re.compile(
     r"(?:(?<=\n)|(?<=^)|(?<=[.;|•—-] )|(?<=[.;|]))(?P<label>(?:[A-Z]-)?[A-Z][A-Za-z/() -]{1,24}?)(?P<count> ?\(\d{1,3}\))?: ?(?P<items>[^\n.;|]{2,240})"
@@ -49,7 +48,9 @@ def told(text: str) -> Iterator[Span]:
 
 
 def _fields(text: str) -> Iterator[Span]:
-    for match in _FIELD.finditer(text):
+    printed = list(_PRINTED.finditer(text))
+    for match in (*printed, *(field for field in _FIELD.finditer(text) if _is_label(field["label"]))):
+        plain = match.re is _PRINTED
         lead = text[max(0, match.start() - 14) : match.start()].lower()
         if re.search(
             r"(?:company|file|product|project|trade|brand|user|domain|host|event|course|school|bank|table|field|job|role|team|display) ?$",
@@ -59,23 +60,33 @@ def _fields(text: str) -> Iterator[Span]:
         value = _VALUE.match(text, match.end())
         if not value:
             continue
-        start, end, words = value.start(), value.start(), 0
+        start, end, words, given = value.start(), value.start(), 0, 0.0
         for token in re.finditer(r"[^ ]+", value.group()):
             word = token.group().strip('.,()"').lower()
-            if word in _ENDS_FIELD or (word and evidence(word) <= NEVER) or (not match["plain"] and is_city(word)):
+            if (
+                word in _ENDS_FIELD
+                or (word and evidence(word) <= NEVER and not (plain and words < 2) and given < FIRST)
+                or (not plain and is_city(word))
+            ):
                 break
             if words and token.group().isupper() and 1 < len(word) < 5 and not text[start:end].isupper():
                 break
-            if any(c.isdigit() for c in word) and not re.search(r"[a-z]{2}", word):
+            if any(c.isdigit() for c in word) and sum(c.isalpha() for c in word) < 2:
                 break
+            given = evidence(word)
             end, words = value.start() + token.end(), words + 1
         while end > start and text[end - 1] in " .,":
             end -= 1
-        if not words or (match["plain"] and match["sign"].strip() == "" and text[start:end].lower() in ("of", "and")):
+        if not words:
             continue
         points = [evidence(word.strip(".,").lower()) for word in text[start:end].split()]
-        if match["plain"] or max(points) >= UNKNOWN or (words <= 2 and min(points) > CITY):
+        if plain or max(points) >= UNKNOWN or (words <= 2 and min(points) > CITY):
             yield Span(start, end, "name")
+
+
+def _is_label(label: str) -> bool:
+    words = label.lower().replace(".", "").split()
+    return any(" ".join(words[-n:]) in _FIELDS for n in (1, 2, 3))
 
 
 def _lists(text: str) -> Iterator[Span]:

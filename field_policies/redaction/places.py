@@ -119,12 +119,12 @@ _TOWN: Final = r"(?:,? (?:app?\.|apt\.?|[0-9]+\.[oºa]?) ?[\w.]*\.?)?(?:,? [0-9]
 _ENGLISH: Final = tuple(
     re.compile(pattern, re.ASCII)
     for pattern in (
-        r"(?:"
+        r"(?<![A-Za-z0-9])(?:"
         + _INSIDE
         + r",? ){0,3}(?:(?:The |Old )?(?:[A-Z][\w.'-]* ){0,3}(?:House|Mansion|Tower|Court|Apartments|Building|Forge|Cottage|Farm|Lodge|Hall|Mill|Barn|Rectory|Vicarage|Residency|Heights),? )?"
         r"(?:No\.? ?)?\d{1,6}[A-Za-z]?(?:[-/]\d+[A-Za-z]?)?,? (?:(?:[NSEW]|North|South|East|West|Old|New|Great|Upper|Lower)\.? )?"
         r"(?:(?:[A-Z][\w.'’-]*|\d+(?:st|nd|rd|th)) ){1,4}" + _ROAD + r"\b\.?" + _AFTER,
-        r"(?:"
+        r"(?<![A-Za-z0-9])(?:"
         + _INSIDE
         + r",? ){1,3}(?:(?:[A-Z][\w.'’-]*) ){0,4}(?:"
         + _ROAD
@@ -160,7 +160,7 @@ _ENGLISH: Final = tuple(
         # Vietnam, India: house number with slashes and a road of several words
         r"(?<![\d/])(?:(?:H|D|Plot|Door|House|Flat)\.? ?(?:No\.? ?)?)?\d[\d/\-A-Z]{1,20},? (?:[A-Z][\w.'-]* ){0,3}[A-Z][\w.'-]*(?:,? (?:Ward|District|Phase|Sector|Stage|Cross|Main|Block) ?\d+){1,3}(?:,? [A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}){0,3}(?:,? -? ?\d{6})?",
         r"(?<![A-Za-z0-9])(?:GIR ?0AA|[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d(?:\d|[ABEHMNPRV-Y])?|\d[A-HJKPS-UW]) \d[ABD-HJLNP-UW-Z]{2})(?![A-Za-z0-9])",
-        r"(?i:(?:home|mailing|postal|permanent|current|residential)? ?address|resid(?:e|es|ing) at|liv(?:e|es|ing) at)(?i:\s?(?:is|:|：))? ?(?P<place>(?=[^\n;。]*\d)[A-Z0-9](?:(?!\. [A-Z]|,? (?:and|but|with|where|which|who|since|so|because|happy|my|phone|tel|email|e-mail|mobile|from|until|for|to|is|was|would|can|could)\b|\. ?$|\()[^\n;。]){8,120})",
+        r"\b(?:[Aa]ddress|ADDRESS|[Rr]esid(?:e|es|ing) at|[Ll]iv(?:e|es|ing) at)(?i:\s?(?:is|:|：))? ?(?P<place>(?=[^\n;。]*\d)[A-Z0-9](?:(?!\. [A-Z]|,? (?:and|but|with|where|which|who|since|so|because|happy|my|phone|tel|email|e-mail|mobile|from|until|for|to|is|was|would|can|could)\b|\. ?$|\()[^\n;。]){8,120})",
     )
 )
 _POSTCODE: Final = re.compile(
