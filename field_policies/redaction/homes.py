@@ -20,7 +20,7 @@ _LINK: Final = (
     r"(?:(?:de|del|da|do|dos|das|la|le|les|of|the|di|des|du|van|der|den|e|y|buk-ro|ro|and|on|upon|rural) ){0,3}"
 )
 _TURN: Final = r"(?:(?:just |right |close )?(?:off|behind|near|opposite|opp\.?|beside|next to|above|below|by|zona rural de|between|across from|c/o) (?:the )?)"
-_PART: Final = rf"{_TURN}?{_W}(?: {_LINK}{_W}){{0,5}}(?: (?:temple|church|mosque|school|market|station|road|street|junction|colony|hospital|village|gate|park|buk-ro|nam-ro))?"
+_PART: Final = rf"{_TURN}?{_W}(?: {_LINK}{_W}){{0,5}}(?: (?:temple|church|mosque|school|market|station|road|street|junction|colony|hospital|village|gate|park|district|town|area|side|estate|towers|flats|buk-ro|nam-ro))?"
 _CHUNK: Final = rf"(?P<place>{_PART}(?:, ?{_PART}){{0,6}}(?: \((?:top|ground|first|second|third|basement|rear|front|left|right|upper|lower)[ \w]{{0,12}}\))?)"
 _FILLER: Final = (
     r"(?: (?:still|currently|now|presently|is|are|was|with|friends?|family|his|her|my|their|our|the|parents?|mother|in-laws|remains?|registered|just|alone|together|a|room|out|over|up|down|back|"

@@ -24,6 +24,9 @@ _INTRODUCED: Final = re.compile(
     + _HAN_NAME
     + r")\)"
 )
+_MEANT: Final = re.compile(
+    r"(?<![A-Za-z&.])(?P<letters>[A-Z]{1,3}\.?) ?(?:即|指的?是|就是|是指|代指|=) ?(?P<name>" + _HAN_NAME + r")"
+)
 _SCORED: Final = re.compile(
     r"(?<![A-Za-z0-9&./-])(?P<letters>[A-Z]{2,3})(?=(?:\([^()\n]{1,8}\))? ?(?:[0-9](?:\.\d{1,2})?(?:/5|/10)?(?![\w.%]|[-, ]\d)|[ABC][+-]?(?![A-Za-z])|未[交评打]|弃权|没[交打评]))"
 )
@@ -142,6 +145,10 @@ def _introduced(text: str) -> Iterator[Span]:
             letters.add(short)
             yield Span(*match.span("letters"), "name")
             yield Span(*match.span("name"), "name")
+    for match in _MEANT.finditer(text):
+        if match["letters"] not in NO_INITIALS:
+            letters.add(match["letters"].rstrip("."))
+            yield Span(*match.span("letters"), "name")
     scored = [match for match in _SCORED.finditer(text) if match["letters"] not in NO_INITIALS]
     if len({match["letters"] for match in scored}) >= 2 or (scored and letters):
         letters |= {match["letters"] for match in scored}
@@ -172,11 +179,11 @@ def _signed(text: str) -> Iterator[Span]:
     for match in _SIGNED.finditer(text):
         words = match["name"].lower().split(" ")
         if (
-            match["closing"].lower() in CLOSINGS - {"you", "best", "love", "respect", "attached"}
+            match["closing"].lower() in _CLOSING
             and words[0] not in CLOSINGS | _NO_SPEAKERS
+            and (evidence(words[0]) > NEVER or words[0] in MONTH_NAMES)
         ):
-            if evidence(words[0]) > NEVER or words[0] in MONTH_NAMES:
-                yield Span(*match.span("name"), "name")
+            yield Span(*match.span("name"), "name")
     last = _LAST_LINE.search(text, max(0, len(text) - 60))
     if last:
         points = [evidence(word.lower().strip(".")) for word in last["name"].split(" ")]

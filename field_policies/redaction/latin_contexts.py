@@ -159,7 +159,7 @@ _ASKED_TO: Final = re.compile(
 _IN_BRACKETS: Final = re.compile(r" ?\(" + _ROLE, re.IGNORECASE)
 _APPOSED: Final = re.compile(r", (?:" + _ROLE + r")", re.IGNORECASE)
 _THING_AFTER: Final = re.compile(
-    r"(?: ?&|[®™]|\.(?:com|io|js|ai|net|org|py|cn|co)\b| ?v?\d+\.\d| (?:\d{3,}|[IVX]+|[vA-Z]\d)(?![\w/:]|[ .-]?\d)|-(?:based|certified|like|style|driven|compatible|native)|\(\)|://|_|(?:'s?|') (?:theorem|law|laws|rule|theory|principle|algorithm|inequality|distribution|equation|conjecture|method|effect|razor|scale|test|syndrome|disease|paradox|lemma)\b)"
+    r"(?: ?&|[®™]|\.(?:com|io|js|ai|net|org|py|cn|co)\b| ?v?\d+\.\d| (?:\d{3,}|[IVX]+|[vA-Z]\d)(?![\w/:]|[ .-]?\d)|-(?:based|certified|like|style|driven|compatible|native|type|brand|branded|blue|tan|red|green|grey|class|sized?|model|shaped|colou?red|era)|\(\)|://|_|(?:'s?|') (?:theorem|law|laws|rule|theory|principle|algorithm|inequality|distribution|equation|conjecture|method|effect|razor|scale|test|syndrome|disease|paradox|lemma)\b)"
 )
 
 
@@ -188,7 +188,7 @@ def before(text: str, start: int) -> float:
             return 2.4
         if _HAN_THING.search(near):
             return -2.5
-    match = _JUST_BEFORE.search(near)
+    match = _JUST_BEFORE.search(near[-32:])
     if not match:
         return quoted
     return quoted + _judged(match["one"].lower(), (match["two"] or "").lower(), match["joint"])

@@ -10,7 +10,9 @@ from .latin_chats import chats
 from .latin_contexts import after, before
 from .latin_lexicon import CITY, FIRST, NEVER, UNKNOWN, evidence, is_city, is_word
 from .latin_lines import Lines
-from .latin_runs import CAP, FIRMS, LETTER, NAME, Part, parts_of, runs, shape_points
+from .latin_runs import CAP, FIRMS, LETTER, NAME, Part, parts_of, runs
+from .latin_shapes import shape_points
+from .latin_things import goes_on_as_a_thing, is_only_a_word
 from .latin_titles import NO_INITIALS, couples, initials, lower_case, machine_read, reversed_names, slashed, titled
 from .latin_told import told
 from .spans import Span
@@ -215,6 +217,7 @@ def again(text: str, found: Iterable[Span]) -> Iterator[Span]:
                 and before(text, at) > -4.0
                 and after(text, match.end()) > -4.0
                 and not _goes_on(text, match.end())
+                and not is_only_a_word(text, at, match.end())
             ):
                 yield Span(at, match.end(), "name")
             at = text.find(word, at + len(word))
@@ -225,7 +228,7 @@ _GOING_ON: Final = re.compile(r" (?P<word>" + CAP + ")")
 
 def _goes_on(text: str, end: int) -> bool:
     match = _GOING_ON.match(text, end)
-    return bool(match and match["word"].lower() in THINGS - _NO_ROLE_AFTER)
+    return goes_on_as_a_thing(text, end) or bool(match and match["word"].lower() in THINGS - _NO_ROLE_AFTER)
 
 
 __all__ = ["ENOUGH", "NAME", "again", "latin_people"]

@@ -15,21 +15,15 @@ from .latin_lexicon import (
     NEVER,
     PARTICLE,
     SHORT_LAST,
-    SYLLABLES,
     UNKNOWN,
     WORD,
     evidence,
     is_asian_pair,
-    is_word,
 )
+from .latin_shapes import AFTER_NAMES
 from .surnames import (
-    ASIAN_SURNAMES,
     ORGANISATIONS,
-    PINYIN_SURNAMES,
-    PINYIN_SYLLABLE,
     THINGS,
-    WORD_FIRST_NAMES,
-    WORD_PINYIN,
     WORDS_IN_NAMES,
     words_of,
 )
@@ -47,8 +41,6 @@ _RUN: Final = re.compile(
     rf"(?<![A-Za-z0-9#/_.-])(?<![A-Za-z0-9.]@)(?:(?:van|von|de|del|della|da|dos|di|la|le|el|al|ten|ter|bin|ibn)\b )?(?:(?:der|den|la|las|los|de) )?(?:{INITIALS} ?)?{CAP}(?: {_PARTICLE}{{0,3}}{_ELEMENT}|(?<=\.){CAP}){{0,6}}(?![A-Za-z0-9@_])"
 )
 _TOKEN: Final = re.compile(rf"{INITIALS}|[A-Za-z]/[A-Za-z](?= )|{LETTER}+(?:['-]{LETTER}+)*")
-_PINYIN_GIVEN: Final = re.compile(rf"(?:{PINYIN_SYLLABLE}){{1,2}}(?:['-]?{PINYIN_SYLLABLE})?")
-_SHORT: Final = re.compile(r"[a-z]{1,6}(?:-[a-z]{1,6})?")
 NAME: Final = rf"(?:{INITIALS} ?)?{CAP}(?: {_PARTICLE}{{0,3}}{_ELEMENT}){{0,4}}"
 FIRMS: Final = words_of("firms_of_one_word") | {
     "j.p. morgan",
@@ -72,24 +64,6 @@ _SURNAMES_AND_WORDS: Final = WORDS_IN_NAMES - {
     "yes",
 }
 _CAMEL: Final = re.compile(r"[a-z][A-Z]|[A-Z]{2,}[a-z]")
-_AFTER_NAMES: Final = frozenset(
-    [
-        "hanim",
-        "bey",
-        "abla",
-        "abi",
-        "efendi",
-        "effendi",
-        "sahib",
-        "saheb",
-        "garu",
-        "ji",
-        "avargal",
-        "sensei",
-        "ssi",
-        "nim",
-    ]
-)
 _DAYS: Final = words_of("days_of_the_week")
 _LEGAL_FORMS: Final = frozenset(["sa", "ag", "co", "nv", "as", "ab", "se", "spa", "sas"])
 _SCHOOLS: Final = words_of("letters_before_things")
@@ -249,7 +223,7 @@ def _joined(tokens: list[tuple[int, int, str]], points: list[float]) -> list[flo
             found[n] = UNKNOWN
         if before == "park" and is_asian_pair(word):
             found[n - 1] = UNKNOWN
-        if word in _AFTER_NAMES and found[n - 1] == CITY:
+        if word in AFTER_NAMES and found[n - 1] == CITY:
             found[n - 1] = UNKNOWN
         if found[n] == WORD and found[n - 1] == PARTICLE and n > 1 and found[n - 2] >= UNKNOWN:
             found[n] = DOUBTFUL_LAST
@@ -267,45 +241,4 @@ def _joined(tokens: list[tuple[int, int, str]], points: list[float]) -> list[flo
     return found
 
 
-def shape_points(words: tuple[str, ...]) -> float:
-    """Points for Chinese, Korean and Vietnamese names, whose parts are short and say little alone."""
-    lower = [word.lower().strip(".") for word in words]
-    if not 2 <= len(lower) <= 4:
-        return 0.0
-    if lower[-1] in _AFTER_NAMES:
-        return 2.5
-    one, other = lower[0], lower[1]
-    if len(lower) == 2 and _is_pinyin(one, other):
-        return 2.5
-    first = lower[0]
-    short = all(_SHORT.fullmatch(word) for word in lower[1:])
-    sure = first not in WORD_PINYIN and first not in WORD_FIRST_NAMES
-    if first in ASIAN_SURNAMES and short:
-        if len(lower) == 3 and not any(is_word(word) and len(word) > 3 for word in lower[1:]):
-            return SYLLABLES + 1.0
-        if len(lower) == 2 and ("-" in other or (sure and not is_word(other))):
-            return SYLLABLES
-        if len(lower) == 4 and sure:
-            return SYLLABLES
-    if len(lower) in (2, 3) and lower[-1] in ASIAN_SURNAMES and (is_asian_pair(one) or (len(lower) == 3 and short)):
-        return SYLLABLES
-    return 0.0
-
-
-def is_pinyin_given(word: str) -> bool:
-    """Whether that may be a given name in pinyin."""
-    return bool(_PINYIN_GIVEN.fullmatch(word.lower()))
-
-
-def _is_pinyin(one: str, other: str) -> bool:
-    if one in PINYIN_SURNAMES and one not in WORD_PINYIN:
-        return bool(_PINYIN_GIVEN.fullmatch(other)) and other not in THINGS and not is_word(other)
-    return (
-        other in PINYIN_SURNAMES
-        and other not in WORD_PINYIN
-        and bool(_PINYIN_GIVEN.fullmatch(one))
-        and not is_word(one)
-    )
-
-
-__all__ = ["CAP", "FIRMS", "INITIALS", "NAME", "NEVER", "PARTICLES", "Part", "parts_of", "runs", "shape_points"]
+__all__ = ["CAP", "FIRMS", "INITIALS", "NAME", "NEVER", "PARTICLES", "Part", "parts_of", "runs"]

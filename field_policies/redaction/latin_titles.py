@@ -23,7 +23,8 @@ from .latin_lexicon import (
     is_word,
 )
 from .latin_lines import Lines
-from .latin_runs import CAP, FIRMS, INITIALS, NAME, PARTICLES, is_pinyin_given
+from .latin_runs import CAP, FIRMS, INITIALS, NAME, PARTICLES
+from .latin_shapes import is_pinyin_given
 from .spans import Span
 from .surnames import LAST_NAMES, ORGANISATIONS, PINYIN_SURNAMES, THINGS, WORD_PINYIN, words_of
 

@@ -11,7 +11,7 @@ from .latin_titles import NO_INITIALS
 from .spans import Span
 from .surnames import NO_FIRST_NAMES, ORGANISATIONS, lines_of, words_of
 
-_FIELD: Final = re.compile(r"(?P<label>[A-Za-z][A-Za-z' .]{2,24}?) ?[:=] {0,3}(?=[A-Z0-9])")
+_SIGN: Final = re.compile(r" ?[:=] {0,3}(?=[A-Z0-9])")
 _PRINTED: Final = re.compile(
     r"(?<![A-Za-z/_.-])(?:SUR|FORE|F0RE|FULL |LAST |FIRST |MIDDLE |GIVEN |FAMILY |MAIDEN |OTHER |PREFERRED |FATHER'?S |MOTHER'?S |SPOUSE'?S |HUSBAND'?S |WIFE'?S |GUARDIAN'?S |CANDIDATE |APPLICANT |EMPLOYEE |NICK)?"
     r"(?:N[A4]MES?|N\.[O0]\.K\.|NOK)(?: ?[:=] {0,3}| {1,6})(?=[A-Z0-9]{2,})"
@@ -48,16 +48,19 @@ def told(text: str) -> Iterator[Span]:
 
 
 def _fields(text: str) -> Iterator[Span]:
-    printed = list(_PRINTED.finditer(text))
-    for match in (*printed, *(field for field in _FIELD.finditer(text) if _is_label(field["label"]))):
-        plain = match.re is _PRINTED
-        lead = text[max(0, match.start() - 14) : match.start()].lower()
+    fields = [(match.start(), match.end(), True) for match in _PRINTED.finditer(text)]
+    for match in _SIGN.finditer(text):
+        label = text[max(0, match.start() - 26) : match.start()].rpartition("\n")[2]
+        if _is_label(label):
+            fields.append((match.start() - len(label), match.end(), False))
+    for begin, at, plain in fields:
+        lead = text[max(0, begin - 14) : begin if plain else at].lower()
         if re.search(
-            r"(?:company|file|product|project|trade|brand|user|domain|host|event|course|school|bank|table|field|job|role|team|display) ?$",
+            r"(?:company|file|product|project|trade|brand|user|domain|host|event|course|school|bank|table|field|job|role|team|display)(?:[ -]?names?)?[ :=]{0,4}$",
             lead,
         ):
             continue
-        value = _VALUE.match(text, match.end())
+        value = _VALUE.match(text, at)
         if not value:
             continue
         start, end, words, given = value.start(), value.start(), 0, 0.0

@@ -18,18 +18,16 @@ _LANDMARK: Final = (
 )
 _PROPER: Final = r"[A-Z0-9][\w'.-]*\w(?: (?:(?:of|de|la|el|the|ng|sa|al) )?[A-Z0-9][\w'-]*){0,4}"
 _BY: Final = rf"{_NEAR} (?:(?:the|a|that|ng|sa|old|new) ){{0,2}}(?:(?:[\w'-]+ ){{0,4}}?{_LANDMARK}\b|{_PROPER}(?: {_LANDMARK}\b)?)"
-_CUE: Final = (
+_CUE: Final = re.compile(
     r"\b(?:[Ll]iv(?:es?|ed|ing)|[Rr]esid(?:es|ed|ing)|[Ss]tay(?:s|ed|ing)?|[Ll]odg(?:es|ing)|[Rr]ent(?:s|ing)|[Gg]r(?:ew|own) up|[Bb]ased|[Cc]ommut(?:es|ing)|[Mm]oved|[Cc]omes?|[Cc]oming|(?:[Hh]ouse|[Hh]ousehold|[Hh]ome|[Ff]amily|[Ff]lat|"
-    r"[Pp]lace|[Cc]abin|[Ff]arm|[Rr]oom|[Cc]ottage|[Cc]aravan|[Bb]arn|[Ss]hack|[Cc]ompound)(?: (?:is|sits|stands|was))?|only finds it|finds (?:it|him|her|them|us) |[Dd]rop(?:ped|s)? (?:me|him|her|them|off)|[Pp]ick(?:ed|s)? (?:me|him|her|them) up)"
+    r"[Pp]lace|[Cc]abin|[Ff]arm|[Rr]oom|[Cc]ottage|[Cc]aravan|[Bb]arn|[Ss]hack|[Cc]ompound)\b(?: (?:is|sits|stands|was))?|only finds it|finds (?:it|him|her|them|us) |[Dd]rop(?:ped|s)? (?:me|him|her|them|off)|[Pp]ick(?:ed|s)? (?:me|him|her|them) up)"
 )
 _LOOSE: Final = re.compile(
-    _CUE
-    + r"(?: (?:still|now|just|out|over|up|down|back|somewhere|alone|with (?:his|her|their|my) \w+)){0,2} (?P<place>"
+    r"(?: (?:still|now|just|out|over|up|down|back|somewhere|alone|with (?:his|her|their|my) \w+)){0,2} (?P<place>"
     + rf"(?:(?:in|at|on|from|to) )?(?:the )?(?:{_PROPER}(?:, {_PROPER}){{0,3}},? )?{_BY}(?:,? (?:and )?{_BY}){{0,2}}(?:, {_PROPER}){{0,2}})"
 )
 _TOWERS: Final = re.compile(
-    _CUE
-    + rf" (?:in|at|on) (?P<place>the {_PROPER} (?:towers|flats|estate|houses|apartments|blocks?|compound|projects|condos?|villas|barracks|hostel|dorms?))\b"
+    rf" (?:in|at|on) (?P<place>the {_PROPER} (?:towers|flats|estate|houses|apartments|blocks?|compound|projects|condos?|villas|barracks|hostel|dorms?))\b"
 )
 _SIDE: Final = re.compile(
     r"\b(?:[Ll]ives?|[Ll]iving|[Ss]tays?|[Ss]taying|[Cc]omes? from|[Cc]oming from|from|around|at|near) (?:in |at |from |the )?(?P<place>[A-Za-z][\w'-]{2,}(?: [A-Za-z][\w'-]+){0,3}?) (?P<side>side|axis|end)\b(?! of| effects?| by)"
@@ -46,7 +44,7 @@ _LINE: Final = re.compile(
     r"(?=\s*(?:$|\n|[|;]| {2,}| (?:[Tt]el|TEL|[Pp]hone|PHONE|[Mm]obile|MOBILE|HP|[Ee]-?mail|EMAIL|DOB|[Ll]anguages|NIC|NRIC|TIN|CIVIL|SEX|AGE)\b))"
 )
 _CHECKED: Final = re.compile(
-    rf"\b(?:[Aa]ddress(?: check| verified| confirmed| visit)?|[Ff]ield (?:agent|visit|officer)|[Vv]erif(?:ier|ied))[^.\n]{{0,40}}\b(?:visited|went to|called at|inspected|attended) (?P<place>{_PROPER}(?:, {_PROPER}){{0,3}})"
+    rf"\b(?:[Aa]ddress(?: check| verified| confirmed| visit)?|[Ff]ield (?:agent|visit|officer)|[Vv]erif(?:ier|ied))[^\n]{{0,50}}?\b(?:visited|went to|called at|inspected|attended) (?P<place>{_PROPER}(?:, {_PROPER}){{0,3}})"
 )
 _LEAD: Final = re.compile(
     r"(?:in|at|on|from|to) |(?:near|off|just off|by|behind|beside|past|beyond|opposite|close to)(?: the)? (?=[A-Z][^,]*$)"
@@ -64,15 +62,17 @@ _AFTER_NUMBER: Final = re.compile(
     r"^(?=[^\n]*\d)[^\n]{0,80}?(?:\+?\d[\d -]{6,}\d|@[\w.-]+)[ |,]+(?P<rest>(?![\d—-])[^\n]{2,80})$"
 )
 _NO_HOME: Final = re.compile(
-    r"\b(?:office|work|company|campus|interview|client|HQ|head office|warehouse|plant|site|shop floor|factory gate|team|project|meeting|budget|deadline|release|target|schedule|the other|one|this|that|each|either|both|our|your|client|server|supply|demand|business|buy|sell|front|back|upper|lower|left|right|top|bottom|positive|down|up)\b",
+    r"\b(?:office|work|company|campus|interview|client|HQ|head office|warehouse|plant|site|shop floor|factory gate|team|project|meeting|budget|deadline|release|target|schedule|the other|one|this|that|each|either|both|our|your|client|server|supply|demand|business|buy|sell|front|back|upper|lower|left|right|top|bottom|positive)\b",
     re.IGNORECASE,
 )
 
 
 def loose_homes(text: str) -> Iterator[Span]:
     """Homes by what they are near to; a city alone stays, and so do places of work."""
-    for pattern in (_LOOSE, _TOWERS, _GREW_UP, _CHECKED):
-        for match in pattern.finditer(text):
+    told = [tail.match(text, cue.end()) for cue in _CUE.finditer(text) for tail in (_LOOSE, _TOWERS)]
+    told += [*_GREW_UP.finditer(text), *_CHECKED.finditer(text)]
+    for match in told:
+        if match:
             start, end = match.span("place")
             lead = _LEAD.match(match["place"])
             start += lead.end() if lead else 0

@@ -131,10 +131,14 @@ def _latin(words: list[str]) -> Found:
         )
         yield (
             "name",
-            NO_LETTER_BEFORE + r"(?:[A-Z]\.? ?-?){1,3}[ ]?" + PARTICLE + any_of + r"(?:,? [A-Z]\.?(?: ?[A-Z]\.?)?)?" + NO_LETTER_AFTER,
+            NO_LETTER_BEFORE + r"(?:[A-Z]\.? ?-?){1,3}[ ]?" + PARTICLE + any_of + r"(?:,? [A-Z](?:\.(?: ?[A-Z]\.?)?)?)?" + NO_LETTER_AFTER,
             True,
         )  # fmt: skip
-        yield "name", NO_LETTER_BEFORE + "(?i:" + any_of + ")" + r",? [A-Z]\.?(?: ?-?[A-Z]\.?)?" + NO_LETTER_AFTER, True
+        yield (
+            "name",
+            NO_LETTER_BEFORE + "(?i:" + any_of + ")" + r",? [A-Z](?:\.(?: ?-?[A-Z]\.?)?| [A-Z]\.?)?" + NO_LETTER_AFTER,
+            True,
+        )
         for word in own:
             if len(word) > 4:  # as a scan or a column breaks it
                 yield "name", NO_LETTER_BEFORE + "[ -]?".join(map(re.escape, word.upper())) + NO_LETTER_AFTER, True

@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from .address_lines import whole_line
+from .latin_things import goes_on_as_a_thing, is_only_a_word
 from .own_names import NO_LETTER_BEFORE, Found, name
 from .reading import folded
 from .spans import Span
@@ -45,8 +46,13 @@ def own(text: str, patterns: Iterable[tuple[str, re.Pattern[str]]]) -> Iterator[
         for match in pattern.finditer(text):
             if kind == "address":
                 yield Span(*whole_line(text, match.start(), match.end()), kind)
-            else:
+            elif kind != "name" or not _of_a_thing(text, match.start(), match.end()):
                 yield Span(match.start(), match.end(), kind)
+
+
+def _of_a_thing(text: str, start: int, end: int) -> bool:
+    """Whether one word of the name stands for something else: Catalina Island, Will the line restart."""
+    return text[start:end].isalpha() and (goes_on_as_a_thing(text, end) or is_only_a_word(text, start, end))
 
 
 def _number(kind: str, text: Any, *, least: int = 5) -> Found:
