@@ -50,9 +50,11 @@ _INITIAL_SURNAME: Final = re.compile(
     r"\b(?:DRIVER|MANAGER|SUPERVISOR|OFFICER|PASSENGER|OPERATOR|VISITOR|GUARD|HOST|ESCORT)[ :](?P<name>[A-Z] [A-Z]{3,14})(?![A-Za-z])"
 )
 
+_TITLED: Final = re.compile("[A-Za-z] ?(?:[总哥姐叔姨伯爷姑老先小女太师学同妈爸嫂]|[Ss]ir)")
 _HAN_CALLED: Final = re.compile(
     r"(?<![A-Za-z0-9])(?P<pre>[阿小老]?)(?P<name>[A-Z](?:[a-z]{1,13})?(?: [A-Z][a-z]{1,12})?)(?P<post> ?(?:总(?![部计体是监额量数值结裁的共分线站控])|哥|姐(?![妹])|叔|姨(?!妈)|伯|爷|姑娘|老师|先生|小姐|女士|太太|师傅|师兄|师姐|学长|学姐|同学|妈妈|爸爸|嫂|[Ss]ir\b))"
 )
+_FAMILIAR: Final = re.compile("[阿老小][A-Z]")
 _AH: Final = re.compile(
     r"(?:(?<![\u4e00-\u9fff])|(?<=[找问跟和与叫让由请是给个位里的]))(?:阿(?P<ah>[A-Z][a-z]{0,12})|老(?P<old>[A-Z])(?=[是说在的和,，。:的跟来 ]|$)|小(?P<small>[A-Z][a-z]{2,12}))(?![A-Za-z])"
 )
@@ -65,12 +67,13 @@ _HAN_SIR: Final = re.compile(
 
 MONTH_NAMES: Final = frozenset(["april", "may", "june", "august", "summer", "autumn", "dawn"])
 _CLOSING: Final = CLOSINGS - {"you", "best", "love", "respect", "attached"}
+_SHOUTED: Final = re.compile(r"[A-Z]{4,} [A-Z]\b|[A-Z]{3} [A-Z] [A-Z]{4}|[A-Z]{4}[ :][A-Z] [A-Z]{4}")
 _SIGNED: Final = re.compile(
     r"(?<![A-Za-z])(?P<closing>[A-Z]?[a-z]{2,12}),? ?\n? ?(?P<name>[A-Z][a-z'-]+(?: [A-Z](?:\.|[a-z'-]+)){0,2})(?= ?(?:\n|$|\||- |\())"
 )
 _LAST_LINE: Final = re.compile(r"(?:^|\n)[ -]*(?P<name>[A-Z][A-Za-z'-]+(?: [A-Z]\.)?(?: [A-Z][A-Za-z'-]+){1,2})\s*$")
 _BOTH: Final = re.compile(
-    r"(?<![A-Za-z])(?P<one>[A-Z][a-z]+) (?:and|&) (?P<other>[A-Z][a-z]+)(?:,? (?:from|in|at|of|on) [^,.;\n]{2,24}?|, [a-z ]{3,20},)? (?P<verb>[a-z']+)"
+    r"(?P<one>[A-Z](?<![A-Za-z][A-Z])[a-z]+) (?:and|&) (?P<other>[A-Z][a-z]+)(?:,? (?:from|in|at|of|on) [^,.;\n]{2,24}?|, [a-z ]{3,20},)? (?P<verb>[a-z']+)"
 )
 
 
@@ -82,12 +85,14 @@ def chats(text: str) -> Iterator[Span]:
     yield from _signed(text)
     yield from _both(text)
     for pattern in (_NICKED, _CALLED):
+        if pattern is _NICKED and '"' not in text and "“" not in text:
+            continue
         for match in pattern.finditer(text):
             for group in ("one", "other"):
                 word = match[group]
                 if word and evidence(word.split(" ")[0].lower()) > NEVER and word.lower() not in ORGANISATIONS:
                     yield Span(*match.span(group), "name")
-    if re.search(r"[A-Z]{4}", text):
+    if _SHOUTED.search(text):
         for match in _SURNAME_INITIAL.finditer(text):
             last = match["name"].split(" ")[-2].lower() if " " in match["name"] else ""
             if (
@@ -165,10 +170,10 @@ def _in_chinese(text: str) -> Iterator[Span]:
             yield Span(*match.span(), "name")
     if text.isascii():
         return
-    for match in _HAN_CALLED.finditer(text):
+    for match in _HAN_CALLED.finditer(text) if _TITLED.search(text) else ():
         if match["name"] not in NO_INITIALS and evidence(match["name"].split(" ")[0].lower()) > NEVER:
             yield Span(match.start(), match.end("name"), "name")
-    for match in _AH.finditer(text):
+    for match in _AH.finditer(text) if _FAMILIAR.search(text) else ():
         yield Span(*match.span(), "name")
     for match in _HAN_SIR.finditer(text):
         yield Span(*match.span("name"), "name")

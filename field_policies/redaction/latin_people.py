@@ -39,6 +39,7 @@ _JOINT: Final = r"(?: \(?\d{1,2}\)?)?,? ?(?P<joint>and\b|or\b|[&+/,、和与;|])
 _JOINT_BEFORE: Final = re.compile(_JOINT + "$")
 _JOINT_AFTER: Final = re.compile(_JOINT)
 _MOST: Final = 6.0
+_FEW: Final = 30
 _NO_ROLE_AFTER: Final = frozenset(
     [
         "engineer",
@@ -207,19 +208,29 @@ def again(text: str, found: Iterable[Span]) -> Iterator[Span]:
                     words.add(word.capitalize())
     if not words:
         return
+    for start, end in _standing(text, words):
+        if (
+            before(text, start) > -4.0
+            and after(text, end) > -4.0
+            and not _goes_on(text, end)
+            and not is_only_a_word(text, start, end)
+        ):
+            yield Span(start, end, "name")
+
+
+def _standing(text: str, words: set[str]) -> Iterator[tuple[int, int]]:
+    """Where the words stand by themselves: looked for one by one where they are few, else read off the text."""
+    if len(words) > _FEW:
+        for match in _ALONE.finditer(text):
+            if match.group() in words:
+                yield match.span()
+        return
     for word in words:
         at = text.find(word)
         while at >= 0:
-            match = _ALONE.match(text, at)
-            if (
-                match
-                and match.end() == at + len(word)
-                and before(text, at) > -4.0
-                and after(text, match.end()) > -4.0
-                and not _goes_on(text, match.end())
-                and not is_only_a_word(text, at, match.end())
-            ):
-                yield Span(at, match.end(), "name")
+            alone = _ALONE.match(text, at)
+            if alone and alone.end() == at + len(word):
+                yield alone.span()
             at = text.find(word, at + len(word))
 
 

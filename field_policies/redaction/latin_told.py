@@ -111,7 +111,7 @@ def _lists(text: str) -> Iterator[Span]:
                 continue
             found.append((at + item.start("name"), at + item.end("name"), max(points)))
         sure = bool(_SURE.fullmatch(match["label"].strip()))
-        named = sum(points >= SHORT_FIRST for _, _, points in found)
-        for start, end, points in found:
-            if (sure and (points > WORD or named or len(found) > 1)) or (named and (points >= UNKNOWN or named >= 2)):
+        named = sum(best >= SHORT_FIRST for _, _, best in found)
+        for start, end, best in found:
+            if (sure and (best > WORD or named or len(found) > 1)) or (named and (best >= UNKNOWN or named >= 2)):
                 yield Span(start, end, "name")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .address_forms import FORMS
+from .address_forms import forms
 from .address_lines import whole_line
 from .homes import homes
 from .spans import Span
@@ -188,7 +188,7 @@ def places(text: str) -> Iterator[Span]:
                 yield Span(start + _led_in(text[start:end]), end, "address")
     yield from homes(text)
     if any(character.isdigit() for character in text):
-        for pattern in (*_ENGLISH, *FORMS):
+        for pattern in (*_ENGLISH, *forms(text)):
             for match in pattern.finditer(text):
                 start, end = match.span("place") if "place" in pattern.groupindex else match.span()
                 start, end = whole_line(text, start, start + len(text[start:end].rstrip(" .,")))
