@@ -24,7 +24,7 @@ _THEREABOUTS: Final = re.compile(
     + _H
     + r"{2,3}[路街村镇苑园邨]))(?P<place>"
     + _H
-    + r"{2,9}?(?:那 ?[一]?[边带片块头]|这边|一带|附近|(?=过[来嚟](?:[,，大坐要得]|$))))"
+    + r"{2,9}?(?:那 ?[一]?[边带片块头]|这边|一带|附近|(?=过[来嚟](?:[,，。;；大坐要得\n]|$))))"
 )
 _WITH_ENGLISH: Final = re.compile(
     r"\b(?:liv(?:es?|ing|ed)|stay(?:s|ing|ed)?|rents?|renting|resid(?:es|ing)|commut(?:es?|ing)|home is|based|moved)(?: (?:in|at|near|around|off|by|from|to|with friends in)){0,2} ?(?P<place>"

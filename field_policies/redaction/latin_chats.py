@@ -120,7 +120,7 @@ def _speakers(text: str) -> Iterator[Span]:
         ):
             continue
         points = [evidence(word.strip(".")) for word in words]
-        known = max(points) >= UNKNOWN and points[0] > NEVER and not all(is_word(word) for word in words)
+        known = points[0] > NEVER and not all(is_word(word) for word in words)
         if (
             (match["time"] and len(match["time"]) > 3 and (points[0] > NEVER or counts[name] > 1))
             or (counts[name] > 1 and len(spoken) > 2 and (known or (repeated > 1 and max(points) > WORD)))

@@ -101,6 +101,37 @@ _BEFORE_TWO.update(
     )
 )
 _LABELS: Final = words_of("labels_of_people")
+_NAMED_THINGS: Final = frozenset(
+    [
+        "company",
+        "project",
+        "product",
+        "file",
+        "brand",
+        "trade",
+        "domain",
+        "host",
+        "event",
+        "course",
+        "school",
+        "bank",
+        "table",
+        "field",
+        "job",
+        "role",
+        "team",
+        "display",
+        "business",
+        "firm",
+        "vendor",
+        "supplier",
+        "client",
+        "campaign",
+        "package",
+        "app",
+        "application",
+    ]
+)
 CLOSINGS: Final = words_of("closings_of_letters")
 _ROLE: Final = (
     r"(?:hr|hrbp|vp|svp|evp|ceo|cto|cfo|coo|cio|md|phd|cpa|esq|jr|sr|senior|junior|head|chief|director|manager|managing|engineering|engineer|lead|partner|president|chair|principal|"
@@ -114,7 +145,8 @@ _SAID: Final = {
         {
             2.4: "want think say agree recommend",
             1.5: "will would can can't cannot could won't should hasn't isn't wasn't doesn't didn't never also still always",
-            1.0: "has had is was does did and who himself herself starts left joined moved worked works came comes gave made took ran here",
+            1.0: "has had is was does did and who himself herself starts left joined moved worked works came comes gave made took ran here speaking",
+            0.4: "from",
         }
     ),
 }
@@ -202,6 +234,8 @@ def _judged(one: str, two: str, joint: str) -> float:
         if word in CLOSINGS and joint.count("\n") <= 3:
             return 2.5
         return 2.5 if word in _LABELS and joint.strip(" ") in (":\n", "\n") and "." not in joint else 0.0
+    if word in ("name", "names") and two in _NAMED_THINGS:
+        return -2.5
     if any(mark in joint for mark in ":|"):
         return 3.0 if word in _LABELS or _BEFORE.get(word, 0) >= 2.0 else 0.0
     plain = joint.strip(" '\"")

@@ -37,12 +37,13 @@ _ROLES: Final = (
     r"guarantor|line manager|team lead|team leader|foreman|shift lead|landlord|carer|driver|guide|translator|interpreter|witness|buddy|intern|trainee|apprentice)s?"
 )
 _BELONGS: Final = (
-    r"(?:birthday|birth|surname|maiden|middle|first|last|name|age|phone|cell|mobile|handwriting|car|ute|bike|van|scooter|truck|motorbike|plate|visa|passport|CV|resume|wedding|marriage|divorce|funeral|"
+    r"(?:first|last|middle|name|car|ute|bike|van|scooter|truck|motorbike|"
     r"pregnancy|maternity|paternity|knee|back|leg|heart|health|illness|surgery|accent|voice|smile|thoughts|opinion|verdict|view|vote|feedback|notes|comments|gut|notice|leave|holiday|house|flat|place|spare|"
     r"room|bed|laptop|badge|locker|seat|shoe|shift|replacement|reference|references|referee|interview|application|answers?|score|scores|scorecard|panel|desk|pod|childcare|school run|commute|Monday|Tuesday|"
     r"Wednesday|Thursday|Friday|Saturday|Sunday|mobile|number|address|inbox|signature|salary|offer|start|contract|work permit|permit|team|side|turn)"
 )
-_OF_PEOPLE: Final = re.compile(rf"'s? (?:(?:own|new|old|late|first|second|\d-year-old) )?(?:{KIN}|{_ROLES})\b")
+_OWN: Final = r"(?:birthday|birth|surname|maiden|age|phone|cell|mobile|handwriting|plate|visa|passport|CV|resume|wedding|marriage|divorce|funeral|pregnancy|accent|voice|smile|mobile number|phone number|home|personality|manner|attitude|childhood|death|retirement|notice period)"
+_OF_PEOPLE: Final = re.compile(rf"'s? (?:(?:own|new|old|late|first|second|\d-year-old) )?(?:{KIN}|{_ROLES}|{_OWN})\b")
 _OF_SOMEBODY: Final = re.compile(rf"'s? {_BELONGS}\b")
 _ONES: Final = "one|two|three|four|five|six|seven|eight|nine"
 _NUMBER_WORD: Final = (

@@ -103,6 +103,8 @@ def _points(text: str, part: Part, lines: Lines) -> float:
     context = before(text, part.start)
     if context > -4.0 or own >= ENOUGH:
         context += after(text, part.end)
+    if len(part.words) == 1 and goes_on_as_a_thing(text, part.end):
+        return NEVER
     if len(part.words) == 1 and (part.follows_word or (part.is_followed and own < FIRST)):
         context -= 1.0 if context < 1.5 else 0.0
     if len(part.words) == 1 and part.words[0].isupper():
