@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 _W: Final = r"(?:[A-Z][A-Za-z]{0,3}\.|[A-Z][\w'-]*)"
@@ -13,9 +15,7 @@ _UNIT_PT: Final = r"(?:,? ?(?:ap(?:to|t)?|apartamento|bloco|bl|casa|cs|conj|sala
 _BAIRRO: Final = rf"(?: ?, (?:{_WS})(?: ?- ?[A-Z]{{2}}\b)?){{0,3}}(?:,? ?(?:CEP:? ?)?\d{{5}}-\d{{3}})?"
 _CAUTIOUS: Final = r"(?<![A-Za-z0-9])"
 
-FORMS: Final = tuple(
-    re.compile(pattern, re.ASCII)
-    for pattern in (
+_FORMS: Final = (
         # United States: rural routes, military post
         rf"{_CAUTIOUS}(?:RR|R\.R\.|RFD|R\.F\.D\.|HC|Rural Route|Star Route|Route|Rte)\.? ?#? ?\d{{1,3}},? (?:Box|BOX|PO Box) ?#? ?\d{{1,6}}[A-Z]?(?:,? {_WS}){{0,2}}",
         rf"{_CAUTIOUS}(?:PSC|CMR|Unit) \d{{1,5}},? Box \d{{1,6}}(?:,? (?:APO|FPO|DPO) A[AEP] \d{{5}})?",
@@ -64,5 +64,48 @@ FORMS: Final = tuple(
         rf"{_CAUTIOUS}(?:Villa|Flat|Apt|Apartment|Building|Bldg|House) ?(?:No\.? ?)?\d+[A-Z]?,? (?:(?:Street|St|Road|Block|Zone|Way|Area|Lane|Cluster|Compound)\.? ?(?:No\.? ?)?[\dA-Z]+[A-Z]?,? ?){{1,4}}(?:,? ?{_WS}){{0,3}}",
         # Russia and neighbours, romanised
         rf"{_CAUTIOUS}(?:ul|ulitsa|pr|prospekt|per|pereulok|nab|bul|bulvar|vul|vulytsia|st)\b\.? {_WS},? (?:d|dom|bud|house)?\.? ?\d+[A-Za-z]?(?:/\d+)?(?:,? (?:k|korp|str|kv|apt|flat)\.? ?\d+){{0,3}}",
-    )
 )  # fmt: skip
+
+# What a text must hold somewhere for the form to be in it: looked for first, because that costs next to nothing, and
+# forms of countries that a text does not speak of are never compiled.
+_NEEDED: Final = {
+    "Rural Route": ("Box", "BOX"),
+    "PSC|CMR": ("Box",),
+    "Drove|Hey": ("Cottages", "Villas", "Buildings", "Mansions", "Chambers", "Wharf", "Rise", "View", "Vale", "Green", "Fold", "Yard", "Croft", "Drove", "Hey", "Bank", "Side", "Brow", "Park"),
+    "Smithy": ("The ",),
+    "Farmhouse|Croft|Bungalow), ": ("Cottage", "Farm", "Barn", "Croft", "Bungalow"),
+    "Upazila": ("Vill", "VPO", "V.P.O", "Mandal", "Taluk", "Tehsil", "Thana", "Upazila", "Mouza", "Kamp", "Kg", "Desa", "Kel", "Kec", "Dusun", "Banjar", "Barangay", "Brgy", "Purok", "Sitio", "Fazenda", "Chacara", "Povoado", "Vereda"),
+    "?,? off (?:": (" off ",),
+    "GA|AK|GW": ("GA-", "AK-", "GW-", "GS-", "GC-", "GE-", "AS-", "WS-", "ER-", "CR-", "NR-"),
+    "Lebuhraya": ("Jl", "Jalan", "Gg", "Gang", "Lorong", "Lrg", "Persiaran", "Lebuh", "Taman", "Komplek", "Perum"),
+    "Soi|Thanon|Trok": ("Soi", "Thanon", "Trok"),
+    "Lot|Blk|Block|Unit|Phase|Ph": ("Lot", "Blk", "Block", "Unit", "Phase", "Ph"),
+    "beon-gil": ("ro", "gil"),
+    "ku|shi|gun|cho|machi|ken|fu|to": ("-ku", "-shi", "-gun", "-cho", "-machi", "-ken", "-fu", "-to", "Tokyo", "Osaka", "Kyoto", "Nagoya", "Yokohama", "Fukuoka", "Sapporo", "Kobe"),
+    "-(?:ku|shi|gun|cho|machi)": ("-ku", "-shi", "-gun", "-cho", "-machi"),
+    "-dong,? ": ("-dong",),
+    "Flat|Rm|Room|Unit|Block|Blk": ("Flat", "Rm", "Room", "Unit", "Block", "Blk"),
+    ",? \\d{1,2}/F": ("/F",),
+    "Condominium": ("Palace", "Heights", "Court", "Mansion", "Garden", "Tower", "Residence", "Villa", "Condo", "Apartments"),
+    "Transversal": ("Calle", "Cl", "Cra", "Carrera", "Kr", "Diagonal", "Dg", "Transversal", "Tv", "Avenida", "Av"),
+    "SQN|SQS": ("SQ", "SHI", "CL", "Q"),
+    "Cortijo": ("Sitio", "Fazenda", "Chacara", "Quinta", "Finca", "Rancho", "Hacienda", "Cortijo"),
+    "utca": (" utca", " u.", " ut ", " utja", " ter ", " tere", " korut", " krt", " koz ", " sor ", " setany", " rakpart", " lejto", " fasor", " dulo"),
+    "steenweg": ("straat", "laan", "weg", "plein", "kade", "gracht", "dijk", "singel", "steeg", "hof", "dreef", "park", "baan", "lei"),
+    "Mahallesi": ("Mah", "Cad", "Sok", "Sk", "Bulvari", "Blv"),
+}  # fmt: skip
+_NEEDED_BY: Final = tuple(
+    (form, next((words for mark, words in _NEEDED.items() if mark in form), ())) for form in _FORMS
+)
+
+
+@cache
+def _compiled(form: str) -> re.Pattern[str]:
+    return re.compile(form, re.ASCII)
+
+
+def forms(text: str) -> Iterator[re.Pattern[str]]:
+    """The forms that may be in a text."""
+    for form, needed in _NEEDED_BY:
+        if not needed or any(word in text for word in needed):
+            yield _compiled(form)

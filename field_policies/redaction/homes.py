@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .chinese_homes import homes_in_chinese
 from .latin_lexicon import is_city
+from .loose_homes import loose_homes
 from .spans import Span
 from .surnames import words_of
 
@@ -18,7 +20,7 @@ _LINK: Final = (
     r"(?:(?:de|del|da|do|dos|das|la|le|les|of|the|di|des|du|van|der|den|e|y|buk-ro|ro|and|on|upon|rural) ){0,3}"
 )
 _TURN: Final = r"(?:(?:just |right |close )?(?:off|behind|near|opposite|opp\.?|beside|next to|above|below|by|zona rural de|between|across from|c/o) (?:the )?)"
-_PART: Final = rf"{_TURN}?{_W}(?: {_LINK}{_W}){{0,5}}(?: (?:temple|church|mosque|school|market|station|road|street|junction|colony|hospital|village|gate|park|buk-ro|nam-ro))?"
+_PART: Final = rf"{_TURN}?{_W}(?: {_LINK}{_W}){{0,5}}(?: (?:temple|church|mosque|school|market|station|road|street|junction|colony|hospital|village|gate|park|district|town|area|side|estate|towers|flats|buk-ro|nam-ro))?"
 _CHUNK: Final = rf"(?P<place>{_PART}(?:, ?{_PART}){{0,6}}(?: \((?:top|ground|first|second|third|basement|rear|front|left|right|upper|lower)[ \w]{{0,12}}\))?)"
 _FILLER: Final = (
     r"(?: (?:still|currently|now|presently|is|are|was|with|friends?|family|his|her|my|their|our|the|parents?|mother|in-laws|remains?|registered|just|alone|together|a|room|out|over|up|down|back|"
@@ -88,6 +90,7 @@ def homes(text: str) -> Iterator[Span]:
             start, end = match.span("place")
             if _tells_a_home(text[start:end]):
                 yield Span(start, end, "address")
+    yield from loose_homes(text)
     if text.isascii():
         return
     for match in _AT_HOME.finditer(text):
@@ -98,6 +101,7 @@ def homes(text: str) -> Iterator[Span]:
     for match in _IN_DISTRICT.finditer(text):
         if match["place"] in _NEIGHBOURHOODS:
             yield Span(*match.span("place"), "address")
+    yield from homes_in_chinese(text)
     for pattern in (_PART_OF_TOWN, _BY_AN_ESTATE):
         for match in pattern.finditer(text):
             yield Span(*match.span("place"), "address")

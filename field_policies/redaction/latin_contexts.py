@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from .latin_humans import DOES, human
 from .surnames import SURNAMES, words_of
 
 
@@ -16,11 +17,15 @@ _BEFORE: Final = _table(
     {
         2.5: "wife husband spouse fiance fiancee brother sister son daughter mother father mum mom dad nan gran uncle aunt auntie cousin niece nephew "
         "colleague classmate roommate flatmate housemate landlord landlady neighbour neighbor friend boss ex-boss ex-manager supervisor mentor referee "
-        "recruiter interviewer guarantor approver searcher helper maid nanny named called nicknamed nee née mama papa ah interviewers referees dear hi hello hey hiya thanks thank",
-        2.0: "met told asked interviewed rang phoned emailed messaged pinged married thanked tell ask wrote cc bcc deputy successor predecessor counterpart replacement lawyer accountant "
+        "recruiter interviewer guarantor approver searcher helper maid nanny named called nicknamed nee née mama papa ah interviewers referees dear hi hello hey hiya thanks thank "
+        "grandson granddaughter grandmother grandfather grandma grandpa stepson stepdaughter stepfather stepmother girlfriend boyfriend twins twin toddler newborn baby sons daughters brothers sisters cousins in-laws flatmates "
+        "housemates roommates colleagues classmates bhaiya didi ate kuya tita tito",
+        2.4: "told asked interviewed rang phoned emailed messaged pinged married thanked tell ask remind reminded ping text texted thanking asking telling i'm im trainee trainer preparer preparers supervisor: manager:",
+        2.0: "met wrote cc bcc deputy successor predecessor counterpart replacement lawyer accountant "
         "manager managers chair chef principal owner tutor professor teacher driver buddy host candidate applicant attn c/o s/o d/o w/o r/o with: per: "
-        "i'm im partner mentors supervisors colleagues kids children parents pastor ping text remind",
+        "partner mentors supervisors kids children parents pastor",
         1.5: "by notes feedback comments minutes verdict knows know knew said says call ring email contact contacts director lead head assistant secretary agent nurse employee escalated",
+        1.2: "need needs needed want wants wanted let lets",
         1.0: "with am whether because from: ex-colleague hire",
         0.6: "and but that so when from if is & to",
         -0.7: "of on our my your this",
@@ -35,6 +40,9 @@ _BEFORE_TWO: Final = {
     "speak with": 2.0, "talk to": 2.0, "talked to": 2.0, "reports to": 2.0, "reported to": 2.0, "report to": 1.5, "worked with": 1.0, "married to": 2.5, "looking for": 0.3,
     "employed by": -4.0, "used by": -2.5, "funded by": -3.0, "supported by": -2.0, "sponsored by": -1.0, "run by": 0.5, "hired by": 1.0, "made by": -2.5, "developed by": -1.5, "published by": -3.0, "acquired by": -4.0, "owned by": -2.0, "signed by": 2.5, "led by": 1.5, "met with": 2.5,
     "university of": -4.0, "bank of": -4.0, "city of": -4.0, "school of": -4.0, "work for": -1.0, "worked for": -1.0, "works at": -4.0, "met at": -4.0,
+    "this is": 2.0, "it's": 1.0, "here is": 0.5, "lives with": 2.4, "living with": 2.4, "live with": 2.4, "staying with": 2.4, "sat with": 2.4, "lunch with": 2.4, "coffee with": 2.4, "dinner with": 2.4,
+    "discussed with": 2.4, "check with": 2.2, "checked with": 2.2, "desk with": 2.0, "along with": 0.8, "register with": 1.5, "confirmed with": 2.0, "friends with": 2.4, "reply to": 1.5, "said to": 2.4, "behalf of": 1.0,
+    "aka": 2.5, "a.k.a": 2.5, "alias": 2.0, "loop in": 2.4, "loops in": 2.4, "go ask": 2.4, "known to": 0.0, "answers to": 2.0, "saw": 1.0, "whatsapp": 0.0, "signed": 1.0, "countersigned": 2.4,
     "chat with": 2.0, "call with": 2.0, "interview with": 1.5, "introduced by": 2.5, "referred by": 2.5, "next is": 1.0, "copy in": 2.0, "cc to": 2.0,
     "kin of": 0.0, "next of": 0.0, "daughter of": 2.5, "son of": 2.5, "wife of": 2.5, "sister of": 2.5, "brother of": 2.5, "regards to": 1.0, "care of": 2.0,
 }  # fmt: skip
@@ -70,6 +78,21 @@ _BEFORE_TWO.update(
                 "supervised",
                 "managed",
                 "mentored",
+                "vetted",
+                "trained",
+                "driven",
+                "greeted",
+                "escorted",
+                "chaired",
+                "asked",
+                "called",
+                "told",
+                "signed-off",
+                "counselled",
+                "covered",
+                "shadowed",
+                "sponsored",
+                "vouched",
                 "coached",
                 "taught",
             ]
@@ -78,6 +101,37 @@ _BEFORE_TWO.update(
     )
 )
 _LABELS: Final = words_of("labels_of_people")
+_NAMED_THINGS: Final = frozenset(
+    [
+        "company",
+        "project",
+        "product",
+        "file",
+        "brand",
+        "trade",
+        "domain",
+        "host",
+        "event",
+        "course",
+        "school",
+        "bank",
+        "table",
+        "field",
+        "job",
+        "role",
+        "team",
+        "display",
+        "business",
+        "firm",
+        "vendor",
+        "supplier",
+        "client",
+        "campaign",
+        "package",
+        "app",
+        "application",
+    ]
+)
 CLOSINGS: Final = words_of("closings_of_letters")
 _ROLE: Final = (
     r"(?:hr|hrbp|vp|svp|evp|ceo|cto|cfo|coo|cio|md|phd|cpa|esq|jr|sr|senior|junior|head|chief|director|manager|managing|engineering|engineer|lead|partner|president|chair|principal|"
@@ -85,16 +139,17 @@ _ROLE: Final = (
     r"scrum|product|project|team|former|ex|formerly|his|her|my|our|their|your|supervisor|mentor|colleague|aged?|born|who|the|a|an|mother|father|wife|husband|brother|sister|son|daughter|"
     r"friend|neighbou?r|uncle|aunt|she|he|they|b|works|maths|ext|room|sales|finance|payroll|legal|it|ops|operations|talent|people)\b"
 )
-_SAID: Final = _table(
-    {
-        2.4: "said says asked asks told tells mentioned mentions thinks thought prefers suggested suggests noted wants wanted wrote writes replied confirmed agreed agrees rang "
-        "called emailed pinged loves loved liked likes hired recommends recommended vouches vouched want think say agree recommend signs interviewed interviews interviewing supervised supervises objected reckons "
-        "feels felt remembers knew knows joins speaks spoke chairs chaired leads led reports reported asked promised complained insisted laughed screened drives lives lived married "
-        "studied studies graduated resigned quit",
-        1.5: "will would can can't cannot could won't should hasn't isn't wasn't doesn't didn't never also still always",
-        1.0: "has had is was does did and who himself herself starts left joined moved worked works came comes gave made took ran here",
-    }
-)  # fmt: skip
+_SAID: Final = {
+    **DOES,
+    **_table(
+        {
+            2.4: "want think say agree recommend",
+            1.5: "will would can can't cannot could won't should hasn't isn't wasn't doesn't didn't never also still always",
+            1.0: "has had is was does did and who himself herself starts left joined moved worked works came comes gave made took ran here speaking",
+            0.4: "from",
+        }
+    ),
+}
 _JUST_BEFORE: Final = re.compile(
     r"(?:(?P<two>[A-Za-z/'-]+) )?(?P<one>[A-Za-z][A-Za-z/'-]*\.?|&)(?P<joint>[^A-Za-z\u3400-\u9fff]{0,6})$"
 )
@@ -103,11 +158,17 @@ _HAN_PERSON: Final = re.compile(
     r"哥哥|姐姐|弟弟|妹妹|儿子|女儿|男友|女友|朋友|好友|客户|助理|秘书|老师|教授|博士|顾问|猎头|HR|总部|同组|阿|由|找|问|请|让|叫|致|和|与|跟|及|向|@|抄送|发件人|收件人|汇报给|候选人|申请人|对接人|接口人|经办|签名)"
     r"[ :,(是为叫即]{0,3}$"
 )
+_HAN_BESIDE: Final = re.compile(
+    "[" + "".join(sorted(SURNAMES - set("和于向与"))) + r"][\u4e00-\u9fff]{1,2}(?:、|和|与|跟| ?& ?|,? and )$"
+)
 _HAN_THING: Final = re.compile(
     r"(?:在|于|用|到|去|入职|加入|任职|任职于|就职于|通过|使用|熟悉|精通|掌握|基于|来自|收购|赴|往|购买|采购|品牌|公司|系统|框架|语言|工具|产品|版本|型号|大学|《|“)[ :]{0,2}$"
 )
 _HAN_SAID: Final = re.compile(
-    r" ?(?:说|问|表示|认为|觉得|建议|安排|负责|面试|面过|推荐|介绍|回复|提到|总(?![部计体是])|哥|姐|先生|女士|小姐|太太|老师|教授|博士|本人|同学|今日|一[起齐]|常在|那边)"
+    r" ?(?:说|问|讲|话|帮|告诉|回复|回我|叫我|让我|答应|同意|反对|提到|反馈|认为|觉得|建议|安排|负责|面试|面过|推荐(?!人|语|信)|介绍(?!人|信)|回复|提到|总(?![部计体是])|哥|姐|先生|女士|小姐|太太|老师|教授|博士|本人|同学|今日|一[起齐]|常在|那边)"
+)
+_HAN_OWN: Final = re.compile(
+    r" ?(?:的|'s) ?(?:太太|先生|老公|老婆|妻子|丈夫|女儿|儿子|孩子|爸|妈|父|母|哥|姐|弟|妹|男友|女友|朋友|生日|车|电话|手机|邮箱|微信|简历|面试|反馈|意见|评价|daughter|son|wife|husband|kid|mom|mum|dad|CV|feedback)"
 )
 _HAN_THING_AFTER: Final = re.compile(
     r" ?(?:公司|集团|大学|学院|银行|系统|平台|框架|语言|软件|产品|品牌|版|系列|项目|中国|店|酒店|奖|定理|分布|算法|模型|推断|证书|认证)"
@@ -120,14 +181,17 @@ _REACHED: Final = re.compile(
     re.IGNORECASE,
 )
 _DESK: Final = re.compile(
-    r" (?:in|from|at|of) (?:payroll|hr|finance|accounts|accounting|sales|legal|reception|marketing|procurement|purchasing|operations|facilities|compliance|people|talent|security|admin|school|church|work|uni|university|college|work|home|HQ|our team|the team|my team|the \w+ team|"
+    r",? (?:in|from|at|of) (?:stores|kitchen|maintenance|housekeeping|transport|dispatch|warehouse|the shop|production|tooling|boiler shop|the yard|logistics|IT|QA|R&D|audit|treasury|research|quality|training|downstairs|upstairs|next door|payroll|hr|finance|accounts|accounting|sales|legal|reception|marketing|procurement|purchasing|operations|facilities|compliance|people|talent|security|admin|school|church|work|uni|university|college|work|home|HQ|our team|the team|my team|the \w+ team|"
     r"engineering|support|recruitment|recruiting|the office|head office)\b",
     re.IGNORECASE,
+)
+_ASKED_TO: Final = re.compile(
+    r" to (?:cover|call|come|join|check|ask|sign|stay|swap|help|train|take|do|drive|interview|review|confirm|decide|follow|reply|send|bring|chase|meet|see|speak|talk|work|start|sit|lead|run|handle|ring|email)\b"
 )
 _IN_BRACKETS: Final = re.compile(r" ?\(" + _ROLE, re.IGNORECASE)
 _APPOSED: Final = re.compile(r", (?:" + _ROLE + r")", re.IGNORECASE)
 _THING_AFTER: Final = re.compile(
-    r"(?: ?&|[®™]|\.(?:com|io|js|ai|net|org|py|cn|co)\b| ?v?\d+\.\d| (?:\d{3,}|[IVX]+|[vA-Z]\d)(?![\w/:]|[ .-]?\d)|-(?:based|certified|like|style|driven|compatible|native)|\(\)|://|_|(?:'s?|') (?:theorem|law|laws|rule|theory|principle|algorithm|inequality|distribution|equation|conjecture|method|effect|razor|scale|test|syndrome|disease|paradox|lemma)\b)"
+    r"(?: ?&|[®™]|\.(?:com|io|js|ai|net|org|py|cn|co)\b| ?v?\d+\.\d| (?:\d{3,}|[IVX]+|[vA-Z]\d)(?![\w/:]|[ .-]?\d)|-(?:based|certified|like|style|driven|compatible|native|type|brand|branded|blue|tan|red|green|grey|class|sized?|model|shaped|colou?red|era)|\(\)|://|_|(?:'s?|') (?:theorem|law|laws|rule|theory|principle|algorithm|inequality|distribution|equation|conjecture|method|effect|razor|scale|test|syndrome|disease|paradox|lemma)\b)"
 )
 
 
@@ -151,10 +215,12 @@ def before(text: str, start: int) -> float:
     near = text[max(0, start - 44) : start]
     if not near.isascii():
         if _HAN_PERSON.search(near):
-            return 2.2
+            return 2.4
+        if _HAN_BESIDE.search(near):
+            return 2.4
         if _HAN_THING.search(near):
             return -2.5
-    match = _JUST_BEFORE.search(near)
+    match = _JUST_BEFORE.search(near[-32:])
     if not match:
         return quoted
     return quoted + _judged(match["one"].lower(), (match["two"] or "").lower(), match["joint"])
@@ -168,6 +234,8 @@ def _judged(one: str, two: str, joint: str) -> float:
         if word in CLOSINGS and joint.count("\n") <= 3:
             return 2.5
         return 2.5 if word in _LABELS and joint.strip(" ") in (":\n", "\n") and "." not in joint else 0.0
+    if word in ("name", "names") and two in _NAMED_THINGS:
+        return -2.5
     if any(mark in joint for mark in ":|"):
         return 3.0 if word in _LABELS or _BEFORE.get(word, 0) >= 2.0 else 0.0
     plain = joint.strip(" '\"")
@@ -195,12 +263,15 @@ def after(text: str, end: int) -> float:
     if not match:
         return points
     if match["own"]:
-        return max(points, 0.8)
+        return max(points, 0.8, human(text, end))
+    points = max(points, human(text, end))
     word = (match["word"] or "").lower()
     if match["joint"] == " ":
         points = max(points, _SAID.get(word, 0.0), 2.0 if _DESK.match(text, end) else 0.0)
     if match["joint"] == "-" and word in ("san", "sensei", "sama", "ssi", "nim", "ji"):
         return 4.0
+    if _ASKED_TO.match(text, end):
+        points = max(points, 1.0)
     if _IN_BRACKETS.match(text, end):
         points = max(points, 2.0)
     elif _APPOSED.match(text, end):
@@ -209,4 +280,4 @@ def after(text: str, end: int) -> float:
         return min(points, -2.5)
     if _SURNAMED.match(text, end):
         return 2.5
-    return max(points, 2.0) if _HAN_SAID.match(text, end) else points
+    return max(points, 2.4) if _HAN_SAID.match(text, end) or _HAN_OWN.match(text, end) else points

@@ -15,7 +15,7 @@ _HEAD: Final = re.compile(
     re.IGNORECASE,
 )
 _MOST_COLUMNS: Final = 14
-_CELL: Final = {"|": re.compile(r"\s*\|\s*"), "  ": re.compile(r" {2,}")}
+_CELL: Final = {" / ": re.compile(r" / "), "|": re.compile(r"\s*\|\s*"), "  ": re.compile(r" {2,}")}
 _SPEAKER: Final = re.compile(
     r"(?P<time>\[?\(?\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?\]?\)?[ ,]{1,2}(?:- )?)?[\"'>@<\[(*• ]{0,4}$"
 )

@@ -6,11 +6,15 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from .latin_chats import chats
 from .latin_contexts import after, before
 from .latin_lexicon import CITY, FIRST, NEVER, UNKNOWN, evidence, is_city, is_word
 from .latin_lines import Lines
-from .latin_runs import CAP, FIRMS, LETTER, NAME, Part, parts_of, runs, shape_points
-from .latin_titles import couples, initials, lower_case, machine_read, reversed_names, slashed, titled
+from .latin_runs import CAP, FIRMS, LETTER, NAME, Part, parts_of, runs
+from .latin_shapes import shape_points
+from .latin_things import goes_on_as_a_thing, is_only_a_word
+from .latin_titles import NO_INITIALS, couples, initials, lower_case, machine_read, reversed_names, slashed, titled
+from .latin_told import told
 from .spans import Span
 from .surnames import MOST_BORNE, ORGANISATIONS, PLACES, SURNAMES, THINGS, chinese_words
 
@@ -35,6 +39,7 @@ _JOINT: Final = r"(?: \(?\d{1,2}\)?)?,? ?(?P<joint>and\b|or\b|[&+/,、和与;|])
 _JOINT_BEFORE: Final = re.compile(_JOINT + "$")
 _JOINT_AFTER: Final = re.compile(_JOINT)
 _MOST: Final = 6.0
+_FEW: Final = 30
 _NO_ROLE_AFTER: Final = frozenset(
     [
         "engineer",
@@ -67,6 +72,8 @@ def latin_people(text: str) -> Iterator[Span]:
         *machine_read(text),
         *couples(text),
         *_cells(text, lines),
+        *told(text),
+        *chats(text),
     ]
     weak: list[tuple[int, int, float]] = []
     for start, end in runs(text):
@@ -77,6 +84,7 @@ def latin_people(text: str) -> Iterator[Span]:
             elif points >= _DOUBTFUL:
                 weak.append((part.start, part.end, points))
     found += initials(text)
+    found += _by_their_initials(text, found)
     found += _beside(text, found, weak)
     found += lower_case(text, found)
     found = [_with_han(text, span) for span in found]
@@ -95,6 +103,8 @@ def _points(text: str, part: Part, lines: Lines) -> float:
     context = before(text, part.start)
     if context > -4.0 or own >= ENOUGH:
         context += after(text, part.end)
+    if len(part.words) == 1 and goes_on_as_a_thing(text, part.end):
+        return NEVER
     if len(part.words) == 1 and (part.follows_word or (part.is_followed and own < FIRST)):
         context -= 1.0 if context < 1.5 else 0.0
     if len(part.words) == 1 and part.words[0].isupper():
@@ -104,6 +114,19 @@ def _points(text: str, part: Part, lines: Lines) -> float:
     if context <= 2.0 or not own:
         context += lines.points(part.start, part.end)
     return own + context
+
+
+def _by_their_initials(text: str, found: list[Span]) -> Iterator[Span]:
+    """Initials of people named in full, where they do what people do."""
+    letters = set()
+    for span in found:
+        words = re.findall(r"(?<![A-Za-z])[A-Z](?=[a-z])", text[span.start : span.end])
+        if 2 <= len(words) <= 3:
+            letters.add("".join(words))
+    for initial in letters - NO_INITIALS:
+        for match in re.finditer(rf"(?<![A-Za-z&./@-]){initial}(?![A-Za-z&/@-]|\.\w)", text):
+            if max(before(text, match.start()), after(text, match.end())) >= 1.0:
+                yield Span(*match.span(), "name")
 
 
 def _with_han(text: str, span: Span) -> Span:
@@ -187,14 +210,30 @@ def again(text: str, found: Iterable[Span]) -> Iterator[Span]:
                     words.add(word.capitalize())
     if not words:
         return
-    for match in _ALONE.finditer(text):
+    for start, end in _standing(text, words):
         if (
-            match.group() in words
-            and before(text, match.start()) > -4.0
-            and after(text, match.end()) > -4.0
-            and not _goes_on(text, match.end())
+            before(text, start) > -4.0
+            and after(text, end) > -4.0
+            and not _goes_on(text, end)
+            and not is_only_a_word(text, start, end)
         ):
-            yield Span(match.start(), match.end(), "name")
+            yield Span(start, end, "name")
+
+
+def _standing(text: str, words: set[str]) -> Iterator[tuple[int, int]]:
+    """Where the words stand by themselves: looked for one by one where they are few, else read off the text."""
+    if len(words) > _FEW:
+        for match in _ALONE.finditer(text):
+            if match.group() in words:
+                yield match.span()
+        return
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            alone = _ALONE.match(text, at)
+            if alone and alone.end() == at + len(word):
+                yield alone.span()
+            at = text.find(word, at + len(word))
 
 
 _GOING_ON: Final = re.compile(r" (?P<word>" + CAP + ")")
@@ -202,7 +241,7 @@ _GOING_ON: Final = re.compile(r" (?P<word>" + CAP + ")")
 
 def _goes_on(text: str, end: int) -> bool:
     match = _GOING_ON.match(text, end)
-    return bool(match and match["word"].lower() in THINGS - _NO_ROLE_AFTER)
+    return goes_on_as_a_thing(text, end) or bool(match and match["word"].lower() in THINGS - _NO_ROLE_AFTER)
 
 
 __all__ = ["ENOUGH", "NAME", "again", "latin_people"]

@@ -14,21 +14,16 @@ from .latin_lexicon import (
     INITIAL,
     NEVER,
     PARTICLE,
-    SYLLABLES,
+    SHORT_LAST,
     UNKNOWN,
     WORD,
     evidence,
     is_asian_pair,
-    is_word,
 )
+from .latin_shapes import AFTER_NAMES
 from .surnames import (
-    ASIAN_SURNAMES,
     ORGANISATIONS,
-    PINYIN_SURNAMES,
-    PINYIN_SYLLABLE,
     THINGS,
-    WORD_FIRST_NAMES,
-    WORD_PINYIN,
     WORDS_IN_NAMES,
     words_of,
 )
@@ -46,8 +41,6 @@ _RUN: Final = re.compile(
     rf"(?<![A-Za-z0-9#/_.-])(?<![A-Za-z0-9.]@)(?:(?:van|von|de|del|della|da|dos|di|la|le|el|al|ten|ter|bin|ibn)\b )?(?:(?:der|den|la|las|los|de) )?(?:{INITIALS} ?)?{CAP}(?: {_PARTICLE}{{0,3}}{_ELEMENT}|(?<=\.){CAP}){{0,6}}(?![A-Za-z0-9@_])"
 )
 _TOKEN: Final = re.compile(rf"{INITIALS}|[A-Za-z]/[A-Za-z](?= )|{LETTER}+(?:['-]{LETTER}+)*")
-_PINYIN_GIVEN: Final = re.compile(rf"(?:{PINYIN_SYLLABLE}){{1,2}}(?:['-]?{PINYIN_SYLLABLE})?")
-_SHORT: Final = re.compile(r"[a-z]{1,6}(?:-[a-z]{1,6})?")
 NAME: Final = rf"(?:{INITIALS} ?)?{CAP}(?: {_PARTICLE}{{0,3}}{_ELEMENT}){{0,4}}"
 FIRMS: Final = words_of("firms_of_one_word") | {
     "j.p. morgan",
@@ -71,24 +64,7 @@ _SURNAMES_AND_WORDS: Final = WORDS_IN_NAMES - {
     "yes",
 }
 _CAMEL: Final = re.compile(r"[a-z][A-Z]|[A-Z]{2,}[a-z]")
-_AFTER_NAMES: Final = frozenset(
-    [
-        "hanim",
-        "bey",
-        "abla",
-        "abi",
-        "efendi",
-        "effendi",
-        "sahib",
-        "saheb",
-        "garu",
-        "ji",
-        "avargal",
-        "sensei",
-        "ssi",
-        "nim",
-    ]
-)
+_DAYS: Final = words_of("days_of_the_week")
 _LEGAL_FORMS: Final = frozenset(["sa", "ag", "co", "nv", "as", "ab", "se", "spa", "sas"])
 _SCHOOLS: Final = words_of("letters_before_things")
 _KEEP_FIRST: Final = frozenset(
@@ -155,6 +131,8 @@ def parts_of(text: str, start: int, end: int) -> Iterator[Part]:
             first += 1
         while first < last and tokens[last - 1][2] in PARTICLES:
             last -= 1
+        while first + 1 < last and _is_suffix(tokens[last - 1][2], tokens[first][2]):
+            last -= 1
         while first + 1 < last and points[first] == DOUBTFUL_LAST and points[first + 1] >= UNKNOWN:
             first += 1
         if first == last or all(each in (INITIAL, PARTICLE) for each in points[first:last]):
@@ -168,8 +146,22 @@ def parts_of(text: str, start: int, end: int) -> Iterator[Part]:
             tuple(points[first:last]),
             first > 0 and not _begins_sentence(text, tokens[0][0]),
             bool(following),
-            following if following in THINGS or f"{tokens[last - 1][2].lower()} {following}" in ORGANISATIONS else "",
+            following
+            if (following in THINGS and following not in _DAYS)
+            or f"{tokens[last - 1][2].lower()} {following}" in ORGANISATIONS
+            else "",
         )
+
+
+def _is_suffix(word: str, first: str) -> bool:
+    """Letters after a name that are none of it, such as a qualification or what a number is: Krogh CPR, O'Driscoll RGN."""
+    return (
+        word.isupper()
+        and word.isalpha()
+        and 1 < len(word) < 5
+        and not first.isupper()
+        and evidence(word.lower()) < SHORT_LAST
+    )
 
 
 def _begins_sentence(text: str, start: int) -> bool:
@@ -231,7 +223,7 @@ def _joined(tokens: list[tuple[int, int, str]], points: list[float]) -> list[flo
             found[n] = UNKNOWN
         if before == "park" and is_asian_pair(word):
             found[n - 1] = UNKNOWN
-        if word in _AFTER_NAMES and found[n - 1] == CITY:
+        if word in AFTER_NAMES and found[n - 1] == CITY:
             found[n - 1] = UNKNOWN
         if found[n] == WORD and found[n - 1] == PARTICLE and n > 1 and found[n - 2] >= UNKNOWN:
             found[n] = DOUBTFUL_LAST
@@ -249,45 +241,4 @@ def _joined(tokens: list[tuple[int, int, str]], points: list[float]) -> list[flo
     return found
 
 
-def shape_points(words: tuple[str, ...]) -> float:
-    """Points for Chinese, Korean and Vietnamese names, whose parts are short and say little alone."""
-    lower = [word.lower().strip(".") for word in words]
-    if not 2 <= len(lower) <= 4:
-        return 0.0
-    if lower[-1] in _AFTER_NAMES:
-        return 2.5
-    one, other = lower[0], lower[1]
-    if len(lower) == 2 and _is_pinyin(one, other):
-        return 2.5
-    first = lower[0]
-    short = all(_SHORT.fullmatch(word) for word in lower[1:])
-    sure = first not in WORD_PINYIN and first not in WORD_FIRST_NAMES
-    if first in ASIAN_SURNAMES and short:
-        if len(lower) == 3 and not any(is_word(word) and len(word) > 3 for word in lower[1:]):
-            return SYLLABLES + 1.0
-        if len(lower) == 2 and ("-" in other or (sure and not is_word(other))):
-            return SYLLABLES
-        if len(lower) == 4 and sure:
-            return SYLLABLES
-    if len(lower) in (2, 3) and lower[-1] in ASIAN_SURNAMES and (is_asian_pair(one) or (len(lower) == 3 and short)):
-        return SYLLABLES
-    return 0.0
-
-
-def is_pinyin_given(word: str) -> bool:
-    """Whether that may be a given name in pinyin."""
-    return bool(_PINYIN_GIVEN.fullmatch(word.lower()))
-
-
-def _is_pinyin(one: str, other: str) -> bool:
-    if one in PINYIN_SURNAMES and one not in WORD_PINYIN:
-        return bool(_PINYIN_GIVEN.fullmatch(other)) and other not in THINGS and not is_word(other)
-    return (
-        other in PINYIN_SURNAMES
-        and other not in WORD_PINYIN
-        and bool(_PINYIN_GIVEN.fullmatch(one))
-        and not is_word(one)
-    )
-
-
-__all__ = ["CAP", "FIRMS", "INITIALS", "NAME", "NEVER", "PARTICLES", "Part", "parts_of", "runs", "shape_points"]
+__all__ = ["CAP", "FIRMS", "INITIALS", "NAME", "NEVER", "PARTICLES", "Part", "parts_of", "runs"]

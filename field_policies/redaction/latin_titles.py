@@ -23,7 +23,8 @@ from .latin_lexicon import (
     is_word,
 )
 from .latin_lines import Lines
-from .latin_runs import CAP, FIRMS, INITIALS, NAME, PARTICLES, is_pinyin_given
+from .latin_runs import CAP, FIRMS, INITIALS, NAME, PARTICLES
+from .latin_shapes import is_pinyin_given
 from .spans import Span
 from .surnames import LAST_NAMES, ORGANISATIONS, PINYIN_SURNAMES, THINGS, WORD_PINYIN, words_of
 
@@ -135,6 +136,8 @@ def reversed_names(text: str, lines: Lines) -> Iterator[Span]:
             r",? (?:and |& )?[A-Z]", text[match.end() : match.end() + 6]
         )
         surname = -1.0 <= points < FIRST or last.isupper() or " " in last
+        if first.isupper() and "." not in first and 1 < len(first) < 4 and not last.isupper():
+            continue
         if "." in head:
             if points >= UNKNOWN and (points >= BUILT or " " in last or lines.points(match.start(), match.end())):
                 yield Span(match.start(), match.end(), "name")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from .latin_lexicon import SHORT_FIRST, evidence, is_word
 from .own_initials import CALENDAR, NO_DATE_BEFORE, NO_NAME_BEFORE, own_initials
 from .own_words import JOINT, NO_LETTER_AFTER, NO_LETTER_BEFORE, OWN_PARTICLES, PARTICLE, Found, is_own_word, own_word
 from .reading import folded
@@ -130,12 +131,19 @@ def _latin(words: list[str]) -> Found:
         )
         yield (
             "name",
-            NO_LETTER_BEFORE + r"(?:[A-Z]\.? ?-?){1,3}[ ]?" + PARTICLE + any_of + r"(?:,? [A-Z]\.?(?: ?[A-Z]\.?)?)?" + NO_LETTER_AFTER,
+            NO_LETTER_BEFORE + r"(?:[A-Z]\.? ?-?){1,3}[ ]?" + PARTICLE + any_of + r"(?:,? [A-Z](?:\.(?: ?[A-Z]\.?)?)?)?" + NO_LETTER_AFTER,
             True,
         )  # fmt: skip
-        yield "name", NO_LETTER_BEFORE + any_of + r",? [A-Z]\.?(?: ?-?[A-Z]\.?)?" + NO_LETTER_AFTER, True
+        yield (
+            "name",
+            NO_LETTER_BEFORE + "(?i:" + any_of + ")" + r",? [A-Z](?:\.(?: ?-?[A-Z]\.?)?| [A-Z]\.?)?" + NO_LETTER_AFTER,
+            True,
+        )
+        for word in own:
+            if len(word) > 4:  # as a scan or a column breaks it
+                yield "name", NO_LETTER_BEFORE + "[ -]?".join(map(re.escape, word.upper())) + NO_LETTER_AFTER, True
     for word in own:
-        if len(word) >= 5 and not is_own_word(word):
+        if (len(word) >= 5 or (len(word) == 4 and not is_word(word))) and not is_own_word(word):
             yield "name", NO_LETTER_BEFORE + own_word(word) + NO_LETTER_AFTER, False
         elif word.lower() in CALENDAR:
             large = f"(?:{word.capitalize()}|{word.upper()})"
@@ -171,3 +179,12 @@ def _short_forms(part: str, *, is_family: bool) -> Found:
                 3, len(word) - 2
             ):
                 yield "name", NO_LETTER_BEFORE + re.escape(short[0].upper() + short[1:]) + NO_LETTER_AFTER, True
+        if len(word) > 6 and not is_family:  # Amaka for Chiamaka, Sława for Dobrosława
+            for length in range(4, len(word) - 1):
+                short = word[-length:]
+                if evidence(short.lower()) >= SHORT_FIRST:
+                    yield "name", NO_LETTER_BEFORE + re.escape(short) + NO_LETTER_AFTER, False
+    if not is_family and len(words) > 1 and len(words[0]) > 3 and len(words[1]) > 3:  # Mafer for María Fernanda
+        one = "|".join(words[0][:n] for n in (2, 3))
+        other = "|".join(words[1][:n].lower() for n in (2, 3, 4))
+        yield "name", NO_LETTER_BEFORE + f"(?:{one})(?:{other})" + NO_LETTER_AFTER, False

@@ -12,6 +12,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
+from .address_lines import whole_line
+from .latin_things import goes_on_as_a_thing, is_only_a_word
 from .own_names import NO_LETTER_BEFORE, name
 from .own_patterns import Found, OwnPattern, core_of
 from .reading import folded
@@ -44,7 +46,15 @@ def own(text: str, patterns: Iterable[OwnPattern]) -> Iterator[Span]:
     core = core_of(text)
     for pattern in patterns:
         for match in pattern.found(text, core):
-            yield Span(match.start(), match.end(), pattern.kind)
+            if pattern.kind == "address":
+                yield Span(*whole_line(text, match.start(), match.end()), pattern.kind)
+            elif pattern.kind != "name" or not _of_a_thing(text, match.start(), match.end()):
+                yield Span(match.start(), match.end(), pattern.kind)
+
+
+def _of_a_thing(text: str, start: int, end: int) -> bool:
+    """Whether one word of the name stands for something else: Catalina Island, Will the line restart."""
+    return text[start:end].isalpha() and (goes_on_as_a_thing(text, end) or is_only_a_word(text, start, end))
 
 
 def _named(value: Any) -> Found:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .address_forms import FORMS
+from .address_forms import forms
 from .address_lines import whole_line
 from .homes import homes
 from .spans import Span
@@ -96,13 +96,14 @@ _CHINESE: Final = tuple(
 )
 _BELOW_CITY: Final = re.compile(r"[\d路街巷弄号栋幢室楼村组屯镇乡园苑寓厦]")
 _TOLD: Final = re.compile(
-    r"(?:原?住址|住在|常住|现住|租住|暂住|居住于?|居住在|家住|家在|户口所在地|户籍(?:地址|所在地|地)|通讯地址|通信地址|联系地址|家庭地址|地址|请寄到?|寄到|寄至|送到|搬到|搬至|搬去|位于|现居|随我住|我住|他住|她住|本人住|人住)"
+    r"(?:原?住址|宿舍|住在|常住|现住|租住|暂住|居住于?|居住在|家住|家在|户口所在地|户籍(?:地址|所在地|地)|通讯地址|通信地址|联系地址|家庭地址|地址|请寄到?|寄到|寄至|送到|搬到|搬至|搬去|位于|现居|随我住|我住|他住|她住|本人住|人住)"
     r"(?:于|在|为|是|:)?"
 )
 _LEADING: Final = re.compile(
     r"^(?:(?:我|他|她|本人|目前|现在|现|家|一直|曾|并|就|都|已|搬到|搬至|租|住址|地址|通讯|家庭|公司|单位|办公)*"
     r"(?:住在|住于|住|居住在|居住于|居于|位于|坐落于|地址是|地址为|寄到|寄至|寄往|送到|送至|搬到|搬至|在|是|为|至|到|于|从))"
 )
+_WORK: Final = re.compile(r"(?:面试|会议|集合|报到|办公|工作|考试|培训|上课|开会)?地点|场地|会场|馆")
 _ROAD: Final = (
     r"(?:Street|St|Road|Rd|Avenue|Ave|Av|Lane|Ln|Drive|Dr|Court|Ct|Boulevard|Blvd|Way|Place|Pl|Square|Sq|Terrace|Ter|Close|Crescent|"
     r"Cres|Highway|Hwy|Parkway|Pkwy|Row|Gardens|Grove|Walk|Mews|Hill|Park|Circle|Cir|Alley|Trail|Quay|Parade|Esplanade|Loop|Lu|Jie|Dadao)"
@@ -118,12 +119,12 @@ _TOWN: Final = r"(?:,? (?:app?\.|apt\.?|[0-9]+\.[oºa]?) ?[\w.]*\.?)?(?:,? [0-9]
 _ENGLISH: Final = tuple(
     re.compile(pattern, re.ASCII)
     for pattern in (
-        r"(?:"
+        r"(?<![A-Za-z0-9])(?:"
         + _INSIDE
         + r",? ){0,3}(?:(?:The |Old )?(?:[A-Z][\w.'-]* ){0,3}(?:House|Mansion|Tower|Court|Apartments|Building|Forge|Cottage|Farm|Lodge|Hall|Mill|Barn|Rectory|Vicarage|Residency|Heights),? )?"
         r"(?:No\.? ?)?\d{1,6}[A-Za-z]?(?:[-/]\d+[A-Za-z]?)?,? (?:(?:[NSEW]|North|South|East|West|Old|New|Great|Upper|Lower)\.? )?"
         r"(?:(?:[A-Z][\w.'’-]*|\d+(?:st|nd|rd|th)) ){1,4}" + _ROAD + r"\b\.?" + _AFTER,
-        r"(?:"
+        r"(?<![A-Za-z0-9])(?:"
         + _INSIDE
         + r",? ){1,3}(?:(?:[A-Z][\w.'’-]*) ){0,4}(?:"
         + _ROAD
@@ -159,7 +160,7 @@ _ENGLISH: Final = tuple(
         # Vietnam, India: house number with slashes and a road of several words
         r"(?<![\d/])(?:(?:H|D|Plot|Door|House|Flat)\.? ?(?:No\.? ?)?)?\d[\d/\-A-Z]{1,20},? (?:[A-Z][\w.'-]* ){0,3}[A-Z][\w.'-]*(?:,? (?:Ward|District|Phase|Sector|Stage|Cross|Main|Block) ?\d+){1,3}(?:,? [A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}){0,3}(?:,? -? ?\d{6})?",
         r"(?<![A-Za-z0-9])(?:GIR ?0AA|[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d(?:\d|[ABEHMNPRV-Y])?|\d[A-HJKPS-UW]) \d[ABD-HJLNP-UW-Z]{2})(?![A-Za-z0-9])",
-        r"(?i:(?:home|mailing|postal|permanent|current|residential)? ?address|resid(?:e|es|ing) at|liv(?:e|es|ing) at)(?i:\s?(?:is|:|：))? ?(?P<place>(?=[^\n;。]*\d)[A-Z0-9](?:(?!\. [A-Z]|,? (?:and|but|with|where|which|who|since|so|because|happy|my|phone|tel|email|e-mail|mobile|from|until|for|to|is|was|would|can|could)\b|\. ?$|\()[^\n;。]){8,120})",
+        r"\b(?:[Aa]ddress|ADDRESS|[Rr]esid(?:e|es|ing) at|[Ll]iv(?:e|es|ing) at)(?i:\s?(?:is|:|：))? ?(?P<place>(?=[^\n;。]*\d)[A-Z0-9](?:(?!\. [A-Z]|,? (?:and|but|with|where|which|who|since|so|because|happy|my|phone|tel|email|e-mail|mobile|from|until|for|to|is|was|would|can|could)\b|\. ?$|\()[^\n;。]){8,120})",
     )
 )
 _POSTCODE: Final = re.compile(
@@ -182,12 +183,12 @@ def places(text: str) -> Iterator[Span]:
         for pattern in _CHINESE:
             for match in pattern.finditer(text):
                 start, end = match.span("place")
-                if not _BELOW_CITY.search(text, start, end):
+                if not _BELOW_CITY.search(text, start, end) or _WORK.search(text[max(0, start - 4) : start + 4]):
                     continue
                 yield Span(start + _led_in(text[start:end]), end, "address")
     yield from homes(text)
     if any(character.isdigit() for character in text):
-        for pattern in (*_ENGLISH, *FORMS):
+        for pattern in (*_ENGLISH, *forms(text)):
             for match in pattern.finditer(text):
                 start, end = match.span("place") if "place" in pattern.groupindex else match.span()
                 start, end = whole_line(text, start, start + len(text[start:end].rstrip(" .,")))
