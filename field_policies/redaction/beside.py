@@ -14,7 +14,7 @@ from .numerals import GROWN_WORDS, HAN_TENS, INFANT, NUMBER_WORDS, YEARS
 from .spans import Span
 
 _ENDS: Final = r"(?=[,.;:!?)(\]\n|/，。；;、！]|$| ?[—|]| -|'s\b|-ish| (?:and|but|or|who|years?|yrs?|y/?o|married|single|this|next|last|now|at|with|going|in [JFMASOND])|[岁了喇啦多出好来刚还也]|[\u4e00-\u9fff])"
-_NO_AMOUNT: Final = r"(?!\d|[.:/]\d|,\d{3}|[%年月日号个人名位家万条分点]| ?(?:%|k\b|m\b|pm\b|am\b|hours?|hrs?|days?|weeks?|minutes|mins?|people|points?|percent|years? (?:of|in|at|with|experience|later|ago)|months? (?:of|in|notice|later|ago)|km|kg|cm|x\b|usd|eur|gbp|rmb|st\b|nd\b|rd\b|th\b|Street|Road|Avenue))"
+_NO_AMOUNT: Final = r"(?!\d|[.:/]\d|,\d{3}|, ?\d{1,4}-\d|[%年月日号个人名位家万条分点]| ?(?:%|k\b|m\b|pm\b|am\b|hours?|hrs?|days?|weeks?|minutes|mins?|people|points?|percent|years? (?:of|in|at|with|experience|later|ago)|months? (?:of|in|notice|later|ago)|km|kg|cm|x\b|usd|eur|gbp|rmb|st\b|nd\b|rd\b|th\b|Street|Road|Avenue))"
 _HEDGE: Final = r"(?:(?:now|only|just|about|around|nearly|almost|still|barely|already|aged?|turning|not yet|about to turn|some|maybe) ){0,2}"
 _HAN_HEDGE: Final = r"(?:今年|也|都|已经?|刚满?|才|快|年近|将近|奔|是|虚岁|周岁|约|有)?"
 _TWO: Final = r"(?:[1-9]\d|" + GROWN_WORDS + r"|" + HAN_TENS + r")"

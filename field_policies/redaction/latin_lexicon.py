@@ -14,6 +14,7 @@ from .surnames import (
     PINYIN_SURNAMES,
     PLACES,
     SENTENCE_WORDS,
+    SUBJECTS_OF_NUMBERS,
     THINGS,
     WORD_FIRST_NAMES,
     lines_of,
@@ -24,7 +25,7 @@ NEVER: Final = -9.0
 """Words that end a name: firms, streets, months, articles."""
 
 FIRST, SHORT_FIRST, DOUBTFUL_FIRST = 3.0, 2.0, 1.0
-LAST, SHORT_LAST, DOUBTFUL_LAST = 2.0, 1.2, 0.3
+LAST, SHORT_LAST, DOUBTFUL_LAST, WORD_LAST = 2.0, 1.2, 0.3, 1.0
 SYLLABLES, BUILT, INITIAL, PARTICLE = 1.5, 1.8, 0.65, 0.55
 UNKNOWN, ACRONYM, WORD, CITY = 0.6, -0.5, -2.0, -1.5
 
@@ -61,7 +62,7 @@ def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[
     return (
         words_of("census_surnames") | LAST_NAMES,
         words_of("surnames_that_are_words"),
-        words_of("english_words"),
+        words_of("english_words") | SUBJECTS_OF_NUMBERS,
         words_of("names_of_the_world"),
     )
 
@@ -126,6 +127,8 @@ def evidence(lower: str) -> float:
     if plain in PLACES:
         return CITY
     if plain in surnames:
+        if plain in words or plain.removesuffix("s") in words:
+            return WORD_LAST
         return LAST if len(plain) > 3 else SHORT_LAST
     if plain in word_surnames:
         return DOUBTFUL_LAST

@@ -68,7 +68,7 @@ def test_the_page_shows_what_is_measured() -> None:
     assert page == written(page, table(_found())), "run python -m tools.redaction_report"
 
 
-@pytest.mark.parametrize("group", groups(), ids="-".join)
+@pytest.mark.parametrize("group", list(groups()), ids="-".join)
 def test_marks_lie_in_their_texts(group: Group) -> None:
     """Marks are in order and hold what a reader would mark: no space at an end, at least a letter or digit."""
     names = set()
