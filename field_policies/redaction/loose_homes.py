@@ -97,10 +97,10 @@ def loose_homes(text: str) -> Iterator[Span]:
             yield Span(match.start("place"), match.end("town"), "address")
     told += _GREW_UP.finditer(text) if " up " in text or "aised" in text or "hildhood" in text else ()
     told += _CHECKED.finditer(text) if "ddress" in text or "ield " in text or "erif" in text else ()
-    for match in told:
-        if match:
-            start, end = match.span("place")
-            lead = _LEAD.match(match["place"])
+    for home in told:
+        if home:
+            start, end = home.span("place")
+            lead = _LEAD.match(home["place"])
             start += lead.end() if lead else 0
             if not _NO_HOME.search(text[start:end]) and not _is_city(text[start:end]):
                 yield Span(start, end, "address")

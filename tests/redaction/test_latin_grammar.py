@@ -124,6 +124,7 @@ def test_the_same_words_stay_where_they_name_nobody(n: int) -> None:
         ({"given": "Dawn", "family": "Summers"}, "SURNAME SUMM ERS", "SURNAME [name]"),
         ({"given": "Will", "family": "Tarn"}, "Will the line go? Will agreed.", "Will the line go? [name] agreed."),
         ({"given": "Vera", "family": "Stoyanova"}, "Vera Bay is big. Vera said.", "Vera Bay is big. [name] said."),
+        ({"given": "Maria", "family": "Tarn"}, "Maria's number: 3. Maria jokes.", "[name]'s number: 3. [name] jokes."),
     ],
 )  # fmt: skip
 def test_own_names_in_more_forms(name: dict[str, str], text: str, shown: str) -> None:
