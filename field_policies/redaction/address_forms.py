@@ -35,7 +35,7 @@ _FORMS: Final = (
         # Indonesia, Malaysia, Philippines, Thailand, Vietnam
         rf"{_CAUTIOUS}(?:Jl|Jln|Jalan|Gg|Gang|Lorong|Lrg|Persiaran|Lebuh|Lebuhraya|Taman|Komplek|Perumahan|Perum)\b\.? {_WS}(?:,? (?:No|Nomor|Blok|Kav)\.? ?[\dA-Z][\w/-]*){{0,3}}(?:,? ?RT\.? ?\d+ ?/ ?(?:RW\.? ?)?\d+)?(?:,? (?:Kel|Kec|Kab|Kota|Desa)\.? {_WS}){{0,4}}(?=,? ?\d| ?[,.;\n)]|$)(?<=[\d\w])(?:,? \d{{5}}(?: {_W}){{0,2}})?",
         rf"{_CAUTIOUS}(?:No\.? ?)?\d+[A-Z]?(?:/\d+)*,? (?:Moo(?:ban)? ?\d+,? )?(?:Soi|Thanon|Trok) {_WS}(?: \d+)?(?:,? {_WS}(?: (?:Road|Rd))?){{0,4}}(?: \d{{5}})?",
-        rf"{_CAUTIOUS}(?:So )?\d+[A-Z]?(?:/\d+[A-Z]?)*,? (?:(?:duong|ngo|hem|ngach|pho) )?(?:{_W} ){{0,3}}{_W},? (?:P|Q|F|Phuong|Quan|Huyen|TP|Ward|District|Dist|Thanh pho)\b\.? ?[\dA-Z][\w]*(?:,? (?:Q|Quan|TP|T\.P|Quan|Thanh pho|District)?\.? ?{_WS}){{0,3}}",
+        rf"{_CAUTIOUS}(?:So )?\d+[A-Z]?(?:/\d+[A-Z]?)*,? (?:(?:duong|ngo|hem|ngach|pho) )?(?:{_W} ){{0,3}}{_W},? (?:P|Q|F|D|Phuong|Quan|Huyen|TP|Ward|District|Dist|Thanh pho)\b\.? ?[\dA-Z][\w]*(?:,? (?:Q|Quan|TP|T\.P|Quan|Thanh pho|District)?\.? ?{_WS}){{0,3}}",
         rf"{_CAUTIOUS}(?:(?:Lot|Blk|Block|Unit|Phase|Ph) ?\d+[A-Z]?,? ?){{2,4}}{_WS}(?:, {_WS}){{0,4}}",
         # Japan and Korea
         rf"{_CAUTIOUS}\d{{1,4}}(?:-\d{{1,4}})?,? (?:[A-Z][\w']*[ -]){{0,4}}(?:[a-z]{{2,}}-|[A-Z][a-z]*-?)(?:ro|gil|daero|beon-gil)(?: ?\d+(?:beon)?-gil)?(?:,? \d+)?(?:,? (?:[A-Z][a-z]+(?:-[a-z]+)*(?:-(?:dong|gu|si|do|eup|myeon|ri))?|\d+-(?:dong|ho))){{1,5}}(?:,? \d{{5}})?",

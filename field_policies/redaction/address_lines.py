@@ -10,13 +10,13 @@ _PART: Final = _WORD + r"(?: (?:(?:de|del|da|do|la|le|of|the|di|des) )?" + _WORD
 _PART_BEFORE: Final = _PART.replace("|of|", "|")
 _BEFORE: Final = re.compile(r"(?:^|(?<=[\s(:-]))(?:" + _PART_BEFORE + r", ?){1,4}(?:" + _PART_BEFORE + r" ?|[A-Z]-)?$")
 _ATTACHED: Final = re.compile(
-    r"(?<![A-Za-z0-9])(?:(?:Unit|Flat|Apt|Level|Blk|Block|No|House|Villa|Door No|Plot)\.? ?|[A-Z]-)$"
+    r"(?<![A-Za-z0-9])(?:(?:Unit|Flat|Apt|Level|Blk|Block|No|House|Villa|Door No|Plot|Stand|Erf|Lot|Site|Suite|Portion)\.? ?|[A-Z]-)$"
 )
 _NEXT: Final = re.compile(
-    r"(?P<joint>,? -? ?|,)(?P<token>[A-Z][\w'-]*\.?|\d[\w/-]*(?:\.\d[\w/-]*)*|#\d[\d-]*|(?:de|del|da|do|la|le|of|the|di|des)(?= [A-Z])|(?:izq|dcha|dcho|esq|dto|bajo|bis|apto|apt|ap|casa)\b\.?)(?![\w:@])"
+    r"(?P<joint>,? -? ?|,)(?:(?<=, )(?:by|near|behind|opp\.?|opposite|off|beside|next to|after|before|adjacent to) (?:the )?)?(?P<token>(?:sc|bl|et|ap|kv|korp|vh|obl|nr|int|esc|pta|piso)\.? ?\d+(?![\w:@])|[A-Z][\w'-]*\.?|\d[\w/-]*(?:\.\d[\w/-]*)*|#\d[\d-]*|(?:de|del|da|do|la|le|of|the|di|des)(?= [A-Z])|(?:izq|dcha|dcho|esq|dto|bajo|bis|apto|apt|ap|casa)\b\.?)(?![\w:@])"
 )
 _ASIDE: Final = re.compile(
-    r" \((?:top|ground|first|second|third|basement|rear|front|left|right|upper|lower|back|\dF|\d{5,6})[ \w]{0,12}\)"
+    r" (?:between|at|@) [A-Z][\w'-]+(?: [A-Z][\w'-]+)?(?: (?:and|&) [A-Z][\w'-]+)| \((?:top|ground|first|second|third|basement|rear|front|left|right|upper|lower|back|\dF|\d{5,6})[ \w]{0,12}\)"
 )
 _LABEL: Final = frozenset(
     ["tel", "phone", "mobile", "mob", "cell", "email", "mail", "fax", "dob", "passport", "nino", "ssn", "languages", "name", "date", "linkedin", "i", "he", "she", "we"]

@@ -13,7 +13,7 @@ from .surnames import words_of
 
 _H: Final = r"[\u4e00-\u9fff]"
 _LIVES: Final = re.compile(
-    r"(?:(?:[家居暂租借寄常现同合独]|现在|目前|搬去|一直|平时|人)(?:租 ?)?住|(?<![居入原])住(?![院房宿校址处所户宅进下得不了过满])|现 {0,2}居(?![民留])|居住(?:地址?|在|于)?|合租|借宿|租房|暂居|旅居|蜗居|定居|搬[家到去至回]|住 {0,2}[址处所]|宿 {0,2}舍|老家|户籍|地 {0,2}址|婆家|娘家|新房|房子|(?<=[的儿爸妈哥姐弟妹布总工,，。我他她])家(?=就?在))"
+    r"(?:住的地方|(?:[家居暂租借寄常现同合独]|现在|目前|搬去|一直|平时|人)(?:租 ?)?住|(?<![居入原])住(?![院房宿校址处所户宅进下得不了过满])|现 {0,2}居(?![民留])|居住(?:地址?|在|于)?|合租|屋企|租屋|租的房子?|借宿|租房|暂居|旅居|蜗居|定居|搬[家到去至回]|住 {0,2}[址处所]|宿 {0,2}舍|老家|户籍|地 {0,2}址|婆家|娘家|新房|房子|(?<=[的儿爸妈哥姐弟妹布总工,，。我他她])家(?=就?在))"
     r"(?:买|租|就|还|都|现|是)?(?:在|于|到|去|进|喺|[:： ,，]{1,3}(?:在|喺|于)?)?[ :]{0,3}"
     r"(?P<place>(?:" + _H + r"|[A-Za-z0-9#-]+(?=[\u4e00-\u9fff号栋座室楼 #-]|$)| (?=[\u4e00-\u9fffA-Z0-9#])){2,30})"
 )
@@ -25,6 +25,16 @@ _THEREABOUTS: Final = re.compile(
     + r"{2,3}[路街村镇苑园邨]))(?P<place>"
     + _H
     + r"{2,9}?(?:那 ?[一]?[边带片块头]|这边|一带|附近|(?=过[来嚟](?:[,，。;；大坐要得\n]|$))))"
+)
+_COMMUTES: Final = re.compile(
+    r"(?:每天|天天|每日|早上|上下班|平时)(?:都|要|得)?(?:从|由|自)(?P<place>"
+    + _H
+    + r"{2,9}?)(?=开车|坐|骑|过[来嚟]|赶|通勤|出发|打车|搭|挤|走路)"
+)
+_WITH_FRIENDS: Final = re.compile(
+    r"(?:住|租|家)[^。\n,，]{0,8}[,，](?P<place>"
+    + _H
+    + r"{3,16}\d{1,4}(?:座|栋|幢|号楼|号|室|弄)(?:[\dA-Za-z-]{1,6}(?:室|房|号|单元)?)?)"
 )
 _WITH_ENGLISH: Final = re.compile(
     r"\b(?:liv(?:es?|ing|ed)|stay(?:s|ing|ed)?|rents?|renting|resid(?:es|ing)|commut(?:es?|ing)|home is|based|moved)(?: (?:in|at|near|around|off|by|from|to|with friends in)){0,2} ?(?P<place>"
@@ -58,7 +68,7 @@ def _cities() -> tuple[frozenset[str], int]:
 
 def homes_in_chinese(text: str) -> Iterator[Span]:
     """Homes below the level of a city; a city or a country alone stays, and so do places of work and study."""
-    for pattern in (_LIVES, _THEREABOUTS, _WITH_ENGLISH):
+    for pattern in (_LIVES, _THEREABOUTS, _WITH_ENGLISH, _COMMUTES, _WITH_FRIENDS):
         if pattern is _THEREABOUTS and not _SOMEWHERE.search(text):
             continue
         for match in pattern.finditer(text):

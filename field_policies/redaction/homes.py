@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .chinese_homes import homes_in_chinese
+from .east_asian_homes import east_asian_homes
 from .latin_lexicon import is_city
 from .loose_homes import loose_homes
 from .spans import Span
@@ -102,6 +103,7 @@ def homes(text: str) -> Iterator[Span]:
         if match["place"] in _NEIGHBOURHOODS:
             yield Span(*match.span("place"), "address")
     yield from homes_in_chinese(text)
+    yield from east_asian_homes(text)
     for pattern in (_PART_OF_TOWN, _BY_AN_ESTATE):
         for match in pattern.finditer(text):
             yield Span(*match.span("place"), "address")

@@ -50,6 +50,7 @@ _INITIAL_SURNAME: Final = re.compile(
     r"\b(?:DRIVER|MANAGER|SUPERVISOR|OFFICER|PASSENGER|OPERATOR|VISITOR|GUARD|HOST|ESCORT)[ :](?P<name>[A-Z] [A-Z]{3,14})(?![A-Za-z])"
 )
 
+_MENTIONED: Final = re.compile(r"(?<![\w.@/:-])@(?P<name>[a-z]{3,15})(?![\w.@/(-])")
 _TITLED: Final = re.compile("[A-Za-z] ?(?:[总哥姐叔姨伯爷姑老先小女太师学同妈爸嫂]|[Ss]ir)")
 _HAN_CALLED: Final = re.compile(
     r"(?<![A-Za-z0-9])(?P<pre>[阿小老]?)(?P<name>[A-Z](?:[a-z]{1,13})?(?: [A-Z][a-z]{1,12})?)(?P<post> ?(?:总(?![部计体是监额量数值结裁的共分线站控])|哥|姐(?![妹])|叔|姨(?!妈)|伯|爷|姑娘|老师|先生|小姐|女士|太太|师傅|师兄|师姐|学长|学姐|同学|妈妈|爸爸|嫂|[Ss]ir\b))"
@@ -165,6 +166,9 @@ def _introduced(text: str) -> Iterator[Span]:
 
 def _in_chinese(text: str) -> Iterator[Span]:
     """Latin letters that Chinese says of people: 阿May, Z总, J哥, Yeung 姑娘, 陈Sir; 小 and 老 written in pinyin."""
+    for match in _MENTIONED.finditer(text) if "@" in text else ():
+        if not is_word(match["name"]) and match["name"] not in ("param", "staticmethod", "classmethod", "dataclass"):
+            yield Span(*match.span("name"), "name")
     for match in _PINYIN.finditer(text):
         if not is_word(match.group()) and not match.group().startswith(("a", "da")):
             yield Span(*match.span(), "name")

@@ -30,7 +30,7 @@ _BEFORE: Final = _table(
         0.6: "and but that so when from if is & to",
         -0.7: "of on our my your this",
         -1.5: "via into through like an a its",
-        -2.2: "the in using within across between",
+        -2.2: "the in using within across",
         -2.5: "joined visited versus vs powered by: san santa sao st st. saint port mount lake fort new los las royal under near around based to:",
         -4.0: "at university college school bank city river dr. ltd inc",
     }
@@ -41,7 +41,7 @@ _BEFORE_TWO: Final = {
     "employed by": -4.0, "used by": -2.5, "funded by": -3.0, "supported by": -2.0, "sponsored by": -1.0, "run by": 0.5, "hired by": 1.0, "made by": -2.5, "developed by": -1.5, "published by": -3.0, "acquired by": -4.0, "owned by": -2.0, "signed by": 2.5, "led by": 1.5, "met with": 2.5,
     "university of": -4.0, "bank of": -4.0, "city of": -4.0, "school of": -4.0, "work for": -1.0, "worked for": -1.0, "works at": -4.0, "met at": -4.0,
     "this is": 2.0, "it's": 1.0, "here is": 0.5, "lives with": 2.4, "living with": 2.4, "live with": 2.4, "staying with": 2.4, "sat with": 2.4, "lunch with": 2.4, "coffee with": 2.4, "dinner with": 2.4,
-    "discussed with": 2.4, "check with": 2.2, "checked with": 2.2, "desk with": 2.0, "along with": 0.8, "register with": 1.5, "confirmed with": 2.0, "friends with": 2.4, "reply to": 1.5, "said to": 2.4, "behalf of": 1.0,
+    "discussed with": 2.4, "check with": 2.2, "checked with": 2.2, "desk with": 2.0, "along with": 0.8, "register with": 1.5, "confirmed with": 2.0, "friends with": 2.4, "reply to": 1.5, "said to": 2.4, "behalf of": 2.4, "according to": 2.0, "thanks to": 2.0, "shoutout to": 2.4, "kudos to": 2.4, "credit to": 1.5, "between us": 0.0,
     "aka": 2.5, "a.k.a": 2.5, "alias": 2.0, "loop in": 2.4, "loops in": 2.4, "go ask": 2.4, "known to": 0.0, "answers to": 2.0, "saw": 1.0, "whatsapp": 0.0, "signed": 1.0, "countersigned": 2.4,
     "chat with": 2.0, "call with": 2.0, "interview with": 1.5, "introduced by": 2.5, "referred by": 2.5, "next is": 1.0, "copy in": 2.0, "cc to": 2.0,
     "kin of": 0.0, "next of": 0.0, "daughter of": 2.5, "son of": 2.5, "wife of": 2.5, "sister of": 2.5, "brother of": 2.5, "regards to": 1.0, "care of": 2.0,
@@ -155,7 +155,7 @@ _JUST_BEFORE: Final = re.compile(
 )
 _HAN_PERSON: Final = re.compile(
     r"(?:同事|同学|室友|主管|经理|总监|老板|上司|领导|导师|面试官|推荐人|联系人|负责人|姓名|英文名|英语名|名字|名叫|我叫|我是|叫做|他叫|她叫|本名|昵称|太太|丈夫|妻子|老公|老婆|父亲|母亲|爸爸|妈妈|"
-    r"哥哥|姐姐|弟弟|妹妹|儿子|女儿|男友|女友|朋友|好友|客户|助理|秘书|老师|教授|博士|顾问|猎头|HR|总部|同组|阿|由|找|问|请|让|叫|致|和|与|跟|及|向|@|抄送|发件人|收件人|汇报给|候选人|申请人|对接人|接口人|经办|签名)"
+    r"哥哥|姐姐|弟弟|妹妹|儿子|女儿|男友|女友|朋友|好友|客户|助理|秘书|老师|教授|博士|顾问|猎头|HR|总部|同组|阿|由|找|问|请|让|叫|致|和|与|跟|及|向|@|抄送|发件人|收件人|汇报给|候选人|申请人|对接人|问下|问一下|找下|找一下|叫上|带上|通知|替|对接人|接口人|经办|签名)"
     r"[ :,(是为叫即]{0,3}$"
 )
 _HAN_BESIDE: Final = re.compile(
@@ -184,6 +184,12 @@ _DESK: Final = re.compile(
     r",? (?:in|from|at|of) (?:stores|kitchen|maintenance|housekeeping|transport|dispatch|warehouse|the shop|production|tooling|boiler shop|the yard|logistics|IT|QA|R&D|audit|treasury|research|quality|training|downstairs|upstairs|next door|payroll|hr|finance|accounts|accounting|sales|legal|reception|marketing|procurement|purchasing|operations|facilities|compliance|people|talent|security|admin|school|church|work|uni|university|college|work|home|HQ|our team|the team|my team|the \w+ team|"
     r"engineering|support|recruitment|recruiting|the office|head office)\b",
     re.IGNORECASE,
+)
+_SHALL: Final = re.compile(
+    r"(?:'(?:ll|d|ve)| (?:will|would|can|could|should|might|may|must|won't|can't|cannot|shall|did not|didn't|does not|doesn't|has not|hasn't))(?: (?:also|then|not|only|probably|never|now|still|just|already))? "
+    r"(?:"
+    + "|".join(sorted(words_of("verbs_of_people") - words_of("verbs_of_people_and_things"), key=len, reverse=True))
+    + r"|be (?:late|there|back|away|off|out|in)|be on (?:leave|holiday))(?![a-z])"
 )
 _ASKED_TO: Final = re.compile(
     r" to (?:cover|call|come|join|check|ask|sign|stay|swap|help|train|take|do|drive|interview|review|confirm|decide|follow|reply|send|bring|chase|meet|see|speak|talk|work|start|sit|lead|run|handle|ring|email)\b"
@@ -255,13 +261,20 @@ def _judged(one: str, two: str, joint: str) -> float:
 
 def after(text: str, end: int) -> float:
     """Points for what begins at ``end``; much below nothing where a firm, a version or a web name goes on."""
+    following = text[end : end + 1]
+    if following in ("", "\n"):
+        return 0.0
     if _THING_AFTER.match(text, end):
         reached = _REACHED.match(text, end)
         return 2.5 if reached else -4.0
+    if following in ".;!?":
+        return 0.0
     points = 2.0 if _REACHED.match(text, end) else 0.0
     match = _NEXT.match(text, end)
     if not match:
         return points
+    if _SHALL.match(text, end):
+        return max(points, 2.4)
     if match["own"]:
         return max(points, 0.8, human(text, end))
     points = max(points, human(text, end))

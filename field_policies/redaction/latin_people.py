@@ -33,9 +33,11 @@ _JOINTS: Final = {
     "与": 2.4,
     ";": 1.0,
     "or": 1.2,
+    "then": 1.5,
+    "and then": 1.8,
     "|": 0.8,
 }
-_JOINT: Final = r"(?: \(?\d{1,2}\)?)?,? ?(?P<joint>and\b|or\b|[&+/,、和与;|]) ?"
+_JOINT: Final = r"(?: \(?\d{1,2}\)?)?,? ?(?P<joint>(?:and )?then\b|and\b|or\b|[&+/,、和与;|]) ?"
 _JOINT_BEFORE: Final = re.compile(_JOINT + "$")
 _JOINT_AFTER: Final = re.compile(_JOINT)
 _MOST: Final = 6.0
@@ -58,7 +60,9 @@ _NO_ROLE_AFTER: Final = frozenset(
 _HAN_SURNAME: Final = re.compile(
     r" ?(?P<name>[" + "".join(sorted(SURNAMES - set("和于向与"))) + r"])(?P<more>[\u4e00-\u9fff]?)"
 )
-_ALONE: Final = re.compile(rf"(?<![A-Za-z@/.-]){LETTER}+(?:-{LETTER}+|'(?!s\b){LETTER}+)*(?![A-Za-z/@]|\.[a-z])")
+_ALONE: Final = re.compile(
+    rf"(?<![A-Za-z@/.-]){LETTER}+(?:-{LETTER}+|'(?!(?:s|ll|d|ve|re|m)\b){LETTER}+)*(?![A-Za-z/@]|\.[a-z])"
+)
 _WORD: Final = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:['-][A-Za-z\u00c0-\u024f]+)*")
 
 
@@ -86,6 +90,7 @@ def latin_people(text: str) -> Iterator[Span]:
     found += initials(text)
     found += _by_their_initials(text, found)
     found += _beside(text, found, weak)
+    found += _short(text, found, weak)
     found += lower_case(text, found)
     found = [_with_han(text, span) for span in found]
     yield from found
@@ -194,6 +199,15 @@ def _beside(text: str, found: list[Span], weak: list[tuple[int, int, float]]) ->
         weak = [each for each in weak if Span(each[0], each[1], "name") not in added]
         more += added
     return more
+
+
+def _short(text: str, found: list[Span], weak: list[tuple[int, int, float]]) -> Iterator[Span]:
+    """Half-likely words that a name found in the text begins with: Xio for Xiomara."""
+    firsts = {word.lower() for span in found for word in _WORD.findall(text[span.start : span.end])[:1]}
+    for start, end, _ in weak:
+        short = text[start:end].lower()
+        if 2 < end - start < 8 and not is_word(short) and any(first.startswith(short) for first in firsts):
+            yield Span(start, end, "name")
 
 
 def again(text: str, found: Iterable[Span]) -> Iterator[Span]:

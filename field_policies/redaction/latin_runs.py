@@ -29,7 +29,9 @@ from .surnames import (
 )
 
 LETTER: Final = r"[A-Za-zßæœþðÐÞÆŒəƏ]"
-CAP: Final = rf"(?:(?:[dDlLO]'|[aA]l-|[eE]l-)?[A-ZÞÐÆŒƏ]{LETTER}*(?:-(?:{LETTER}+)|'(?!s\b){LETTER}+)*)"
+CAP: Final = (
+    rf"(?:(?:[dDlLO]'|[aA]l-|[eE]l-)?[A-ZÞÐÆŒƏ]{LETTER}*(?:-(?:{LETTER}+)|'(?!(?:s|ll|d|ve|re|m)\b){LETTER}+)*)"
+)
 """A word written large, with its hyphens and apostrophes; never the ’s of possession."""
 
 PARTICLES: Final = words_of("particles_of_names")

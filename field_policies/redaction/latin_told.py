@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .latin_lexicon import CITY, FIRST, NEVER, SHORT_FIRST, UNKNOWN, WORD, evidence, is_city
+from .latin_lexicon import CITY, DOUBTFUL_FIRST, FIRST, NEVER, SHORT_FIRST, UNKNOWN, WORD, evidence, is_city, is_word
 from .latin_titles import NO_INITIALS
 from .spans import Span
 from .surnames import NO_FIRST_NAMES, ORGANISATIONS, lines_of, words_of
@@ -22,7 +22,7 @@ _VALUE: Final = re.compile(
 _FIELDS: Final = frozenset(lines_of("labels_of_fields"))
 _ENDS_FIELD: Final = words_of("words_that_end_fields")
 _LISTED: Final = re.compile(
-    r"(?:(?<=\n)|(?<=^)|(?<=[.;|•—-] )|(?<=[.;|]))(?P<label>(?:[A-Z]-)?[A-Z][A-Za-z/() -]{1,24}?)(?P<count> ?\(\d{1,3}\))?: ?(?P<items>[^\n.;|]{2,240})"
+    r"(?:(?<=\n)|(?<=^)|(?<=[.;|•—-] )|(?<=[.;|]))(?P<label>(?:[A-Z]-)?[A-Za-z][A-Za-z/() -]{1,24}?)(?P<count> ?\(\d{1,3}\))? ?[:=] ?(?P<items>[^\n.;|]{2,240})"
 )
 _LABELS: Final = re.compile(
     r"(?:.* )?(?:panel(?:lists?|ists?)?|interviewers?|attendees|attending|present|apologies|absent|participants|guests|invitees|referees|children|kids|siblings|family|crew|cast|squad|float|on[ -]call|on[ -]duty|drivers?|"
@@ -97,6 +97,8 @@ def _lists(text: str) -> Iterator[Span]:
         if not _LABELS.fullmatch(match["label"].strip()):
             continue
         at, found = match.start("items"), []
+        if _SURE.fullmatch(match["label"].strip()) and match["items"].islower():
+            yield from _small_items(match["items"], at)
         for item in _ITEM.finditer(match["items"]):
             words = item["name"].split(" ")
             points = [evidence(word.lower().strip(".")) for word in words]
@@ -115,3 +117,13 @@ def _lists(text: str) -> Iterator[Span]:
         for start, end, best in found:
             if (sure and (best > WORD or named or len(found) > 1)) or (named and (best >= UNKNOWN or named >= 2)):
                 yield Span(start, end, "name")
+
+
+def _small_items(items: str, at: int) -> Iterator[Span]:
+    """Names written small in such a list; none where one of them is an ordinary word."""
+    names = list(re.finditer(r"[a-z]+(?: [a-z]+)?(?=\s*(?:,|/|&|$))", items))
+    if names and all(
+        not is_word(name.group().split(" ")[0]) or evidence(name.group()) >= DOUBTFUL_FIRST for name in names
+    ):
+        for name in names:
+            yield Span(at + name.start(), at + name.end(), "name")

@@ -9,7 +9,7 @@ from typing import Final
 from .latin_lexicon import is_city, is_word
 from .spans import Span
 
-_NEAR: Final = r"(?:off|behind|near|nearby|beyond|past|opposite|opp\.?|beside|next to|next door to|across from|close to|round the corner from|around the corner from|up by|down by|out by|over by|out past|up past|just off|right by|sa may|likod ng|tapat ng|malapit sa|dekat|belakang)"
+_NEAR: Final = r"(?:off|behind|near|nearby|beyond|past|opposite|opp\.?|beside|next to|next door to|across from|close to|round the corner from|around the corner from|up by|down by|out by|over by|out past|up past|just off|right by|(?:(?:a|\w+) )?(?:doors?|streets?|blocks?|houses?|minutes?|stops?)(?: down| up| away| along)? from|above|over|sa may|likod ng|tapat ng|malapit sa|dekat|belakang)"
 _LANDMARK: Final = (
     r"(?:bus stand|bus stop|bus station|taxi rank|stand|temple|church|mosque|masjid|chapel|market|bazaar|school|station|gate|bridge|river|canal|park|hospital|clinic|junction|roundabout|flyover|crossing|"
     r"filling station|petrol station|gas station|mall|mart|towers?|estate|mill|factory|barracks|stadium|court|pub|post office|library|dam|well|pond|tree|tank|bakery|hall|plaza|square|lake|beach|pier|"
@@ -19,7 +19,7 @@ _LANDMARK: Final = (
 _PROPER: Final = r"[A-Z0-9][\w'.-]*\w(?: (?:(?:of|de|la|el|the|ng|sa|al) )?[A-Z0-9][\w'-]*){0,4}"
 _BY: Final = rf"{_NEAR} (?:(?:the|a|that|ng|sa|old|new) ){{0,2}}(?:(?:[\w'-]+ ){{0,4}}?{_LANDMARK}\b|{_PROPER}(?: {_LANDMARK}\b)?)"
 _CUE: Final = re.compile(
-    r"\b(?:[Ll]iv(?:es?|ed|ing)|[Rr]esid(?:es|ed|ing)|[Ss]tay(?:s|ed|ing)?|[Ll]odg(?:es|ing)|[Rr]ent(?:s|ing)|[Gg]r(?:ew|own) up|[Bb]ased|[Cc]ommut(?:es|ing)|[Mm]oved|[Cc]omes?|[Cc]oming|(?:[Hh]ouse|[Hh]ousehold|[Hh]ome|[Ff]amily|[Ff]lat|"
+    r"\b(?:[Ll]iv(?:es?|ed|ing)|[Rr]esid(?:es|ed|ing)|[Ss]tay(?:s|ed|ing)?|[Ll]odg(?:es|ing)|[Rr]ent(?:s|ing)|[Gg]r(?:ew|own) up|[Bb]ased|[Cc]ommut(?:es|ing)|[Mm]oved|[Cc]omes?|[Cc]oming|[Bb]ought|(?:[Hh]ouse|[Hh]ousehold|[Hh]ome|[Ff]amily|[Ff]lat|"
     r"[Pp]lace|[Cc]abin|[Ff]arm|[Rr]oom|[Cc]ottage|[Cc]aravan|[Bb]arn|[Ss]hack|[Cc]ompound)\b(?: (?:is|sits|stands|was))?|only finds it|finds (?:it|him|her|them|us) |[Dd]rop(?:ped|s)? (?:me|him|her|them|off)|[Pp]ick(?:ed|s)? (?:me|him|her|them) up)"
 )
 _LOOSE: Final = re.compile(
@@ -50,6 +50,24 @@ _LEAD: Final = re.compile(
     r"(?:in|at|on|from|to) |(?:near|off|just off|by|behind|beside|past|beyond|opposite|close to)(?: the)? (?=[A-Z][^,]*$)"
 )
 _CELL: Final = frozenset(["| ", "; ", "  "])
+_ROAD: Final = r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Row|Drive|Close|Crescent|Way|Court|Terrace|Gardens|Grove|Hill|Mews|Walk|Place|Square|Parade|Bank|Quay|Wharf|Rise|View|Alley|Boulevard|Blvd|Green|Park)\b"
+_STREET: Final = re.compile(
+    rf"[^.\n;]{{0,45}}?\b(?:on|off|in|along|down|at|from|to) (?P<place>(?:[A-Z][\w'-]+ ){{1,3}}{_ROAD})"
+)
+_NUMBERED: Final = re.compile(
+    rf"\b(?:[Ww]e're|[Ii]'m|[Hh]e's|[Ss]he's|[Tt]hey're|[Ll]ives?|[Ss]tay(?:s|ing)?|now|home|moved) (?:now |still )?(?:at|to) (?:number |no\.? ?|#)?(?P<place>\d{{1,4}}[A-Za-z]? {_PROPER}(?:, {_PROPER}){{0,3}})"
+)
+_MOVED: Final = re.compile(
+    rf"\b(?:[Mm]oved|[Rr]elocated|[Bb]ought(?: an? \w+)?)(?: \w+){{0,3}} (?:to|in) (?P<place>{_PROPER}), (?P<town>on {_PROPER}|{_PROPER})"
+)
+_CLOSE: Final = re.compile(
+    rf"\b(?:[Hh]e's|[Ss]he's|[Ii]'m|[Ww]e're|[Tt]hey're|is|[Ll]ives?|am|are|based|[Hh]ome|comes|commutes) (?:in|at|near|from|by) (?P<place>{_PROPER}), (?:just |about |only |roughly |a |under )?[\w-]+(?: \w+)? (?:minutes?|mins?|stops?|hours?|walk|drive|ride)\b(?! (?:ago|later|late))"
+)
+_CARE_OF: Final = re.compile(
+    rf"(?:\bc/o|℅) (?:(?:Mrs?|Ms|Dr|Miss|Prof)\.? )?[A-Z][\w'-]+(?: [A-Z][\w'-]+){{0,2}}, (?P<place>{_PROPER}(?:, {_PROPER}){{0,3}})"
+)
+_DISTANCES: Final = ("minute", " min", " stop", " hour", " walk", " drive", " ride")
+_AT_NUMBER: Final = re.compile(r"(?:at|to) (?:number |no\.? ?|#)?\d")
 _STOPS: Final = re.compile(
     r"(?:[Dd]rop-?offs?|[Pp]ick-?ups?|[Bb]us stops?|[Ll]ifts? home|[Hh]omes?|[Ll]ives?|[Ww]here they live|[Aa]ddresses): (?P<list>[^\n.]{10,300})"
 )
@@ -70,13 +88,19 @@ _NO_HOME: Final = re.compile(
 
 def loose_homes(text: str) -> Iterator[Span]:
     """Homes by what they are near to; a city alone stays, and so do places of work."""
-    told = [tail.match(text, cue.end()) for cue in _CUE.finditer(text) for tail in (_LOOSE, _TOWERS)]
+    told = [tail.match(text, cue.end()) for cue in _CUE.finditer(text) for tail in (_LOOSE, _TOWERS, _STREET)]
+    told += _NUMBERED.finditer(text) if _AT_NUMBER.search(text) else ()
+    told += _CLOSE.finditer(text) if any(word in text for word in _DISTANCES) else ()
+    told += _CARE_OF.finditer(text) if "c/o" in text or "℅" in text else ()
+    for match in _MOVED.finditer(text) if any(word in text for word in ("oved", "ocated", "ought")) else ():
+        if match["town"].startswith("on ") or is_city(match["town"]) or is_city(match["town"].split(" ")[0]):
+            yield Span(match.start("place"), match.end("town"), "address")
     told += _GREW_UP.finditer(text) if " up " in text or "aised" in text or "hildhood" in text else ()
     told += _CHECKED.finditer(text) if "ddress" in text or "ield " in text or "erif" in text else ()
-    for match in told:
-        if match:
-            start, end = match.span("place")
-            lead = _LEAD.match(match["place"])
+    for home in told:
+        if home:
+            start, end = home.span("place")
+            lead = _LEAD.match(home["place"])
             start += lead.end() if lead else 0
             if not _NO_HOME.search(text[start:end]) and not _is_city(text[start:end]):
                 yield Span(start, end, "address")

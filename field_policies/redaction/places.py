@@ -130,7 +130,8 @@ _ENGLISH: Final = tuple(
         + _ROAD
         + r"|Mansion|Tower|Towers|Apartments|Residence|Community|Estate|Village|Garden|Court)\b"
         + _AFTER,
-        r"\b[Pp]\.? ?[Oo]\.? ?[Bb]ox \d{1,7}" + _AFTER,
+        r"\b(?:(?:[Pp]\.? ?[Oo]\.?|GPO|G\.P\.O\.) ?(?:[Bb]ox|BOX|(?:Private|Locked) Bag)|(?:Private|Locked) Bag) [A-Z]?\d{1,7}"
+        + _AFTER,
         r"\b(?:RR|R\.R\.|HC) ?#? ?\d{1,3}, " + r"\d{1,6} (?:[A-Z][\w.'-]* ){1,3}" + _ROAD + r"\b(?: \d{1,3})?" + _AFTER,
         r"(?<![A-Za-z0-9])[A-CEGHJ-NPR-TVXY]\d[A-Z] \d[A-Z]\d(?![A-Za-z0-9])",
         # Taiwan, from the floor to the city

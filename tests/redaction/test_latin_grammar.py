@@ -51,6 +51,16 @@ MARKED = [
     # nicknames
     '[[Konstantin]] ("[[Kostya]]" to everyone) came.',
     "He goes by [[Zaz]] or [[Zuzu]].",
+    # more places of a person
+    "[[Oksana]]'ll cover.",
+    "Spoke with [[Xiomara]] yesterday; [[Xio]] is keen.",
+    "According to [[Priyamvada]], he left early.",
+    "[[Chance]] will call you on Monday, [[Faith]] said.",
+    "@[[zuleika]] can you check?",
+    "panel = [[grace]], [[ivo]], [[tanmay]]",
+    "On behalf of [[Hyacinth Bucket-Jones]],",
+    "Between [[Rhiannon]] and [[Huw]] it was close.",
+    "[[Sunny]] says no; [[Rusty]] abstained.",
     # signatures
     "Many thanks,\n[[June]]",
     "See you there.\n[[Teuta Gashi]]",
@@ -76,6 +86,9 @@ KEPT = [
     "Thanks, Team\nBest, Regards",
     "今天用 Python 说明，Docker 部署，IT总部安排，CEO总结。",
     "小程序、老A股、阿里云。HR姐姐带队。",
+    "Moved to Google in 2019; relocated to Acme Labs. The office in Reading, ten minutes from the station.",
+    "Use @media and @param; reach @channel, @everyone, @here.",
+    "According to Gartner, spend fell. Between Redis and Kafka we chose Kafka.",
     "Even so, odd hours are rare. Live chat was busy. Happy customers returned.",
 ]
 
@@ -111,6 +124,7 @@ def test_the_same_words_stay_where_they_name_nobody(n: int) -> None:
         ({"given": "Dawn", "family": "Summers"}, "SURNAME SUMM ERS", "SURNAME [name]"),
         ({"given": "Will", "family": "Tarn"}, "Will the line go? Will agreed.", "Will the line go? [name] agreed."),
         ({"given": "Vera", "family": "Stoyanova"}, "Vera Bay is big. Vera said.", "Vera Bay is big. [name] said."),
+        ({"given": "Maria", "family": "Tarn"}, "Maria's number: 3. Maria jokes.", "[name]'s number: 3. [name] jokes."),
     ],
 )  # fmt: skip
 def test_own_names_in_more_forms(name: dict[str, str], text: str, shown: str) -> None:
