@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -53,6 +54,7 @@ from ats_privacy.web.routes import (
     vendors,
 )
 from ats_privacy.web.transport import Transport
+from field_policies.redaction import prepare
 
 
 def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service]] = Service.start) -> FastAPI:
@@ -63,6 +65,7 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         service = app.state.service = await start(settings)
         await check_notices(service.database)
+        preparing = asyncio.create_task(asyncio.to_thread(prepare))  # or the first text would keep everybody waiting
         delivery, mail = outbox_delivery(service), settings.mail
         async with (
             kept(service.audit, settings.audit, mail),
@@ -78,6 +81,7 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
             ),
         ):
             yield
+        await preparing
         await service.close()
 
     app = FastAPI(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib.resources import files
 from typing import Final
 
@@ -15,17 +16,22 @@ def _pattern(words: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(parts), re.IGNORECASE)
 
 
-def _kinds() -> dict[str, re.Pattern[str]]:
+def _words() -> dict[str, list[str]]:
     text = files(__package__).joinpath("names", "sensitive_words.txt").read_text(encoding="utf-8")
     lines = (line.partition(":") for line in text.splitlines() if line and not line.startswith("#"))
-    return {kind: _pattern(words.split()) for kind, _, words in lines}
+    return {kind: words.split() for kind, _, words in lines}
 
 
-_PATTERNS: Final = _kinds()
+_WORDS: Final = _words()
 
-SENSITIVE_KINDS: Final = tuple(_PATTERNS)
+SENSITIVE_KINDS: Final = tuple(_WORDS)
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {kind: _pattern(words) for kind, words in _WORDS.items()}
 
 
 def sensitive_kinds(text: str) -> list[str]:
     """The kinds that the folded text tells of, in the order of :data:`SENSITIVE_KINDS`."""
-    return [kind for kind, pattern in _PATTERNS.items() if pattern.search(text)]
+    return [kind for kind, pattern in _patterns().items() if pattern.search(text)]
