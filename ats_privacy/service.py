@@ -158,7 +158,7 @@ class Service:
         changes = ThirdPersonChanges(database, gate, keyrings, named, destruction)
         once = Once(database, keyrings)
         applications = TrackApplications(database, gate, disclosure, keyrings, once)
-        imports = ImportCandidates(database, recording, once, keyrings, applications.apply)
+        imports = ImportCandidates(database, gate, recording, once, keyrings, applications.apply)
         vendors = VendorParts.of(settings, database, gate, once)
         calendar = working_days(settings)
         issuer = development_issuer(settings)

@@ -11,10 +11,13 @@ import orjson
 
 from ats_privacy.adapters.importers import Candidate, RefusedRow
 from ats_privacy.domain.actors import Actor
+from ats_privacy.domain.administration import Action
 from ats_privacy.domain.drafts import Draft, Source
 from ats_privacy.domain.errors import AtsPrivacyError, BadInput, Conflict, Misconfigured, Refused, Unauthenticated
 from ats_privacy.domain.events import Event
 from ats_privacy.domain.imports import ImportOrder
+from ats_privacy.gate import administration
+from ats_privacy.gate.decision import Gate
 from ats_privacy.gate.idempotency import Answered, Once, Repeatable
 from ats_privacy.gate.import_progress import ImportReport
 from ats_privacy.gate.keyrings import IMPORT_INDEX, Keyrings
@@ -46,8 +49,11 @@ class Apply(Protocol):
 class ImportCandidates:
     """Imports."""
 
-    def __init__(self, database: Database, recording: Recording, once: Once, keyrings: Keyrings, apply: Apply) -> None:
+    def __init__(
+        self, database: Database, gate: Gate, recording: Recording, once: Once, keyrings: Keyrings, apply: Apply
+    ) -> None:
         self._database = database
+        self._gate = gate
         self._recording = recording
         self._once = once
         self._keyrings = keyrings
@@ -66,8 +72,9 @@ class ImportCandidates:
         """Take in the rows, ``at_once`` at a time. A row that was taken in before, by whomever, is recognised and not
         stored twice. ``report``: the one to fill, for who wants to see how far it is.
 
-        :raises Refused: the actor may not store applicants at all.
+        :raises Refused: the actor may not import: decided before a row is read, for whether one is known is told too.
         """
+        await administration.require(self._gate, actor, Action.IMPORT, Event.APPLICANT_IMPORTED)
         report = ImportReport() if report is None else report
         seen: set[bytes] = set()
         pending: set[asyncio.Task[None]] = set()

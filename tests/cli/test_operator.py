@@ -24,7 +24,7 @@ def test_an_operator_imports_nothing_and_reads_nothing(environment: dict[str, st
     for more in ((), ("--dry-run",)):
         told = _run(environment, "import", str(file), "--as", "olga.operator", *more)
         assert told.returncode != 0
-        assert "role_not_permitted" in told.stdout + told.stderr
+        assert "role_not_allowed" in told.stdout + told.stderr
         assert CANARY not in told.stdout + told.stderr
     connection = sqlite3.connect(environment["ATS_DATABASE_URL"].removeprefix("sqlite:///"))
     assert connection.execute("SELECT count(*) FROM applicant").fetchone() == (0,)
