@@ -28,6 +28,7 @@ from ats_privacy.gate.named_people import NamedPeople
 from ats_privacy.gate.order_ending import OrderEnding
 from ats_privacy.gate.provider_staff import ProviderStaff
 from ats_privacy.gate.recording import Recording
+from ats_privacy.gate.redaction_plans import RedactionPlans
 from ats_privacy.gate.third_person_changes import ThirdPersonChanges
 from ats_privacy.gate.undertaking import Undertakings
 from ats_privacy.oidc_settings import CALLBACK_PATH
@@ -81,6 +82,7 @@ class Service:
     authentication: Authentication
     issuer: DevelopmentIssuer | None
     view: ViewApplicants
+    plans: RedactionPlans
     register: RegisterApplicants
     applications: TrackApplications
     requisitions: RunRequisitions
@@ -181,6 +183,7 @@ class Service:
             authentication=authentication,
             issuer=issuer,
             view=ViewApplicants(database, gate, disclosure, keyrings),
+            plans=disclosure.plans,
             register=RegisterApplicants(recording, once),
             applications=applications,
             requisitions=RunRequisitions(database, gate, once),
@@ -222,6 +225,7 @@ class Service:
     async def close(self) -> None:
         """Let go of everything."""
         await self.import_runs.close()
+        await self.plans.close()
         if self.provided is not None:
             await self.provided.provider.close()
         await self.database.close()

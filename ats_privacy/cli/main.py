@@ -40,6 +40,7 @@ class Commands(LoadedLate):
         "notices": ("notices:app", "Notices: which there are, and telling people of them."),
         "outbox": ("sending:app", "Orders to send something: deliver, list, retry."),
         "third-persons": ("third_persons:app", "People whom applicants have named."),
+        "redactions": ("redactions:app", "Free texts as masked roles read them."),
         "vendors": ("vendors:app", "Handoffs to vendors."),
         "database": ("operation:database", "The database's schema."),
         "keys": ("keeping_keys:keys_commands", "The root key and the keys below it."),

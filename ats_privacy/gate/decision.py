@@ -303,7 +303,14 @@ class Gate:
             purpose=plan.purpose if held is not None else "",
             blind=plan.operation in ("read", "reveal") and not ASSIGNMENT_BOUND.isdisjoint(actor.roles),
             grants=plan.operation == "reveal" and self._takes_two(plan),
+            plans=self._redacted(plan, frozenset().union(*with_consents)),
         )
+
+    def _redacted(self, plan: Plan, shown: frozenset[tuple[str, Mask]]) -> tuple[str, ...]:
+        """Compartments of texts that may be shown redacted; of one behind a consent nothing is kept beside it."""
+        texts = {name for name, mask in shown if mask is Mask.REDACTED}
+        found = {self.policy.fields[name].compartment for name in texts}
+        return tuple(sorted(found.difference(self.policy.consent_bound)))
 
     def _takes_two(self, plan: Plan) -> bool:
         return any(self.policy.fields[f"{plan.entity}.{name}"].four_eyes for name in plan.fields)

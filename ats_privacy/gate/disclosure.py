@@ -25,18 +25,18 @@ from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.lasting import ENDED, ended
 from ats_privacy.gate.opening import SealedRow, open_rows
 from ats_privacy.gate.reasons import seal_reason, seal_term
-from ats_privacy.gate.redacting import Redacting
+from ats_privacy.gate.redacting import Redacting, Redactions
+from ats_privacy.gate.redaction_plans import RedactionPlans
 from ats_privacy.gate.second_person import OVER, Together, over, together
 from ats_privacy.gate.told import facts_of, facts_of_new, grant_of, ground_code, standing_of, telling
 from ats_privacy.storage.statements import Database
 from field_policies import Mask, mask_value
-from field_policies.redaction import Redaction
 from keys import Keyring
 
 SUSPENDED = "purpose_suspended"
-_LONG_TEXTS = 1_000
-"""Sealed bytes from which texts are redacted beside the loop: they take from 10 ms up, in which nobody else is served.
-"""
+_LONG_TEXTS = 600
+"""Characters from which texts that were never read are redacted beside the loop: they take from 10 ms up, in which
+nobody else is served."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,8 @@ class Disclosure:
         self._database = database
         self._gate = gate
         self._keyrings = keyrings
-        self._redacting = Redacting(database, gate.policy)
+        self.plans = RedactionPlans(database)
+        self._redacting = Redacting(database, gate.policy, self.plans)
 
     async def one(
         self,
@@ -293,34 +294,18 @@ class Disclosure:
             except RecordTampered as error:
                 await self._refuse_tampered(actor, keyring, plan, rows, view, table, subject_column)
                 raise error from None
-            redactions = await self._redactions(actor, keyring, view, rows, opened, subject_column)
-            of = [redactions.get(as_uuid(row[subject_column])) if redactions else None for row in rows]
-            texts = [step.name for step in view.steps if step.mask is Mask.REDACTED] if redactions else []
-            if sum(len(row[name] or b"") for row in rows for name in texts) > _LONG_TEXTS:
-                masked = await asyncio.to_thread(_all_masked, view, rows, opened, day, of)
+            texts = [step for step in view.steps if step.mask is Mask.REDACTED]
+            redactions = await self._redacting.of_rows(
+                keyring, actor.organisation, rows, opened, texts, plan.projection.plans, subject_column
+            )
+            if redactions.afresh > _LONG_TEXTS:
+                masked = await asyncio.to_thread(_all_masked, view, rows, opened, day, redactions)
             else:
-                masked = _all_masked(view, rows, opened, day, of)
+                masked = _all_masked(view, rows, opened, day, redactions)
+            self._redacting.keep(keyring, actor.organisation, rows, redactions)
             for n, row, values in zip(numbers, rows, masked, strict=True):
                 shown[n] = Disclosed(row, values, view.masks)
         return [shown[n] for n in range(len(chosen))]
-
-    async def _redactions(
-        self,
-        actor: Actor,
-        keyring: Keyring,
-        view: View,
-        rows: Sequence[Mapping[str, Any]],
-        opened: Sequence[Mapping[str, Any]],
-        subject_column: str,
-    ) -> dict[UUID, Redaction]:
-        """The redactions of those whose texts are there to be redacted; none where no text is."""
-        texts = [step.name for step in view.steps if step.mask is Mask.REDACTED]
-        subjects = {
-            as_uuid(row[subject_column]): None
-            for row, values in zip(rows, opened, strict=True)
-            if any(values[name] is not None for name in texts)
-        }
-        return await self._redacting.of(keyring, actor.organisation, list(subjects)) if subjects else {}
 
     async def _refuse_tampered(
         self,
@@ -349,20 +334,20 @@ def _all_masked(
     rows: Sequence[Mapping[str, Any]],
     opened: Sequence[dict[str, Any]],
     day: date,
-    redactions: Sequence[Redaction | None],
+    redactions: Redactions,
 ) -> list[dict[str, Any]]:
     return [
-        _masked(view, row, values, day, redaction)
-        for row, values, redaction in zip(rows, opened, redactions, strict=True)
+        _masked(view, row, values, day, n, redactions) for n, (row, values) in enumerate(zip(rows, opened, strict=True))
     ]
 
 
 def _masked(
-    view: View, row: Mapping[str, Any], values: dict[str, Any], day: date, redaction: Redaction | None
+    view: View, row: Mapping[str, Any], values: dict[str, Any], day: date, n: int, redactions: Redactions
 ) -> dict[str, Any]:
     for step in view.steps:
         value = values[step.name]
         if value is not None and step.mask is Mask.REDACTED:
+            redaction = redactions.of.get((n, step.compartment))
             values[step.name] = None if redaction is None else redaction.value(step.type, value)
         elif value is not None and step.mask is not Mask.CLEAR:
             alias = pseudonym_of(row["audit_reference"]) if step.mask is Mask.PSEUDONYM else None

@@ -83,6 +83,12 @@ def seal_columns(
     }
 
 
+def seal_plan(key: DataKey, organisation: UUID, subject: UUID, column: str, plan: Mapping[str, Any]) -> bytes:
+    """What was found in a data subject's texts, sealed beside their record under the data key of the texts."""
+    context = RowContext(organisation, "redaction_plan", subject)
+    return seal(key, to_bytes(column, plan), context.field(column))
+
+
 def seal_document(algorithm: Algorithm, organisation: UUID, document: UUID, pieces: list[bytes]) -> DataKey:
     """Seal a document's pieces, each in the place of the clear one, under a new key, which is returned."""
     key = new_document_key(algorithm)

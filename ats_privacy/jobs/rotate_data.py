@@ -18,7 +18,7 @@ from ats_privacy.domain.errors import NotFound, RecordTampered, Unavailable
 from ats_privacy.domain.identity import as_uuid, now_us
 from ats_privacy.gate.opening import open_data_key, reseal_columns, tampered, unbound
 from ats_privacy.jobs.rotating import Watch, Workshop, stored_wrongly, tell_tampering, unwatched
-from ats_privacy.storage import consent_secrets, data_keys, resealing, rotations
+from ats_privacy.storage import consent_secrets, data_keys, redaction_plans, resealing, rotations
 from ats_privacy.storage.resealing import TABLES
 from ats_privacy.storage.rotations import Rotation
 from ats_privacy.storage.statements import Duplicate, Expectation, Row, Step
@@ -182,6 +182,7 @@ async def _sealed_anew(
         if table != "applicant":
             for compartment, names in of.items():
                 steps.append(resealing.none_left_behind(organisation, table, compartment, names, subjects))
+    steps.append(redaction_plans.forget(organisation, subjects, sorted({c for of in columns.values() for c in of})))
     return tuple(steps)
 
 

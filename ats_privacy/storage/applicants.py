@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, or_, selec
 
 from ats_privacy.domain.identity import now_us
 from ats_privacy.domain.subject_states import OPEN, SubjectState
-from ats_privacy.storage import access_grants, blind_reviews, consents, ground_uses, notices
+from ats_privacy.storage import access_grants, blind_reviews, consents, ground_uses, notices, redaction_plans
 from ats_privacy.storage.statements import (
     Change,
     Database,
@@ -58,7 +58,8 @@ class Projection:
     the person is on, and of an activity the fields that it may use; without, nothing is decided for a purpose.
     With ``assigned_only`` a row is found only through a requisition that ``staff`` is assigned to, and only those
     applications' stages count; with ``own_only`` only the row of the data subject who asks. With ``blind`` a row tells
-    whether ``staff`` judges the person blind, with ``grants`` what a second person has let them see.
+    whether ``staff`` judges the person blind, with ``grants`` what a second person has let them see. ``plans`` are the
+    compartments whose texts are redacted: a row carries what was found in them before.
     """
 
     columns: tuple[str, ...]
@@ -71,6 +72,7 @@ class Projection:
     purpose: str = ""
     blind: bool = False
     grants: bool = False
+    plans: tuple[str, ...] = ()
 
 
 def key_column(compartment: str) -> str:
@@ -165,6 +167,7 @@ def standing_columns(projection: Projection) -> list[ColumnElement[Any]]:
         columns.append(blind_reviews.blind_of())
     if projection.grants:
         columns.append(access_grants.live_of(projection.purpose))
+    columns += redaction_plans.columns_for(projection.plans)
     return columns
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Table, and_, bindparam, select, update
 
 from ats_privacy.domain.identity import now_us
-from ats_privacy.storage import blind_reviews, ground_uses, notices
+from ats_privacy.storage import blind_reviews, ground_uses, notices, redaction_plans
 from ats_privacy.storage.applicants import Projection, consents_of, wrapped_key_of
 from ats_privacy.storage.statements import Change, Database, Insert, Row, Statement
 from ats_privacy.storage.tables import Applicant, Application, Assignment, EntityId
@@ -34,6 +34,7 @@ def _select(projection: Projection, of_applicant: bool) -> Statement:
     columns += notices.columns_for(projection.purpose)
     if projection.blind:
         columns.append(blind_reviews.blind_of())
+    columns += redaction_plans.columns_for(projection.plans)
     chosen = (
         select(*columns)
         .join(

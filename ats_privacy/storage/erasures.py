@@ -10,7 +10,15 @@ from uuid import UUID
 from sqlalchemy import Table, bindparam, delete, func, select, update
 
 from ats_privacy.domain.erasure import Erasure
-from ats_privacy.storage import access_grants, check_orders, consent_secrets, documents, outbox, third_persons
+from ats_privacy.storage import (
+    access_grants,
+    check_orders,
+    consent_secrets,
+    documents,
+    outbox,
+    redaction_plans,
+    third_persons,
+)
 from ats_privacy.storage.resealing import SUBJECT_COLUMN, TABLES
 from ats_privacy.storage.statements import Change, Database, Identifiers, Insert, Row, Statement, Step, among
 from ats_privacy.storage.tables import (
@@ -176,6 +184,7 @@ def destroy(
         clearing = _clearing(table, columns[table], whole, version is not None)
         guarded = table == "applicant" and version is not None
         steps.append(Change(clearing, parameters, expect=1 if guarded else None))
+    steps.append(redaction_plans.forget(organisation, [subject], compartments))  # after the record, as a new plan does
     if columns["document"]:  # without any of its sealed values a document is of no use: all of it goes
         steps += documents.forget(organisation, subject)
     steps += third_persons.forget(organisation, subject, columns["applicant"])

@@ -7,10 +7,11 @@ words that tell. Fails closed: a text that cannot be read is not shown. What is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import Any, Final
 
+from .findings import Findings, rules_digest
 from .own_patterns import OwnPattern
 from .own_values import OWN_FIELDS, own, own_patterns
 from .reading import MOST_CHARACTERS, Reading, Unreadable
@@ -18,7 +19,20 @@ from .remembered import Remembered, digest_of
 from .sensitive import SENSITIVE_KINDS, sensitive_kinds
 from .spans import KINDS, Span, merged, without
 
-__all__ = ["KINDS", "MOST_CHARACTERS", "OWN_FIELDS", "SENSITIVE_KINDS", "Redaction", "Span", "Unreadable", "prepare"]
+__all__ = [
+    "KINDS",
+    "MOST_CHARACTERS",
+    "OWN_FIELDS",
+    "SENSITIVE_KINDS",
+    "Findings",
+    "FoundBefore",
+    "Redaction",
+    "Span",
+    "Unreadable",
+    "prepare",
+    "rules_digest",
+    "texts_in",
+]
 
 _REMEMBERED: Final = Remembered()
 _TYPES: Final = frozenset({"free_text", "answer_list", "note_list", "materials"})
@@ -37,12 +51,14 @@ class Redaction:
     """Redacts texts about one data subject. Make one for each person and use it for all their texts.
 
     :param own_values: field name → canonical value, as far as known; fields of :data:`OWN_FIELDS` are used.
+    :param findings: what was found against the same own values before; what is found now is added to it.
     """
 
-    __slots__ = ("_digest", "_patterns", "_values")
+    __slots__ = ("_digest", "_findings", "_patterns", "_values")
 
-    def __init__(self, own_values: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, own_values: Mapping[str, Any] | None = None, findings: Findings | None = None) -> None:
         self._values = own_values or {}
+        self._findings = findings
         self._patterns: list[OwnPattern] | None = None
         self._digest: bytes | None = None
 
@@ -57,6 +73,15 @@ class Redaction:
 
         :raises Unreadable: the text is too long, or holds characters that cannot be judged.
         """
+        known = None if self._findings is None else self._findings.of(text)
+        if known is not None:
+            return list(known)
+        found = self._find(text)
+        if self._findings is not None:
+            self._findings.add(text, found)
+        return found
+
+    def _find(self, text: str) -> list[Span]:
         if len(text) > MOST_CHARACTERS:
             raise Unreadable
         if self._digest is None:
@@ -97,25 +122,46 @@ class Redaction:
 
         Keys of objects are the schema's own and stay; authors of notes do not.
         """
-        if field_type not in _TYPES:
-            return None
-        if field_type == "free_text":
-            return self.text(value) if isinstance(value, str) else None
-        return self._inside(value, depth=0)
+        return _mapped(field_type, value, self.text)
 
-    def _inside(self, value: Any, depth: int) -> Any:
-        if isinstance(value, str):
-            return self.text(value)
-        if isinstance(value, bool) or value is None:
-            return value
-        if depth > 4:
-            return None
-        if isinstance(value, list):
-            return [self._inside(entry, depth + 1) for entry in value]
-        if isinstance(value, dict):
-            return {
-                key: None if key == "author" else entry if key == "at" else self._inside(entry, depth + 1)
-                for key, entry in value.items()
-                if isinstance(key, str)
-            }
+
+class FoundBefore(Redaction):
+    """Redacts texts whose findings are all at hand, without the person's values; any other text is unreadable to it."""
+
+    __slots__ = ()
+
+    def _find(self, text: str) -> list[Span]:
+        raise Unreadable
+
+
+def texts_in(field_type: str, value: Any) -> Iterator[str]:
+    """The texts that :meth:`Redaction.value` would redact."""
+    texts: list[str] = []
+    _mapped(field_type, value, texts.append)
+    return iter(texts)
+
+
+def _mapped(field_type: str, value: Any, of_text: Callable[[str], Any]) -> Any:
+    if field_type not in _TYPES:
         return None
+    if field_type == "free_text":
+        return of_text(value) if isinstance(value, str) else None
+    return _inside(value, of_text, depth=0)
+
+
+def _inside(value: Any, of_text: Callable[[str], Any], depth: int) -> Any:
+    if isinstance(value, str):
+        return of_text(value)
+    if isinstance(value, bool) or value is None:
+        return value
+    if depth > 4:
+        return None
+    if isinstance(value, list):
+        return [_inside(entry, of_text, depth + 1) for entry in value]
+    if isinstance(value, dict):
+        return {
+            key: None if key == "author" else entry if key == "at" else _inside(entry, of_text, depth + 1)
+            for key, entry in value.items()
+            if isinstance(key, str)
+        }
+    return None

@@ -52,6 +52,7 @@ from ats_privacy.storage.tables.notices import (
 )
 from ats_privacy.storage.tables.organisations import Assignment, Organisation, Requisition, Staff
 from ats_privacy.storage.tables.outbox import OutboxRow
+from ats_privacy.storage.tables.redaction_plans import RedactionPlanRow
 from ats_privacy.storage.tables.requests import IdempotencyRow
 from ats_privacy.storage.tables.staff_identities import StaffIdentityRow
 from ats_privacy.storage.tables.subjects import BirthCorrectionRow, DeadlineRow, GuardianConsentRow
@@ -115,6 +116,7 @@ __all__ = [
     "OneTimeCodeRow",
     "Organisation",
     "OutboxRow",
+    "RedactionPlanRow",
     "Requisition",
     "RetiredDataKeyRow",
     "RotationRow",

@@ -1,0 +1,92 @@
+"""What was found in the texts about a person, in a form that can be kept: places and kinds, never a character of a text.
+
+A text is known again by its digest, so that findings fit wherever the same text stands and never one that was changed.
+They hold only against the own values they were found with, and only under the rules that found them; whoever keeps them
+keeps with them what tells both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from hashlib import blake2b
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, Final
+
+from .spans import KINDS, Span
+
+_DIGEST_BYTES: Final = 12
+_MOST_TEXTS: Final = 64
+_MOST_SPANS: Final = 500
+"""Findings of a text that are kept; one with more is rare, and read again."""
+_NUMBER: Final = {kind: n for n, kind in enumerate(KINDS)}
+
+
+@lru_cache(maxsize=1)
+def rules_digest() -> str:
+    """Which rules these are: another with every change of a module or list of this package."""
+    digest = blake2b(digest_size=_DIGEST_BYTES)
+    for name, content in sorted(_contents(files(__package__), "")):
+        digest.update(len(name).to_bytes(4) + name.encode() + len(content).to_bytes(8) + content)
+    return digest.hexdigest()
+
+
+def _contents(folder: Traversable, above: str) -> Iterable[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            if entry.name != "__pycache__":
+                yield from _contents(entry, f"{above}{entry.name}/")
+        elif entry.name.endswith((".py", ".txt")):
+            yield above + entry.name, entry.read_bytes()
+
+
+class Findings:
+    """Findings of a person's texts. The texts last added are kept, at most 64."""
+
+    __slots__ = ("_found", "fresh")
+
+    def __init__(self, found: Mapping[str, tuple[Span, ...]] | None = None) -> None:
+        self._found = dict(found or {})
+        self.fresh = False
+        """True once something was added."""
+
+    def of(self, text: str) -> tuple[Span, ...] | None:
+        """What was found in this very text; None where it was never read."""
+        return self._found.get(_digest(text))
+
+    def add(self, text: str, spans: Iterable[Span]) -> None:
+        """Keep what was found in a text."""
+        found = tuple(spans)
+        if len(found) > _MOST_SPANS:
+            return
+        self._found[_digest(text)] = found
+        self.fresh = True
+        while len(self._found) > _MOST_TEXTS:
+            del self._found[next(iter(self._found))]
+
+    def packed(self) -> dict[str, Any]:
+        """As a plain object, with the digest of the rules; :meth:`unpacked` reads it."""
+        return {
+            "rules": rules_digest(),
+            "texts": [
+                [digest, [number for span in spans for number in (span.start, span.end, _NUMBER[span.kind])]]
+                for digest, spans in self._found.items()
+            ],
+        }
+
+    @classmethod
+    def unpacked(cls, kept: Mapping[str, Any]) -> Findings:
+        """What :meth:`packed` gave; nothing at all where other rules found it, for it holds no more."""
+        if kept.get("rules") != rules_digest():
+            return cls()
+        return cls({digest: tuple(_spans(numbers)) for digest, numbers in kept["texts"]})
+
+
+def _spans(numbers: list[int]) -> Iterable[Span]:
+    for n in range(0, len(numbers), 3):
+        yield Span(numbers[n], numbers[n + 1], KINDS[numbers[n + 2]])
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES).hexdigest()
