@@ -22,6 +22,7 @@ from ats_privacy.domain.errors import AtsPrivacyError
 from ats_privacy.domain.identity import new_id, now_us, today
 from ats_privacy.domain.values import APPLICANT_TYPES
 from ats_privacy.gate.recording import provenance_of
+from ats_privacy.jobs.prepare_redactions import PrepareRedactions
 from ats_privacy.service import Service, development_issuer
 from ats_privacy.settings import Settings
 from ats_privacy.storage import applications, organisations
@@ -55,7 +56,7 @@ class Population:
     def assigned_applicants(self) -> list[str]:
         """Those that the hiring manager can reach."""
         every = len(self.requisitions)
-        return [a for n, a in enumerate(self.applicants) if n % every < _ASSIGNED_REQUISITIONS]
+        return [a for n, a in enumerate(self.applicants) if _assigned(n, every)]
 
 
 def load(urls: dict[str, str], folder: Path, rows: int) -> dict[str, Population]:
@@ -105,6 +106,9 @@ async def load_protected(settings: Settings, rows: int) -> Population:
             steps += made
             steps.append(_application(organisation, applicants[-1], requisitions[number % len(requisitions)]))
         await service.database.write(*_merged(steps))
+    # As every night: what a first look at a text costs stands among the single steps.
+    reading = PrepareRedactions(service.database, service.policy, service.keyrings)
+    await reading.these(organisation, [a for n, a in enumerate(applicants) if _assigned(n, len(requisitions))])
     await service.close()
     return _population(service.issuer, organisation, staff, applicants, requisitions)
 
@@ -139,6 +143,10 @@ async def load_plain(settings: Settings, rows: int) -> Population:
         )
     await database.close()
     return _population(development_issuer(settings), organisation, staff, applicants, requisitions)
+
+
+def _assigned(number: int, requisitions: int) -> bool:
+    return number % requisitions < _ASSIGNED_REQUISITIONS
 
 
 def _requisitions(rows: int) -> int:

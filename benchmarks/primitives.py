@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from pathlib import Path
 from time import perf_counter_ns
 from uuid import uuid4
@@ -16,6 +17,7 @@ from ats_privacy.gate.keyrings import IMPORT_INDEX
 from benchmarks.comparison import Spread
 from benchmarks.people import values_of
 from field_policies import DecisionRequest, Mask, decide, load_policy, mask_value
+from field_policies.redaction import Findings, FoundBefore, Redaction
 from keys import Keyring, RowContext, new_compartment_key, new_data_key, new_index_key, seal
 from keys.local import LocalKeyring
 from keys.opening import open_sealed, unwrap_data_key
@@ -117,10 +119,14 @@ def _masks() -> dict[str, Callable[[], object]]:
     raw = values_of(1)
     name, phone = validate("name", raw["full_name"], today=day), validate("phone", raw["mobile"], today=day)
     summary = validate("free_text", raw["summary"], today=day)
+    unseen, found = count(), Findings()
+    Redaction({}, found).text(summary)
+    known = FoundBefore(None, found)
     return {
         "mask_value, phone, partial": lambda: mask_value("phone", Mask.PARTIAL, phone, today=day),
         "mask_value, name, partial": lambda: mask_value("name", Mask.PARTIAL, name, today=day),
-        "mask_value, free text of 1 kB, redacted": lambda: mask_value("free_text", Mask.REDACTED, summary, today=day),
+        "Redaction, free text of 1 kB, first look": lambda: Redaction().text(f"{next(unseen)} {summary}"),
+        "Redaction, free text of 1 kB, read before": lambda: known.text(summary),
         "value to bytes": lambda: encode(name),
         "index terms of a mobile number": lambda: index_terms("mobile", "phone", phone),
     }

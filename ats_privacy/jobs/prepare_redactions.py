@@ -48,17 +48,22 @@ class PrepareRedactions:
 
         :raises Unavailable: a key or the database is out of reach; what was kept stays.
         """
-        keyring = await self._keyrings.of(organisation)
         _, until = await resealing.extent(self._database, organisation)
         read, passed_over, after = 0, 0, FIRST
         while until is not None and (
             subjects := await resealing.subjects_after(self._database, organisation, after, until, _TOGETHER)
         ):
             after = subjects[-1]
-            plans, tampered = await self._plans(keyring, organisation, subjects)
-            await self._database.write(redaction_plans.keep(organisation, plans))
-            read, passed_over = read + len({subject for subject, *_ in plans}), passed_over + tampered
+            now_read, tampered = await self.these(organisation, subjects)
+            read, passed_over = read + now_read, passed_over + tampered
         return read, passed_over
+
+    async def these(self, organisation: UUID, subjects: Sequence[UUID]) -> tuple[int, int]:
+        """As :meth:`of`, for some people."""
+        keyring = await self._keyrings.of(organisation)
+        plans, passed_over = await self._plans(keyring, organisation, subjects)
+        await self._database.write(redaction_plans.keep(organisation, plans))
+        return len({subject for subject, *_ in plans}), passed_over
 
     async def _plans(
         self, keyring: Keyring, organisation: UUID, subjects: Sequence[UUID]
