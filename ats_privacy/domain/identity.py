@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Final
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
 __all__ = ["as_uuid", "iso_instant", "new_id", "now_us", "parse_id", "today"]
+
+
+_EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
 def new_id() -> UUID:
@@ -39,11 +44,14 @@ def now_us() -> int:
 
 def iso_instant(microseconds: int) -> str:
     """RFC 3339 text of an instant, for people and clients."""
-    return (
-        datetime.fromtimestamp(microseconds / 1_000_000, tz=UTC)
-        .isoformat(timespec="milliseconds")
-        .replace("+00:00", "Z")
-    )
+    days, rest = divmod(microseconds // 1_000, 86_400_000)
+    seconds, milliseconds = divmod(rest, 1_000)
+    return f"{_day(days)}T{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{milliseconds:03}Z"
+
+
+@lru_cache(maxsize=4096)
+def _day(number: int) -> str:
+    return date.fromordinal(_EPOCH + number).isoformat()
 
 
 def today() -> datetime:

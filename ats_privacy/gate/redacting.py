@@ -9,7 +9,7 @@ details cannot be opened in this process, or fail authentication, no text is sho
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -69,7 +69,7 @@ class Redacting:
         organisation: UUID,
         rows: Sequence[Mapping[str, Any]],
         opened: Sequence[Mapping[str, Any]],
-        steps: Iterable[OpeningStep],
+        steps: Sequence[OpeningStep],
         planned: Sequence[str],
         subject_column: str,
     ) -> Redactions:
@@ -77,6 +77,8 @@ class Redacting:
         ``planned`` the compartments whose plans the rows carry.
         """
         made, unread = Redactions(), list[tuple[int, UUID, str]]()
+        if not steps:
+            return made
         of_compartment: dict[str, list[OpeningStep]] = {}
         for step in steps:
             of_compartment.setdefault(step.compartment, []).append(step)

@@ -12,6 +12,7 @@ _LONGEST_EMAIL: Final = 320  # RFC 5321, section 4.5.3.1
 _PIECES: Final = re.compile(r"[\W_\d]+")
 _NUMBER: Final = re.compile(r"\+?\d{3,20}", re.ASCII)
 _CHINESE_MOBILE: Final = re.compile(r"(\+86|0086)?(1[3-9]\d)\d{4}(\d{4})", re.ASCII)
+_COUNTRY: Final = re.compile(r"[A-Z]{2}")
 # ITU-T E.164 Annex: country codes of one and of two digits; all others have three.
 _SHORT_CODES: Final = re.compile(r"[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]", re.ASCII)
 _STARS: Final = "****"
@@ -70,7 +71,7 @@ def city_of_address(value: Any) -> dict[str, Any] | None:
         "city": label(value.get("city"), 40),
         "region": label(value.get("region"), 40),
         "postal_code": None,
-        "country": country if isinstance(country, str) and re.fullmatch(r"[A-Z]{2}", country) else None,
+        "country": country if isinstance(country, str) and _COUNTRY.fullmatch(country) else None,
     }
 
 

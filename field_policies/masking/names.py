@@ -9,7 +9,6 @@ A name that its mask would show whole (one character) is a star.
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Any, Final
 
 from .texts import readable
@@ -78,7 +77,10 @@ def _unspaced(full: str, family: str | None) -> tuple[str, str] | None:
 
 
 def _initials(text: str) -> str:
-    words = [[part for part in _HYPHENS.split(word) if _letters(part)] for word in _GAPS.split(text)]
+    words = [
+        [word] if word.isalpha() else [part for part in _HYPHENS.split(word) if _letters(part)]
+        for word in _GAPS.split(text)
+    ]
     words = [parts for parts in words if parts][:_MOST_INITIALS]
     if all(_letters(part) < 2 for parts in words for part in parts):
         return "*"
@@ -86,15 +88,11 @@ def _initials(text: str) -> str:
 
 
 def _initial(part: str) -> str:
-    first = next(c for c in part if _is_letter(c))
+    first = next(filter(str.isalpha, part))
     if _UNSPACED.match(first):
         return f"{first}*" if _letters(part) > 1 else "*"
     return f"{first}."
 
 
 def _letters(word: str) -> int:
-    return sum(map(_is_letter, word))
-
-
-def _is_letter(character: str) -> bool:
-    return unicodedata.category(character)[0] == "L"
+    return len(word) if word.isalpha() else sum(map(str.isalpha, word))

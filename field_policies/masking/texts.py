@@ -21,11 +21,13 @@ def readable(value: Any) -> str | None:
         return None
     if value.isascii() and value.isprintable():
         return value.strip() or None
+    folded = unicodedata.normalize("NFKC", value)
+    if folded.isprintable():  # which leaves out all that is invisible, and lone surrogates
+        return folded.strip() or None
     try:
         value.encode()
     except UnicodeEncodeError:
         return None
-    folded = unicodedata.normalize("NFKC", value)
     return "".join(c for c in folded if unicodedata.category(c) not in _INVISIBLE or c in "\n\t").strip() or None
 
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from field_policies import Mask, mask_value
+from field_policies.masking.texts import readable
 from field_policies.value_types import VALUE_TYPES
 
 TODAY = date(2026, 11, 23)
@@ -224,3 +226,12 @@ def test_a_value_in_any_odd_place_does_not_come_through(field_type: str, mask: M
         assert SECRET not in told
         assert "13800138000" not in told
         assert "zhang@" not in told
+
+
+@given(MESSY | HAN | LATIN)
+def test_reading_fast_is_reading_character_by_character(text: str) -> None:
+    invisible = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+    folded = unicodedata.normalize("NFKC", text)
+    slowly = "".join(c for c in folded if unicodedata.category(c) not in invisible or c in "\n\t").strip()
+    unencodable = any(unicodedata.category(c) == "Cs" for c in text)
+    assert readable(text) == (None if unencodable else slowly or None)
