@@ -28,6 +28,7 @@ class Event(StrEnum):
     APPLICANT_IMPORTED = "applicant.imported"
     IMPORT_STARTED = "import.started"
     IMPORT_ENDED = "import.ended"
+    IMPORT_STOPPED = "import.stopped"
     APPLICANT_ERASED = "applicant.erased"
     APPLICANT_CANCELLED = "applicant.cancelled"
     APPLICANT_QUARANTINED = "applicant.quarantined"

@@ -19,6 +19,9 @@ MOST_REFUSALS: Final = 10_000
 KEPT_DAYS: Final = 180
 """For how long it is kept what became of a run."""
 
+STOP_ASKED: Final = "stop_asked"
+"""Stands as the code of a run that goes on and was asked to stop: its worker sees it within a second or two."""
+
 SILENT_SECONDS: Final = 20
 """A run that says nothing for so long has lost its worker."""
 
@@ -37,6 +40,7 @@ class RunState(StrEnum):
     FINISHED = "finished"
     FAILED = "failed"
     INTERRUPTED = "interrupted"
+    STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True)

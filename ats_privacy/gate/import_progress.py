@@ -10,7 +10,7 @@ from uuid import UUID
 from ats_privacy.adapters.importers import HeldFile, RefusedRow
 from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.errors import Conflict
-from ats_privacy.domain.imports import MOST_REFUSALS, kept_code, kept_place, kept_pointer
+from ats_privacy.domain.imports import MOST_REFUSALS, STOP_ASKED, kept_code, kept_place, kept_pointer
 from ats_privacy.storage import import_runs
 from ats_privacy.storage.statements import Database, Expectation
 
@@ -60,8 +60,8 @@ class ImportProgress:
             "tally": tally[:_MOST_TALLY],
         }
 
-    async def tell(self) -> None:
-        """Write it down.
+    async def tell(self) -> bool:
+        """Write it down; true where somebody has asked the run to stop.
 
         :raises Conflict: the run was taken for dead meanwhile, and must not go on.
         """
@@ -70,6 +70,8 @@ class ImportProgress:
             await self._database.write(import_runs.progress(self._organisation, self._run, self.counts()))
         except Expectation:
             raise Conflict("import_taken_for_dead", "The import was too slow to answer and was ended.") from None
+        row = await import_runs.one(self._database, self._organisation, self._run)
+        return row is not None and row["code"] == STOP_ASKED
 
     async def keep_refusals(self) -> None:
         """Write down the rows that were refused since the last time."""

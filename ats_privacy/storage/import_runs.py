@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Table, bindparam, delete, select, update
 
 from ats_privacy.domain.identity import now_us
-from ats_privacy.domain.imports import KEPT_DAYS, SILENT_SECONDS, RunState
+from ats_privacy.domain.imports import KEPT_DAYS, SILENT_SECONDS, STOP_ASKED, RunState
 from ats_privacy.storage.statements import Change, Database, Insert, Row, Statement, Step
 from ats_privacy.storage.tables import EntityId, ImportRefusalRow, ImportRunRow
 
@@ -61,6 +61,17 @@ _END = Statement(
         updated_at=bindparam("at"),
         ended_at=bindparam("at"),
     ),
+    _LABEL,
+)
+_STOP = Statement(
+    update(_RUN)
+    .where(
+        _OF,
+        _RUN.c.id == bindparam("run", type_=EntityId),
+        _RUN.c.slot == _AT_WORK,
+        _RUN.c.updated_at >= bindparam("since"),
+    )
+    .values(code=STOP_ASKED),
     _LABEL,
 )
 _REFUSALS = Statement(
@@ -132,6 +143,11 @@ def progress(organisation: UUID, run: UUID, counts: Mapping[str, Any]) -> Change
 def end(organisation: UUID, run: UUID, counts: Mapping[str, Any], state: RunState, code: str) -> Change:
     """The end of a run; touches no row where it was taken for dead meanwhile."""
     return Change(_END, _counted(organisation, run, counts) | {"new_state": state.value, "new_code": code}, expect=1)
+
+
+def ask_to_stop(organisation: UUID, run: UUID) -> Change:
+    """Leave word for whoever works on a run that it is to stop; touches no row where nobody does."""
+    return Change(_STOP, {"organisation": organisation, "run": run, "since": _silent_before()}, expect=1)
 
 
 def refuse(organisation: UUID, run: UUID, first: int, rows: Sequence[tuple[str, str, str]]) -> Insert:

@@ -10,12 +10,20 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any, Final, Protocol
 from uuid import UUID
 
-from ats_privacy.adapters.importers import CHANNELS, FORMATS, Candidate, HeldFile, RefusedRow, read_candidates
+from ats_privacy.adapters.importers import (
+    CHANNELS,
+    FORMATS,
+    Candidate,
+    ColumnMap,
+    HeldFile,
+    RefusedRow,
+    read_candidates,
+)
 from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.administration import Action, may
 from ats_privacy.domain.errors import AtsPrivacyError, BadInput, Conflict, NotFound, Refused, TooMany, Unavailable
@@ -27,7 +35,7 @@ from ats_privacy.gate.decision import Gate
 from ats_privacy.gate.holds import Holds
 from ats_privacy.gate.import_progress import ImportProgress, ImportReport
 from ats_privacy.storage import import_runs, organisations, requisitions
-from ats_privacy.storage.statements import Database, Duplicate, Row
+from ats_privacy.storage.statements import Database, Duplicate, Expectation, Row
 
 _LOG = logging.getLogger("ats_privacy.imports")
 _MOST_AT_ONCE: Final = 2
@@ -58,13 +66,15 @@ class TakeIn(Protocol):
 @dataclass(frozen=True, slots=True)
 class RunOrder:
     """How a file is to be read and taken in. ``form``: auto, csv, json-resume or ats-json; ``source``: the site, agency
-    or system that it comes from; ``lenient``: what cannot be understood is kept sealed, and its row is not refused.
+    or system that it comes from; ``lenient``: what cannot be understood is kept sealed, and its row is not refused;
+    ``columns``: which column of a table is which field.
     """
 
     rows: ImportOrder
     form: str = "auto"
     source: str = ""
     lenient: bool = False
+    columns: ColumnMap | None = None
 
 
 class RunImports:
@@ -136,6 +146,21 @@ class RunImports:
         await self.one(actor, run)
         return await import_runs.refusals(self._database, actor.organisation, run, after=after, most=most)
 
+    async def stop(self, actor: Actor, run: UUID) -> None:
+        """Ask whoever works on a run to stop: within a second or two it has. What is stored by then stays. Of a run
+        that goes on no more nothing changes.
+
+        :raises NotFound: there is no such run.
+        """
+        await self.one(actor, run)
+        told = entry(actor, Event.IMPORT_STOPPED, Outcome.ALLOWED, purpose="recruitment", object_id=run)
+        try:
+            await self._database.write(
+                import_runs.ask_to_stop(actor.organisation, run), self._gate.audit.insert([told])
+            )
+        except Expectation:
+            await self._gate.audit.append(replace(told, code="import_ended"))
+
     async def settled(self) -> None:
         """Wait until nothing is worked on any more."""
         while self._tasks:
@@ -190,6 +215,7 @@ class RunImports:
             channel=order.rows.channel,
             default_region=order.rows.default_region,
             lenient=order.lenient,
+            column_map=order.columns,
         )
         report = ImportReport()
         progress = ImportProgress(self._database, actor, run, held, report)
@@ -203,6 +229,8 @@ class RunImports:
             for task in ended:
                 task.result()
             state = RunState.FINISHED
+        except _Stopped:
+            state = RunState.STOPPED
         except asyncio.CancelledError:
             state, code = RunState.INTERRUPTED, "service_stopped"
             raise
@@ -220,7 +248,8 @@ class RunImports:
         while True:
             await asyncio.sleep(_BEAT_SECONDS)
             try:
-                await progress.tell()
+                if await progress.tell():
+                    raise _Stopped
                 await self._holds.check(actor)
                 row = await organisations.staff_by_id(self._database, actor.organisation, actor.id)
             except Unavailable:
@@ -229,7 +258,8 @@ class RunImports:
                 raise Refused("standing_changed", "The account of who imports was changed; the import has stopped.")
 
     async def _ended(self, actor: Actor, run: UUID, progress: ImportProgress, state: RunState, code: str) -> None:
-        outcome = Outcome.ALLOWED if state is RunState.FINISHED else Outcome.FAILED
+        meant = state in (RunState.FINISHED, RunState.STOPPED)
+        outcome = Outcome.ALLOWED if meant else Outcome.FAILED
         told = entry(actor, Event.IMPORT_ENDED, outcome, purpose="recruitment", object_id=run, code=code)
         try:
             await progress.keep_refusals()
@@ -241,6 +271,10 @@ class RunImports:
             )
         except AtsPrivacyError as error:
             _LOG.error("end of an import: %s", error.code)
+
+
+class _Stopped(Exception):
+    """The run was asked to stop."""
 
 
 def _running() -> Conflict:

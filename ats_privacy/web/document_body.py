@@ -16,7 +16,7 @@ from ats_privacy.domain.errors import BadInput
 
 FILE_PART = "file"
 _MOST_HEADERS = 4_096
-_MOST_FIELD = 1_024
+_MOST_FIELD = 16_384
 _FIELDS_SECONDS = 30
 
 

@@ -13,8 +13,8 @@ class ImportOut(BaseModel):
     """A run. ``rows`` were gone through; ``warnings``: by code, how much was kept sealed without being understood."""
 
     id: str
-    state: Literal["running", "finished", "failed", "interrupted"]
-    code: str = Field(description="Why it failed; empty where it did not.")
+    state: Literal["running", "finished", "failed", "interrupted", "stopped"]
+    code: str = Field(description="Why it failed; stop_asked while it is being stopped; else empty.")
     dry_run: bool
     requisition_id: str | None
     bytes_total: int

@@ -18,6 +18,7 @@ IMPORT_OPERATIONS: tuple[Operation, ...] = (
     Operation("start_import", "POST", "/v1/imports", {"channel": "job_site"}, {"candidates": []}),
     Operation("list_imports", "GET", "/v1/imports"),
     Operation("get_import", "GET", _ONE),
+    Operation("stop_import", "POST", f"{_ONE}/stop"),
     Operation("list_import_refusals", "GET", f"{_ONE}/refusals"),
 )
 IMPORT_MAY: dict[str, frozenset[str]] = {operation.name: _HR for operation in IMPORT_OPERATIONS}
@@ -33,6 +34,7 @@ IMPORT_ROUTES: tuple[Leaves, ...] = (
     _leaves("GET", "/v1/imports", None),
     _leaves("GET", "/v1/imports/{run_id}", None),
     _leaves("GET", "/v1/imports/{run_id}/refusals", None),
+    plain("POST", "/v1/imports/{run_id}/stop", "import.stopped", "import.started"),
 )
 
 

@@ -11,7 +11,17 @@ nothing is dropped in silence, and no refusal repeats what stood in a row.
 """
 
 from .candidate import CHANNELS, Candidate, RefusedRow
+from .column_map import ColumnMap, parse_column_map
 from .held import HeldFile
 from .reading import FORMATS, read_candidates
 
-__all__ = ["CHANNELS", "FORMATS", "Candidate", "HeldFile", "RefusedRow", "read_candidates"]
+__all__ = [
+    "CHANNELS",
+    "FORMATS",
+    "Candidate",
+    "ColumnMap",
+    "HeldFile",
+    "RefusedRow",
+    "parse_column_map",
+    "read_candidates",
+]

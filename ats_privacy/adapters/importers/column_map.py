@@ -59,15 +59,25 @@ def load_column_map(path: Path) -> ColumnMap:
     """
     if not path.is_file():
         raise BadInput("column_map_missing", "There is no such column map.")
-    content: Any = None
-    if path.stat().st_size <= _MOST_BYTES:
-        try:
-            text = path.read_text("utf-8-sig")
-            content = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
-        except (ValueError, RecursionError):
-            content = None
+    if path.stat().st_size > _MOST_BYTES:
+        raise _malformed()
+    try:
+        return parse_column_map(path.read_text("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise _malformed() from None
+
+
+def parse_column_map(text: str) -> ColumnMap:
+    """The column map that somebody wrote in TOML or JSON; JSON begins with a brace, TOML never does.
+
+    :raises BadInput: column_map_malformed, column_map_invalid, with the key to correct.
+    """
+    try:
+        content = json.loads(text) if text.lstrip()[:1] == "{" else tomllib.loads(text.replace("\r\n", "\n"))
+    except (ValueError, RecursionError):
+        content = None
     if not isinstance(content, dict):
-        raise BadInput("column_map_malformed", "The column map is neither valid TOML nor valid JSON.")
+        raise _malformed()
     return column_map(content)
 
 
@@ -117,6 +127,10 @@ def _section(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     if not isinstance(section, Mapping):
         raise _invalid(f"[{name}] is a table.")
     return section
+
+
+def _malformed() -> BadInput:
+    return BadInput("column_map_malformed", "The column map is neither valid TOML nor valid JSON.")
 
 
 def _invalid(sentence: str) -> BadInput:

@@ -29,7 +29,7 @@ def read_candidates(
     path: CandidateFile | str,
     format: str = "auto",
     *,
-    column_map: Path | str | Mapping[str, Any] | None = None,
+    column_map: ColumnMap | Path | str | Mapping[str, Any] | None = None,
     source: str | None = None,
     channel: str = "import",
     default_region: str | None = "CN",
@@ -40,7 +40,7 @@ def read_candidates(
 
     :param path: where it lies, or a :class:`HeldFile`.
     :param format: ``auto`` tells JSON from tables by the first character and JSON Resume by its sections.
-    :param column_map: for tables: a TOML or JSON file, or its content (see :mod:`.column_map`).
+    :param column_map: for tables: a TOML or JSON file, its content, or the map itself (see :mod:`.column_map`).
     :param source: name of the job site, agency or file that the candidates come from; the file's name by default.
     :param default_region: region of phones without a country code, unless the candidate's own address tells it.
     :param lenient: keep values that break their type's rules sealed in ``extra`` instead of refusing the row.
@@ -63,9 +63,9 @@ def read_candidates(
     return _candidates(file, format, mapping, intake)
 
 
-def _column_map(given: Path | str | Mapping[str, Any] | None) -> ColumnMap:
-    if given is None:
-        return ColumnMap()
+def _column_map(given: ColumnMap | Path | str | Mapping[str, Any] | None) -> ColumnMap:
+    if given is None or isinstance(given, ColumnMap):
+        return given or ColumnMap()
     return map_of(given) if isinstance(given, Mapping) else load_column_map(Path(given))
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator
 
+from ats_privacy.adapters.importers import parse_column_map
 from ats_privacy.domain.identity import as_uuid, iso_instant
 from ats_privacy.domain.imports import ImportOrder
 from ats_privacy.usecases.run_imports import RunOrder
@@ -59,6 +60,10 @@ async def start_import(
     ] = False,
     lenient: Annotated[bool, Query(description="Keep what cannot be understood sealed; refuse no row for it.")] = False,
     dry_run: Annotated[bool, Query(description="Check every row and store nothing.")] = False,
+    columns: Annotated[
+        str | None,
+        Query(max_length=4_000, description="For tables: which column is which field, in TOML or JSON."),
+    ] = None,
 ) -> Response:
     """Take over a file of candidates and go on by itself. Sending it again stores nothing twice."""
     service = service_of(request)
@@ -69,7 +74,9 @@ async def start_import(
         requisition=None if requisition_id is None else named(requisition_id, "/query/requisition_id"),
         dry_run=dry_run,
     )
-    order = RunOrder(rows, form=format, source=source, lenient=lenient)
+    order = RunOrder(
+        rows, form=format, source=source, lenient=lenient, columns=parse_column_map(columns) if columns else None
+    )
     run = await service.import_runs.start(actor, order, document_body(request))
     return answer(_shown(await service.import_runs.one(actor, run)), 202, location=f"/v1/imports/{run}")
 
@@ -85,6 +92,14 @@ async def list_imports(request: Request, actor: CurrentActor) -> Response:
 async def get_import(request: Request, actor: CurrentActor, run_id: IdText) -> Response:
     """How far an import is."""
     return answer(_shown(await service_of(request).import_runs.one(actor, identifier(run_id))))
+
+
+@router.post("/{run_id}/stop", response_model=shapes.ImportOut, responses=answers(404))
+async def stop_import(request: Request, actor: CurrentActor, run_id: IdText) -> Response:
+    """Ask an import to stop. What is stored by then stays; sending the file again stores only the rest."""
+    runs = service_of(request).import_runs
+    await runs.stop(actor, identifier(run_id))
+    return answer(_shown(await runs.one(actor, identifier(run_id))))
 
 
 @router.get("/{run_id}/refusals", response_model=shapes.RefusedRowsOut, responses=answers(404))

@@ -9,17 +9,17 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from ats_privacy.adapters.importers import CHANNELS, FORMATS
+from ats_privacy.adapters.importers import CHANNELS, FORMATS, parse_column_map
 from ats_privacy.domain.actors import Role
 from ats_privacy.domain.errors import AtsPrivacyError, BadInput, Conflict, TooMany
 from ats_privacy.domain.identity import parse_id
-from ats_privacy.domain.imports import MOST_REFUSALS, ImportOrder, ImportTooLarge, RunState
+from ats_privacy.domain.imports import MOST_REFUSALS, STOP_ASKED, ImportOrder, ImportTooLarge, RunState
 from ats_privacy.domain.values import InvalidValue
 from ats_privacy.domain.values.text import short_text
 from ats_privacy.storage.statements import Row
 from ats_privacy.usecases.run_imports import RunOrder
 from ats_privacy.web.pages.areas import Area
-from ats_privacy.web.pages.forms import Fields, sent_with_file
+from ats_privacy.web.pages.forms import Fields, sent, sent_with_file
 from ats_privacy.web.pages.language import language_of
 from ats_privacy.web.pages.rendering import CONTENT_POLICY, page, see_other, texts
 from ats_privacy.web.pages.routes import page_router
@@ -30,9 +30,9 @@ IMPORTS: Final = "/pages/imports"
 REFRESH_SECONDS: Final = 5
 _SHOWN: Final = 50
 _MOST_OPENINGS: Final = 200
-_SHADES: Final = {"running": "", "finished": "good", "failed": "bad", "interrupted": "warn"}
+_SHADES: Final = {"running": "", "finished": "good", "failed": "bad", "interrupted": "warn", "stopped": "warn"}
 _TICKS: Final = ("attest", "lenient", "dry_run", "refresh")
-_FIELDS: Final = ("form", "channel", "source", "requisition", *_TICKS)
+_FIELDS: Final = ("form", "channel", "source", "requisition", "columns", *_TICKS)
 
 router = page_router("/imports")
 AREA = Area(
@@ -77,6 +77,7 @@ async def page_import(request: Request, visitor: CurrentVisitor, run: UUID, refr
         percent=100 * told["bytes_read"] // max(1, told["bytes_total"]),
         shades=_SHADES,
         why=_reason(language, told["code"]),
+        stopping=told["state"] == RunState.RUNNING and told["code"] == STOP_ASKED,
         refreshing=refreshing,
         seconds=REFRESH_SECONDS,
         warnings=[(_reason(language, code), count) for code, count in told["warnings"].items()],
@@ -86,6 +87,14 @@ async def page_import(request: Request, visitor: CurrentVisitor, run: UUID, refr
     if refreshing:
         response.headers["Refresh"] = str(REFRESH_SECONDS)
     return response
+
+
+@router.post("/{run}/stop", response_class=Response)
+async def post_stop(request: Request, visitor: CurrentVisitor, run: UUID) -> Response:
+    """Ask an import to stop; one that has ended meanwhile is shown as it ended."""
+    await sent(request, visitor)
+    await service_of(request).import_runs.stop(visitor.actor, run)
+    return see_other(f"{IMPORTS}/{run}")
 
 
 @router.get("/{run}/refused.csv", response_class=Response)
@@ -149,7 +158,14 @@ def _order(request: Request, fields: Fields) -> RunOrder:
         requisition=requisition,
         dry_run=bool(fields["dry_run"]),
     )
-    return RunOrder(rows, form=fields["form"], source=source, lenient=bool(fields["lenient"]))
+    written = fields["columns"].strip()
+    return RunOrder(
+        rows,
+        form=fields["form"],
+        source=source,
+        lenient=bool(fields["lenient"]),
+        columns=parse_column_map(written) if written else None,
+    )
 
 
 def _refusal(request: Request, language: str, row: Row) -> tuple[str, str, str, str]:
