@@ -1,4 +1,4 @@
-"""How mail leaves the service: variables ``ATS_MAIL_…``; and where alerts go: ``ATS_ALERT_…``."""
+"""How mail and text messages leave the service: variables ``ATS_MAIL_…``, ``ATS_TEXT_…``; and where alerts go."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ class MailSettings:
     """The relay, and addresses of the operator's own choice. Without a host no mail is sent, and its orders wait.
 
     ``tls``: ``starttls`` (RFC 3207, required, certificate checked) or ``implicit`` (RFC 8314); there is no third.
-    ``ca_file``: certificates to trust instead of the system's.
+    ``ca_file``: certificates to trust instead of the system's. ``texts_url``: the operator's gateway for text messages,
+    which checks pushes by ``texts_secret``; ``texts_ca_file`` as ``ca_file``.
     """
 
     host: str = ""
@@ -33,6 +34,9 @@ class MailSettings:
     alerts_to: str = ""
     alert_webhook: str = ""
     alert_secret: str = field(default="", repr=False)
+    texts_url: str = ""
+    texts_secret: str = field(default="", repr=False)
+    texts_ca_file: Path | None = None
     public_url: str = ""
     deliver_seconds: float | None = 5.0
 
@@ -62,6 +66,8 @@ class MailSettings:
             raise Misconfigured("mail_host_missing", "ATS_MAIL_HOST must name the relay that mails go through.")
         if settings.alert_webhook and len(settings.alert_secret) < 32:
             raise Misconfigured("alert_secret_short", "ATS_ALERT_SECRET must have 32 characters or more.")
+        if settings.texts_url and len(settings.texts_secret) < 32:
+            raise Misconfigured("texts_secret_short", "ATS_TEXT_SECRET must have 32 characters or more.")
         return settings
 
 
@@ -126,6 +132,9 @@ MAIL_VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "ATS_ALERT_MAIL_TO": ("alerts_to", _address),
     "ATS_ALERT_WEBHOOK": ("alert_webhook", _https),
     "ATS_ALERT_SECRET": ("alert_secret", str),
+    "ATS_TEXT_URL": ("texts_url", _https),
+    "ATS_TEXT_SECRET": ("texts_secret", str),
+    "ATS_TEXT_CA_FILE": ("texts_ca_file", Path),
     "ATS_PUBLIC_URL": ("public_url", _https),
     "ATS_OUTBOX_SECONDS": ("deliver_seconds", _seconds),
 }

@@ -56,11 +56,12 @@ class OneTimeCodes:
         contact: Mapping[str, str] | None = None,
         seconds: int = SECONDS,
         actor: Actor | None = None,
+        by: str = "email",
     ) -> Asked:
         """Order a letter with a code for ``subject``, or for nobody, which looks the same.
 
         ``contact``: what somebody has typed who is not known yet; ``reference``: the audit reference of an applicant;
-        ``actor``: who asks, where that is known.
+        ``actor``: who asks, where that is known; ``by``: ``mobile`` where it should come as a text message.
         """
         code, now = new_id(), now_us()
         row: dict[str, Any] = {
@@ -92,7 +93,7 @@ class OneTimeCodes:
                 MAIL_CODE,
                 once=f"{MAIL_CODE}:{code}",
                 object_id=code,
-                parameters={"language": language if language in LANGUAGES else "zh"},
+                parameters={"language": language if language in LANGUAGES else "zh", "by": by},
             ),
             AuditLog.insert([told]),
         ]

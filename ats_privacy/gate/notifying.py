@@ -1,4 +1,4 @@
-"""The narrow door for telling people something: a subject's e-mail address and nothing else, entered first.
+"""The narrow door for telling people something: a subject's e-mail address, or mobile number, and nothing else.
 
 No role of a member of staff is behind it, so no field policy grants it: what may be told, and when, is decided by
 whoever ordered it in the same write as what it tells of. Here it only happens once the entry is durable.
@@ -21,12 +21,16 @@ from ats_privacy.storage import applicants
 from ats_privacy.storage.applicants import Projection
 from ats_privacy.storage.statements import Database
 
-_ADDRESS = Projection(("email",), ("contact",))
 _REACHABLE = frozenset({*(state.value for state in OPEN), "quarantined", "cancelled"})
+_LACKING = {
+    "email": Undeliverable("address_missing", "The person has no e-mail address; tell them in another way."),
+    "mobile": Undeliverable("number_missing", "The person has no mobile number; tell them in another way."),
+}
+_WAYS = {name: Projection((name,), ("contact",)) for name in _LACKING}
 
 
 class Notifying:
-    """Opens the address of somebody who is to be told something."""
+    """Opens the address or number of somebody who is to be told something."""
 
     def __init__(self, database: Database, audit: AuditLog, keyrings: Keyrings) -> None:
         self._database = database
@@ -39,28 +43,35 @@ class Notifying:
         :raises Undeliverable: there is no such person, nobody to be told any more, or no address.
         :raises RecordTampered: the address fails authentication. :raises Unavailable: it cannot be opened here.
         """
-        rows = await applicants.by_ids(self._database, _ADDRESS, actor.organisation, [applicant])
+        return await self._opened(actor, applicant, "email", about, purpose)
+
+    async def number_of(self, actor: Actor, applicant: UUID, about: str, purpose: str) -> str:
+        """The subject's mobile number (E.164), in the same way."""
+        return await self._opened(actor, applicant, "mobile", about, purpose)
+
+    async def _opened(self, actor: Actor, applicant: UUID, way: str, about: str, purpose: str) -> str:
+        rows = await applicants.by_ids(self._database, _WAYS[way], actor.organisation, [applicant])
         if not rows or rows[0]["state"] not in _REACHABLE:
             raise Undeliverable("subject_gone", "There is nobody to be told any more.")
         row = rows[0]
-        if row["email"] is None:
-            raise Undeliverable("address_missing", "The person has no e-mail address; tell them in another way.")
+        if row[way] is None:
+            raise _LACKING[way]
         reference = bytes(row["audit_reference"])
         keyring = await self._keyrings.of(actor.organisation)
         told = entry(
-            actor, Event.NOTICE_SENT, Outcome.ALLOWED, purpose=purpose, fields="email", subject=reference, code=about
+            actor, Event.NOTICE_SENT, Outcome.ALLOWED, purpose=purpose, fields=way, subject=reference, code=about
         )
         await self._audit.append(told)
         subject = as_uuid(row["id"])
         sealed = SealedRow(keyring, actor.organisation, subject, "applicant", subject, row)
         try:
-            address = sealed.open("email", "contact")
+            opened = sealed.open(way, "contact")
         except RecordTampered as error:
             found = entry(
                 actor, Event.TAMPERING_FOUND, Outcome.FAILED, subject=reference, object_id=subject, code=error.code
             )
             await self._audit.append(found)
             raise
-        if not isinstance(address, str):
-            raise Undeliverable("address_missing", "The person has no e-mail address; tell them in another way.")
-        return address
+        if not isinstance(opened, str):
+            raise _LACKING[way]
+        return opened

@@ -6,12 +6,16 @@ A letter that is tried again holds another code, and the one before serves no mo
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Final
+from uuid import UUID
 
 from ats_privacy.adapters.letters import letter_text
 from ats_privacy.adapters.mail import Letter, Relay
+from ats_privacy.adapters.webhook import Webhook
+from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.events import Event, Outcome, entry
-from ats_privacy.domain.identity import as_uuid, iso_instant, now_us
+from ats_privacy.domain.identity import as_uuid, iso_instant, new_id, now_us
 from ats_privacy.domain.one_time_codes import Purpose, grouped, new_code, new_long_code
 from ats_privacy.domain.orders import Order, Undeliverable
 from ats_privacy.gate.account_keys import AccountKeys
@@ -63,20 +67,38 @@ class Addresses:
 
     async def of_applicant(self, row: Row, template: str, purpose: str) -> str | None:
         """The address on an applicant's record; None where it has none, or must not be used any more."""
-        organisation = as_uuid(row["organisation_id"])
+        return await self._on_record(self._notifying.address_of, row, template, purpose)
+
+    async def number_of_applicant(self, row: Row, template: str, purpose: str) -> str | None:
+        """The mobile number on an applicant's record, in the same way."""
+        return await self._on_record(self._notifying.number_of, row, template, purpose)
+
+    @staticmethod
+    async def _on_record(
+        opening: Callable[[Actor, UUID, str, str], Awaitable[str]], row: Row, template: str, purpose: str
+    ) -> str | None:
         subject = as_uuid(row["subject_id"] if "subject_id" in row.keys() else row["id"])  # noqa: SIM118 - a driver's row
         try:
-            return await self._notifying.address_of(system(organisation), subject, template, purpose)
+            return await opening(system(as_uuid(row["organisation_id"])), subject, template, purpose)
         except Undeliverable:
             return None
 
 
 class CodeMail:
-    """Makes a code, and mails it."""
+    """Makes a code, and sends it: by text message where somebody asked by their number and there is a gateway."""
 
-    def __init__(self, database: Database, relay: Relay, codes: OneTimeCodes, addresses: Addresses) -> None:
+    def __init__(
+        self,
+        database: Database,
+        codes: OneTimeCodes,
+        addresses: Addresses,
+        *,
+        relay: Relay | None = None,
+        texts: Webhook | None = None,
+    ) -> None:
         self._database = database
         self._relay = relay
+        self._texts = texts
         self._codes = codes
         self._addresses = addresses
 
@@ -91,6 +113,10 @@ class CodeMail:
         if row is None or row["used_at"] is not None or row["ends_at"] <= now_us():
             return
         purpose, language = row["purpose"], str(order.parameters.get("language", "zh"))
+        if order.parameters.get("by") == "mobile" and await self._texted(order, row, language):
+            return
+        if self._relay is None:
+            raise Undeliverable("mail_host_missing", "There is no way to send this code but by mail, and no relay.")
         template = "code"
         account: Row | None = None
         if row["subject_id"] is not None:
@@ -108,12 +134,34 @@ class CodeMail:
             "ends_at": iso_instant(row["ends_at"]),
         }
         subject, text = letter_text(template, language, values)
-        if template == "code":
-            try:
-                await self._database.write(await self._codes.made(order.organisation, order.object_id, code))
-            except Expectation:
-                return
+        if template == "code" and not await self._serves(order.organisation, order.object_id, code):
+            return
         await self._relay.send(Letter(address, subject, text, order.message_id))
+
+    async def _texted(self, order: Order, row: Row, language: str) -> bool:
+        """Whether the code was seen to as a text message: sent, or ended meanwhile."""
+        if self._texts is None or order.object_id is None or row["purpose"] != Purpose.ENQUIRY.value:
+            return False
+        if row["subject_id"] is None:
+            return True
+        number = await self._addresses.number_of_applicant(row, "code_text", _ABOUT[row["purpose"]])
+        if number is None:
+            return False
+        code = new_code()
+        minutes = max(1, (row["ends_at"] - now_us()) // 60_000_000)
+        text, _ = letter_text("code_text", language, {"code": code, "minutes": minutes})
+        if await self._serves(order.organisation, order.object_id, code):
+            # Each attempt holds another code: a gateway must not take the second for a repetition of the first.
+            await self._texts.post({"type": "text_message", "to": number, "text": text}, str(new_id()))
+        return True
+
+    async def _serves(self, organisation: UUID, code: UUID, text: str) -> bool:
+        """Let a code serve that is about to be told; false where it has ended meanwhile."""
+        try:
+            await self._database.write(await self._codes.made(organisation, code, text))
+        except Expectation:
+            return False
+        return True
 
     async def _address(self, row: Row, account: Row | None, template: str) -> str | None:
         about = _ABOUT[row["purpose"]]

@@ -31,6 +31,7 @@ from ats_privacy.jobs.demand_deletions import DemandDeletion
 from ats_privacy.jobs.end_check_orders import CallBackOrders
 from ats_privacy.jobs.push_packages import PushPackage
 from ats_privacy.jobs.tell_third_persons import ThirdPersonMail
+from ats_privacy.mail_settings import MailSettings
 from ats_privacy.service import Service
 from ats_privacy.settings import Settings
 from ats_privacy.storage import audit_tree, notices
@@ -156,6 +157,19 @@ def vendor_push(settings: Settings) -> VendorPush:
     return VendorPush(tls, private=settings.vendor_push_private)
 
 
+def text_gateway(mail: MailSettings) -> Webhook:
+    """What text messages are pushed to.
+
+    :raises Misconfigured: the certificates to trust cannot be read.
+    """
+    try:
+        trusted = mail.texts_ca_file
+        tls = None if trusted is None else ssl.create_default_context(cafile=str(trusted))
+    except (OSError, ssl.SSLError):
+        raise Misconfigured("texts_ca_unfit", "ATS_TEXT_CA_FILE holds no certificates.") from None
+    return Webhook(mail.texts_url, mail.texts_secret, tls)
+
+
 def outbox_delivery(service: Service) -> DeliverOutbox:
     """The delivery with a handler for every kind that the settings have the means for; other orders wait."""
     mail = service.settings.mail
@@ -165,11 +179,13 @@ def outbox_delivery(service: Service) -> DeliverOutbox:
     handlers[RECALL] = handlers[REMIND] = DemandDeletion(
         service.database, service.gate.audit, push, service.vendors.own, mail, service.vendors.issuer
     )
-    if mail.host:
-        relay = Relay(mail)
-        notifying = Notifying(service.database, service.gate.audit, service.keyrings)
-        addresses = Addresses(service.database, service.accounts.keys, notifying)
-        handlers[MAIL_CODE] = CodeMail(service.database, relay, service.accounts.codes, addresses)
+    relay = Relay(mail) if mail.host else None
+    notifying = Notifying(service.database, service.gate.audit, service.keyrings)
+    addresses = Addresses(service.database, service.accounts.keys, notifying)
+    if relay is not None or mail.texts_url:
+        texts = text_gateway(mail) if mail.texts_url else None
+        handlers[MAIL_CODE] = CodeMail(service.database, service.accounts.codes, addresses, relay=relay, texts=texts)
+    if relay is not None:
         handlers[MAIL_ACCOUNT] = AccountMail(service.database, relay, addresses)
         if mail.public_url:  # letters to people name it
             handlers[MAIL_APPLICANT] = ApplicantMail(

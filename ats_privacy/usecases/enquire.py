@@ -1,7 +1,7 @@
 """The state of an application by one-time code, without an account (promise A9).
 
-A number or an address that nobody has is answered like any other, at the same cost. The code goes to the e-mail address
-on record, never to one that was typed.
+A number or an address that nobody has is answered like any other, at the same cost. The code goes to the mobile number
+or the e-mail address on record, never to one that was typed.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Enquire:
         self._guesses = Guesses(database)
 
     async def ask(self, organisation: UUID, by: str, value: str, network: str, language: str) -> Asked:
-        """Have a code mailed to whose mobile number or e-mail address it is, if anybody's; the answer is the same.
+        """Have a code sent to whose mobile number or e-mail address it is, if anybody's; the answer is the same.
 
         :raises BadInput: it is no number or address. :raises Refused: the notice in force does not hold enquiries.
         :raises TooMany: asked too often.
@@ -69,6 +69,7 @@ class Enquire:
             as_uuid(rows[0]["id"]) if rows else None,
             language=language,
             reference=bytes(rows[0]["audit_reference"]) if rows else None,
+            by=by,
         )
 
     async def answer(self, organisation: UUID, code: UUID, typed: str, network: str) -> list[dict[str, Any]]:

@@ -31,12 +31,12 @@ _LONGEST: Final = 320
 @router.get("", response_class=Response)
 async def page_enquiry(request: Request, organisation: str = "") -> Response:
     """By which number or address is one known?"""
-    return page(request, "enquiry/ask.html", organisation=await organisation_of(request, organisation), error=None)
+    return _ask(request, await organisation_of(request, organisation))
 
 
 @router.post("", response_class=Response)
 async def post_enquiry(request: Request) -> Response:
-    """Order the letter with the code, to the address on record, if there is any."""
+    """Order the code, to the number or address on record, if there is any."""
     fields = await sent_by_anybody(request, "organisation", "value")
     organisation = None
     try:
@@ -48,7 +48,7 @@ async def post_enquiry(request: Request) -> Response:
         enquire = service_of(request).accounts.enquire
         asked = await enquire.ask(organisation, by, value, network(request), language_of(request))
     except AtsPrivacyError as error:
-        return page(request, "enquiry/ask.html", error.status, organisation=organisation, error=error)
+        return _ask(request, organisation, error)
     return see_other(f"{ENQUIRY}/code", organisation=str(organisation), code=str(asked.id))
 
 
@@ -72,6 +72,12 @@ async def post_enquiry_code(request: Request) -> Response:
     except AtsPrivacyError as error:
         return _code(request, organisation, reference, error)
     return page(request, "enquiry/answer.html", organisation=organisation, applications=[_shown(e) for e in found])
+
+
+def _ask(request: Request, organisation: UUID | None, error: AtsPrivacyError | None = None) -> Response:
+    texts = bool(service_of(request).settings.mail.texts_url)
+    status = 200 if error is None else error.status
+    return page(request, "enquiry/ask.html", status, organisation=organisation, texts=texts, error=error)
 
 
 def _code(
