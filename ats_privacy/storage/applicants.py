@@ -260,10 +260,8 @@ async def by_ids(
     database: Database, projection: Projection, organisation: UUID, applicants: Sequence[UUID]
 ) -> Sequence[Row]:
     """Those of the applicants that exist, in no order."""
-    return await database.fetch(
-        _among(projection),
-        {"organisation": organisation, "applicants": Identifiers(applicants), "now": now_us()},
-    )
+    parameters = {"organisation": organisation, "applicants": Identifiers(applicants), "now": now_us()}
+    return await database.fetch(_among(projection), parameters)
 
 
 async def by_token(

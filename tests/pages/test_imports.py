@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import csv
-import html
 import io
 from collections.abc import AsyncIterator
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 import httpx
 import pytest
-from sqlalchemy import select
 
 from ats_privacy.cli.session import staff_actor
 from ats_privacy.domain.identity import now_us
 from ats_privacy.domain.imports import SILENT_SECONDS, ImportOrder
 from ats_privacy.service import Service
-from ats_privacy.storage.statements import Statement
-from ats_privacy.storage.tables import Applicant
 from ats_privacy.usecases import run_imports
 from ats_privacy.usecases.run_imports import RunOrder
 from tests.integration.company import Company
@@ -95,11 +90,11 @@ async def test_good_rows_are_stored_and_bad_ones_named(visiting: Visiting, langu
         assert not [value for value in TOLD if value in shown.text], "no value of any row"
     again = await send(browser, table(ROWS))
     await company.service.import_runs.settled()
-    [told] = [r for r in await _runs(company) if str(r["id"]) in again.headers["Location"]]
+    [told] = [r for r in await runs_of(company) if str(r["id"]) in again.headers["Location"]]
     assert (told["stored"], told["repeated"], told["refused"]) == (0, 1, 3)
 
 
-async def _runs(company: Company) -> list[dict[str, Any]]:
+async def runs_of(company: Company) -> list[dict[str, Any]]:
     recruiter = await staff_actor(company.service, company.organisation, "recruiter.one")
     return await company.service.import_runs.latest(recruiter)
 
@@ -113,7 +108,7 @@ async def test_other_people_in_a_file_need_the_statement_that_they_agree(visitin
     for attest in ("", "yes"):
         await send(browser, resume.encode(), attest=attest, form="json-resume")
         await company.service.import_runs.settled()
-        run = (await _runs(company))[0]
+        run = (await runs_of(company))[0]
         page = await browser.get(f"/pages/imports/{run['id']}")
         stored.append(run["stored"])
     assert stored == [0, 1]
@@ -141,7 +136,7 @@ async def test_whom_they_apply_for_can_be_said(visiting: Visiting) -> None:
     other = await company.requisition("ENG-2", assigned="hiring_manager")
     await send(browser, table([GOOD]), requisition=other)
     await company.service.import_runs.settled()
-    assert (await _runs(company))[0]["repeated"] == 1
+    assert (await runs_of(company))[0]["repeated"] == 1
     assert "张**" in (await manager.get(f"/pages/hiring/{other}")).text, "known already, and applies here too"
 
 
@@ -160,7 +155,7 @@ async def test_what_is_sent_wrongly_is_told_at_the_form(visiting: Visiting) -> N
         assert (answer.status_code, words in answer.text) == (status, True), words
         assert 'enctype="multipart/form-data"' in answer.text
         assert "Kanarienvogel" not in answer.text
-    assert await _runs(visiting.company) == []
+    assert await runs_of(visiting.company) == []
 
 
 async def test_of_a_file_that_is_too_large_no_more_is_read(visiting: Visiting, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,7 +163,7 @@ async def test_of_a_file_that_is_too_large_no_more_is_read(visiting: Visiting, m
     monkeypatch.setattr(visiting.company.service.import_runs, "most_bytes", 10_000)
     answer = await send(browser, many(1_000))
     assert (answer.status_code, "larger than what is taken" in answer.text) == (413, True)
-    assert await _runs(visiting.company) == []
+    assert await runs_of(visiting.company) == []
 
 
 async def test_a_body_beyond_every_limit_is_a_page_too(visiting: Visiting) -> None:
@@ -220,8 +215,8 @@ async def test_one_import_at_a_time_and_few_in_a_process(
     with pytest.raises(run_imports.TooMany):
         await company.service.import_runs.start(recruiter, RunOrder(ImportOrder()), body())
     await company.service.import_runs.settled()
-    assert (await _runs(company))[0]["stored"] == 1_500
-    assert len(await _runs(company)) == 1
+    assert (await runs_of(company))[0]["stored"] == 1_500
+    assert len(await runs_of(company)) == 1
 
 
 async def test_the_page_refreshes_itself_where_that_was_chosen_until_the_end(visiting: Visiting) -> None:
@@ -331,102 +326,4 @@ async def test_a_run_that_says_nothing_any_more_is_told_to_be_interrupted(visiti
     assert "Refresh" not in page.headers
     assert (await send(browser, table([GOOD]))).status_code == 303, "it keeps nobody from sending"
     await company.service.import_runs.settled()
-    assert [run["state"] for run in await _runs(company)] == ["finished", "interrupted"]
-
-
-@pytest.mark.usefixtures("_often_told")
-async def test_an_import_can_be_stopped_from_any_worker_and_what_is_stored_stays(visiting: Visiting) -> None:
-    company = visiting.company
-    browser = await visiting.signed_in("recruiter")
-    recruiter = await staff_actor(company.service, company.organisation, "recruiter.one")
-    working = await Service.start(company.service.settings)
-
-    async def body() -> AsyncIterator[bytes]:
-        yield many(3_000)
-
-    run = await working.import_runs.start(recruiter, RunOrder(ImportOrder()), body())
-    for _ in range(1_000):
-        if (await company.service.import_runs.one(recruiter, run))["stored"]:
-            break
-        await asyncio.sleep(0.02)
-    form = form_of(await browser.get(f"/pages/imports/{run}"), "/stop")
-    answer = await browser.post(form)
-    assert answer.status_code == 303
-    await working.import_runs.settled()
-    told = await company.service.import_runs.one(recruiter, run)
-    assert (told["state"], told["code"]) == ("stopped", "")
-    assert 0 < told["stored"] < 3_000
-    assert len(await _count(company)) == told["stored"]
-    page = await browser.get(f"/pages/imports/{run}")
-    assert "It was stopped." in page.text
-    assert 'action="/pages/imports/' not in page.text, "there is nothing to stop any more"
-    assert (await browser.post(form)).status_code == 303, "too late to stop, and no harm done"
-    late = await company.call("recruiter", "POST", f"/v1/imports/{run}/stop")
-    assert (late.status_code, late.json()["state"]) == (200, "stopped")
-    foreign = await company.call("recruiter", "POST", f"/v1/imports/{UUID(int=7)}/stop")
-    assert (foreign.status_code, foreign.json()["code"]) == (404, "not_found")
-    again = await send(browser, many(3_000))
-    assert again.status_code == 303, "the next file is taken"
-    await working.close()
-
-
-async def _count(company: Company) -> list[Any]:
-    column = Applicant.__table__.c.id  # type: ignore[attr-defined]
-    return list(await company.service.database.fetch(Statement(select(column), across=True), {}))
-
-
-OWN_NAMES = b"Bewerber;Geboren;Punkte\nAda Example;31.12.1990;7\n"
-COLUMNS = """
-[columns]
-"Bewerber" = "full_name"
-"Geboren" = { field = "birth_date", date_format = "%d.%m.%Y" }
-"Punkte" = "extra"
-[options]
-delimiter = ";"
-"""
-
-
-@pytest.mark.promise("A3")
-async def test_columns_of_any_name_are_read_by_a_map(visiting: Visiting) -> None:
-    company = visiting.company
-    browser = await visiting.signed_in("recruiter")
-    bare = await send(browser, OWN_NAMES)
-    await company.service.import_runs.settled()
-    assert (await _runs(company))[0]["stored"] == 0
-    assert bare.status_code == 303
-    assert "= { field =" in html.unescape((await browser.get("/pages/imports")).text)
-    answer = await send(browser, OWN_NAMES, columns=COLUMNS.replace("\n", "\r\n"))  # as browsers send lines
-    assert answer.status_code == 303, answer.text
-    await company.service.import_runs.settled()
-    assert (await _runs(company))[0]["stored"] == 1
-    assert await names(company) == ["Ada Example"]
-    again = await company.call(
-        "recruiter",
-        "POST",
-        "/v1/imports?" + urlencode({"columns": COLUMNS}),
-        content=OWN_NAMES.replace(b"Ada", b"Bea"),
-        headers={"Content-Type": "application/octet-stream"},
-    )
-    assert again.status_code == 202, again.text
-    await company.service.import_runs.settled()
-    assert await names(company) == ["Ada Example", "Bea Example"]
-
-
-async def test_a_map_that_cannot_be_used_is_told_and_nothing_begins(visiting: Visiting) -> None:
-    company = visiting.company
-    browser = await visiting.signed_in("recruiter")
-    for wrong, words in (
-        ("Bewerber -> full_name", "neither valid TOML nor valid JSON"),
-        ('{"columns": {"Bewerber": "no_such_field"}}', "cannot be used"),
-        ('{"columns": [1]}', "cannot be used"),
-        ("[sections]", "cannot be used"),
-        ("[" * 3_000, "neither valid TOML nor valid JSON"),
-    ):
-        answer = await send(browser, OWN_NAMES, columns=wrong)
-        assert (answer.status_code, words in answer.text) == (422, True), wrong
-        by_api = await company.call(
-            "recruiter", "POST", "/v1/imports?" + urlencode({"columns": wrong}), content=OWN_NAMES
-        )
-        assert by_api.status_code == 422
-        assert by_api.json()["code"] in {"column_map_malformed", "column_map_invalid"}
-    assert await _runs(company) == []
+    assert [run["state"] for run in await runs_of(company)] == ["finished", "interrupted"]
