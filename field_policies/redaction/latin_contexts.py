@@ -24,7 +24,7 @@ _BEFORE: Final = _table(
         2.0: "met wrote cc bcc deputy successor predecessor counterpart replacement lawyer accountant "
         "manager managers chair chef principal owner tutor professor teacher driver buddy host candidate applicant attn c/o s/o d/o w/o r/o with: per: "
         "partner mentors supervisors kids children parents pastor",
-        1.5: "by notes feedback comments minutes verdict knows know knew said says call ring email contact contacts director lead head assistant secretary agent nurse employee escalated",
+        1.5: "countersigned by notes feedback comments minutes verdict knows know knew said says call ring email contact contacts director lead head assistant secretary agent nurse employee escalated",
         1.2: "need needs needed want wants wanted let lets",
         1.0: "with am whether because from: ex-colleague hire",
         0.6: "and but that so when from if is & to",
@@ -42,8 +42,12 @@ _BEFORE_TWO: Final = {
     "university of": -4.0, "bank of": -4.0, "city of": -4.0, "school of": -4.0, "work for": -1.0, "worked for": -1.0, "works at": -4.0, "met at": -4.0,
     "this is": 2.0, "it's": 1.0, "here is": 0.5, "lives with": 2.4, "living with": 2.4, "live with": 2.4, "staying with": 2.4, "sat with": 2.4, "lunch with": 2.4, "coffee with": 2.4, "dinner with": 2.4,
     "discussed with": 2.4, "check with": 2.2, "checked with": 2.2, "desk with": 2.0, "along with": 0.8, "register with": 1.5, "confirmed with": 2.0, "friends with": 2.4, "reply to": 1.5, "said to": 2.4, "behalf of": 2.4, "according to": 2.0, "thanks to": 2.0, "shoutout to": 2.4, "kudos to": 2.4, "credit to": 1.5, "between us": 0.0,
-    "aka": 2.5, "a.k.a": 2.5, "alias": 2.0, "loop in": 2.4, "loops in": 2.4, "go ask": 2.4, "known to": 0.0, "answers to": 2.0, "saw": 1.0, "whatsapp": 0.0, "signed": 1.0, "countersigned": 2.4,
+    "aka": 2.5, "a.k.a": 2.5, "alias": 2.0, "loop in": 2.4, "loops in": 2.4, "go ask": 2.4, "known to": 0.0, "answers to": 2.0, "saw": 1.0, "whatsapp": 0.0, "signed": 1.0,
     "chat with": 2.0, "call with": 2.0, "interview with": 1.5, "introduced by": 2.5, "referred by": 2.5, "next is": 1.0, "copy in": 2.0, "cc to": 2.0,
+    "name from": 2.4, "number from": 2.4, "lecture from": 2.4, "smile from": 2.4, "hug from": 2.4, "bow from": 2.4, "wave from": 2.4, "nod from": 2.4, "text from": 2.4, "voicemail from": 2.4, "earful from": 2.4,
+    "apologies from": 2.5, "regrets from": 2.4, "call from": 1.5, "note from": 1.5, "message from": 1.5, "email from": 1.5, "word from": 2.0, "feedback from": 2.0, "answer from": 1.5, "nothing from": 1.5, "reply from": 1.5, "comments from": 2.0,
+    "reference from": 1.5, "favour from": 2.4, "worked under": 2.0, "formerly under": 2.0, "trained under": 2.4, "studied under": 2.4, "ahead of": 0.8, "waiting for": 1.0, "letter for": 2.4, "badge for": 2.4, "speak for": 2.0, "vouch for": 2.0, "fill-in for": 2.4,
+    "standing in": 0.0, "handover from": 2.0, "takes after": 2.0, "covering for": 2.4, "instead of": 0.5, "chat w": 2.4, "spoke w": 2.4, "met w": 2.4, "lunch w": 2.4, "call w": 2.4, "lives w": 2.4, "works w": 1.0,
     "kin of": 0.0, "next of": 0.0, "daughter of": 2.5, "son of": 2.5, "wife of": 2.5, "sister of": 2.5, "brother of": 2.5, "regards to": 1.0, "care of": 2.0,
 }  # fmt: skip
 _BEFORE_TWO.update(
@@ -101,6 +105,9 @@ _BEFORE_TWO.update(
     )
 )
 _LABELS: Final = words_of("labels_of_people")
+_KIN_ABROAD: Final = words_of("words_for_kin_abroad")
+"""Grandmothers, uncles and spouses as families call them: names too, so they count only written small."""
+
 _NAMED_THINGS: Final = frozenset(
     [
         "company",
@@ -181,9 +188,14 @@ _REACHED: Final = re.compile(
     re.IGNORECASE,
 )
 _DESK: Final = re.compile(
-    r",? (?:in|from|at|of) (?:stores|kitchen|maintenance|housekeeping|transport|dispatch|warehouse|the shop|production|tooling|boiler shop|the yard|logistics|IT|QA|R&D|audit|treasury|research|quality|training|downstairs|upstairs|next door|payroll|hr|finance|accounts|accounting|sales|legal|reception|marketing|procurement|purchasing|operations|facilities|compliance|people|talent|security|admin|school|church|work|uni|university|college|work|home|HQ|our team|the team|my team|the \w+ team|"
+    r",? (?:in|from|at|of) (?:stores|kitchen|maintenance|housekeeping|transport|dispatch|warehouse|the shop|production|tooling|boiler shop|the yard|logistics|IT|QA|R&D|audit|treasury|research|quality|training|downstairs|upstairs|next door|payroll|hr|finance|accounts|accounting|sales|legal|reception|marketing|procurement|purchasing|operations|facilities|compliance|people|talent|security|admin|school|church|work|uni|university|college|work|home|HQ|our team|the team|my team|the \w+ team|the \w+ office|ops|prod|"
     r"engineering|support|recruitment|recruiting|the office|head office)\b",
     re.IGNORECASE,
+)
+_CALLED_BY_WORK: Final = re.compile(
+    r",? (?:the|our|their|his|her|my) (?:\w+ )?(?:guard|porter|caretaker|janitor|concierge|doorman|cook|cleaner|gardener|plumber|electrician|barber|baker|butcher|vicar|priest|postman|milkman|driver|receptionist|foreman|nurse|dentist|vet|"
+    r"landlord|landlady|neighbou?r|tea lady|dinner lady|bookkeeper|welder|fitter|joiner|carpenter|mechanic|intern|apprentice|temp|recruiter|tall one|short one|other one|younger|elder|older)(?![a-z-])"
+    r"|, who(?:se|m)? (?!is (?:a|the) (?:supplier|vendor|client))"
 )
 _SHALL: Final = re.compile(
     r"(?:'(?:ll|d|ve)| (?:will|would|can|could|should|might|may|must|won't|can't|cannot|shall|did not|didn't|does not|doesn't|has not|hasn't))(?: (?:also|then|not|only|probably|never|now|still|just|already))? "
@@ -229,10 +241,10 @@ def before(text: str, start: int) -> float:
     match = _JUST_BEFORE.search(near[-32:])
     if not match:
         return quoted
-    return quoted + _judged(match["one"].lower(), (match["two"] or "").lower(), match["joint"])
+    return quoted + _judged(match["one"].lower(), (match["two"] or "").lower(), match["joint"], match["one"])
 
 
-def _judged(one: str, two: str, joint: str) -> float:
+def _judged(one: str, two: str, joint: str, written: str) -> float:
     word = one.rstrip(".")
     if word.endswith("'s") and joint == " ":
         return 2.4 if word in ("she's", "he's") else 0.0
@@ -246,6 +258,8 @@ def _judged(one: str, two: str, joint: str) -> float:
         return 3.0 if word in _LABELS or _BEFORE.get(word, 0) >= 2.0 else 0.0
     plain = joint.strip(" '\"")
     pair = f"{two} {word}"
+    if word in _KIN_ABROAD and written.islower() and plain in ("", ","):
+        return 2.5
     if plain == "":
         found = _BEFORE_TWO.get(pair)
         return found if found is not None else _BEFORE.get(one, _BEFORE.get(word, 0.0) if one == word else 0.0)
@@ -280,7 +294,11 @@ def after(text: str, end: int) -> float:
     points = max(points, human(text, end))
     word = (match["word"] or "").lower()
     if match["joint"] == " ":
-        points = max(points, _SAID.get(word, 0.0), 2.0 if _DESK.match(text, end) else 0.0)
+        points = max(points, _SAID.get(word, 0.0))
+    if match["joint"] in (" ", ", ") and word in ("in", "from", "at", "of") and _DESK.match(text, end):
+        points = max(points, 2.4 if word == "from" else 2.0)
+    if _CALLED_BY_WORK.match(text, end):
+        points = max(points, 2.4)
     if match["joint"] == "-" and word in ("san", "sensei", "sama", "ssi", "nim", "ji"):
         return 4.0
     if _ASKED_TO.match(text, end):

@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from .latin_alike import alike
 from .latin_chats import chats
 from .latin_contexts import after, before
+from .latin_grammar import grammar
+from .latin_letters import letters
 from .latin_lexicon import CITY, FIRST, NEVER, UNKNOWN, evidence, is_city, is_word
 from .latin_lines import Lines
 from .latin_runs import CAP, FIRMS, LETTER, NAME, Part, parts_of, runs
@@ -78,6 +81,8 @@ def latin_people(text: str) -> Iterator[Span]:
         *_cells(text, lines),
         *told(text),
         *chats(text),
+        *letters(text),
+        *grammar(text),
     ]
     weak: list[tuple[int, int, float]] = []
     for start, end in runs(text):
@@ -91,6 +96,7 @@ def latin_people(text: str) -> Iterator[Span]:
     found += _by_their_initials(text, found)
     found += _beside(text, found, weak)
     found += _short(text, found, weak)
+    found += alike(text, found)
     found += lower_case(text, found)
     found = [_with_han(text, span) for span in found]
     yield from found

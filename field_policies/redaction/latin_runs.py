@@ -22,7 +22,10 @@ from .latin_lexicon import (
 )
 from .latin_shapes import AFTER_NAMES
 from .surnames import (
+    ASIAN_SURNAMES,
+    NO_FIRST_NAMES,
     ORGANISATIONS,
+    PINYIN_SURNAMES,
     THINGS,
     WORDS_IN_NAMES,
     words_of,
@@ -68,6 +71,15 @@ _SURNAMES_AND_WORDS: Final = WORDS_IN_NAMES - {
 _CAMEL: Final = re.compile(r"[a-z][A-Z]|[A-Z]{2,}[a-z]")
 _DAYS: Final = words_of("days_of_the_week")
 _LEGAL_FORMS: Final = frozenset(["sa", "ag", "co", "nv", "as", "ab", "se", "spa", "sas"])
+_NO_SURNAMES: Final = (
+    THINGS
+    | PERSONS
+    | NO_FIRST_NAMES
+    | words_of("words_in_lists_of_no_people")
+    | words_of("labels_of_no_speakers")
+    | words_of("words_that_end_fields")
+    | words_of("closings_of_letters")
+)
 _SCHOOLS: Final = words_of("letters_before_things")
 _KEEP_FIRST: Final = frozenset(
     [
@@ -135,7 +147,12 @@ def parts_of(text: str, start: int, end: int) -> Iterator[Part]:
             last -= 1
         while first + 1 < last and _is_suffix(tokens[last - 1][2], tokens[first][2]):
             last -= 1
-        while first + 1 < last and points[first] == DOUBTFUL_LAST and points[first + 1] >= UNKNOWN:
+        while (
+            first + 1 < last
+            and points[first] == DOUBTFUL_LAST
+            and points[first + 1] >= UNKNOWN
+            and tokens[first][2].lower() not in ASIAN_SURNAMES | PINYIN_SURNAMES
+        ):
             first += 1
         if first == last or all(each in (INITIAL, PARTICLE) for each in points[first:last]):
             continue
@@ -215,6 +232,21 @@ def _token_points(word: str, first: bool) -> float:
     return found
 
 
+def may_be_surname(word: str) -> bool:
+    """Whether an ordinary word that ends a run after a first name can be a surname: no trade, no kin, no thing."""
+    lower = word.lower()
+    return (
+        3 <= len(lower) <= 9
+        and lower not in _NO_SURNAMES
+        and not lower.endswith(("ing", "ed", "ly", "tion", "ment", "ness", "ity", "ism", "ics", "ers", "ors", "ies", "ist"))
+    )
+
+
+def _is_syllable(word: str, surname: str) -> bool:
+    """Whether an English word is the middle of a name of three syllables: Lam Suet Ying, Goh Ah Huat."""
+    return (surname in ASIAN_SURNAMES or surname in PINYIN_SURNAMES) and len(word) <= 5 and word not in THINGS
+
+
 def _joined(tokens: list[tuple[int, int, str]], points: list[float]) -> list[float]:
     """Surnames that are words count where a first name or an initial stands before them: Hope Short, Mark T. Will."""
     found = list(points)
@@ -224,6 +256,8 @@ def _joined(tokens: list[tuple[int, int, str]], points: list[float]) -> list[flo
         if found[n] <= NEVER and found[n - 1] == PARTICLE and word in _LEGAL_FORMS:
             found[n] = UNKNOWN
         if before == "park" and is_asian_pair(word):
+            found[n - 1] = UNKNOWN
+        if n > 1 and found[n - 1] <= CITY < found[n] and _is_syllable(before, tokens[n - 2][2].lower()):
             found[n - 1] = UNKNOWN
         if word in AFTER_NAMES and found[n - 1] == CITY:
             found[n - 1] = UNKNOWN
@@ -238,8 +272,8 @@ def _joined(tokens: list[tuple[int, int, str]], points: list[float]) -> list[flo
             last = n + 1 == len(tokens) or found[n + 1] <= CITY
             if found[n] == CITY and last:
                 found[n] = 0.0
-            elif last and word in _SURNAMES_AND_WORDS:
-                found[n] = 0.3
+            elif last and (word in _SURNAMES_AND_WORDS or (found[n] == WORD and may_be_surname(word))):
+                found[n] = DOUBTFUL_LAST
     return found
 
 

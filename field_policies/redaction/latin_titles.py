@@ -23,7 +23,7 @@ from .latin_lexicon import (
     is_word,
 )
 from .latin_lines import Lines
-from .latin_runs import CAP, FIRMS, INITIALS, NAME, PARTICLES
+from .latin_runs import CAP, FIRMS, INITIALS, NAME, PARTICLES, may_be_surname
 from .latin_shapes import is_pinyin_given
 from .spans import Span
 from .surnames import LAST_NAMES, ORGANISATIONS, PINYIN_SURNAMES, THINGS, WORD_PINYIN, words_of
@@ -31,7 +31,7 @@ from .surnames import LAST_NAMES, ORGANISATIONS, PINYIN_SURNAMES, THINGS, WORD_P
 _SURE: Final = (
     r"Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Mister|Madam|Mme|Mlle|Messrs|Herr|Frau|Hr|Sr|Sra|Srta|Senor|Senora|Senorita|Senhor|Senhora|Dona|Signor|Signora|Sig|Dott|Dottssa|Avv|"
     r"Monsieur|Madame|Mademoiselle|Rev|Revd|Sgt|Capt|Cpl|Lt|Shri|Shree|Smt|Kumari|Thiru|Alhaji|Alhaja|Mallam|Engr|Ing|Ir|Dra|Drs|Dhr|Mevr|Mevrouw|Meneer|Encik|Puan|Datuk|Dato|Tuan|"
-    r"Hajah|Ustaz|Sheikh|Khun|Mstr|Adv|Barr|Pani|Doamna|Domnul|Gospodin|Hon|Sir"
+    r"Hajah|Ustaz|Cllr|Sheikh|Khun|Mstr|Adv|Barr|Pani|Doamna|Domnul|Gospodin|Hon|Sir"
 )
 _LOOSE: Final = (
     r"Uncle|Auntie|Aunt|Aunty|Sister|Brother|Coach|Chief|Pastor|Father|Fr|Col|Gen|Maj|Nurse|Mama|Papa|Baba|Granny|Ah|Anh|Chi|Em|Pak|Bu|Ibu|Bapak|Mas|Mbak|Bang|Kak|Cik|Abang|"
@@ -39,7 +39,7 @@ _LOOSE: Final = (
 )
 _TITLE: Final = rf"(?:{_SURE}|{_LOOSE})"
 _TITLED: Final = re.compile(
-    rf"(?<![A-Za-z])(?P<titles>(?:{_TITLE}\b\.?(?: ?/ ?{_TITLE}\b\.?)?[ ]?(?:\((?:Mr|Mrs|Ms|Dr|Miss)\.?\) )?){{1,4}})(?<=[. ])(?P<name>{NAME})"
+    rf"(?<![A-Za-z])(?P<titles>(?:{_TITLE}\b\.?(?: ?/ ?{_TITLE}\b\.?)?[ ]?(?:\((?:Mr|Mrs|Ms|Mme|Dr|Miss|[Rr]et|[Rr]td|[Rr]etd|[Rr]etired)\.?\) )?){{1,4}})(?<=[. ])(?P<name>{NAME})"
 )
 _OF_THE_NAME: Final = re.compile(r"(?:Ah|Anh|Chi|Em|Pak|Bu|Ibu|Bapak|Mas|Mbak|Bang|Kak|Cik|Daw|Ko|Maung)\b")
 _IS_SURE: Final = re.compile(rf"(?:{_SURE})\b")
@@ -55,7 +55,7 @@ _COUPLE: Final = re.compile(
     rf"(?<![A-Za-z])(?<![A-Za-z&] & )(?P<one>{CAP}) (?:&|\+) (?P<other>{CAP})(?! [A-Z&]|[A-Za-z])"
 )
 _INITIALLED: Final = re.compile(
-    r"(?<![A-Za-z0-9.&])(?:[A-Z]\. ?-?){1,3}(?:(?:van|von|de|del|den|der|da|la|le|al|el|Al|El|De|Van|Von) ){0,3}(?P<last>"
+    r"(?<![A-Za-z0-9.&])(?:(?:[A-Z]\. ?-?){1,3}|(?:[A-Z] \. ?){2,3})(?:(?:van|von|de|del|den|der|da|la|le|al|el|Al|El|De|Van|Von) ){0,3}(?P<last>"
     + CAP
     + r")(?![A-Za-z])"
 )
@@ -108,6 +108,8 @@ def _trimmed(name: str) -> str:
     words = name.split(" ")
     for n, word in enumerate(words):
         if n and "." not in word and evidence(word.lower().strip('"()')) <= CITY and word not in PARTICLES:
+            if n == 1 and len(words) == 2 and evidence(words[0].lower()) >= FIRST and may_be_surname(word):
+                break
             return " ".join(words[:n]) if len(word) > 2 or evidence(word.lower()) <= NEVER else name.rstrip()
     return name.rstrip()
 

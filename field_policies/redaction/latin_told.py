@@ -27,7 +27,7 @@ _LISTED: Final = re.compile(
 _LABELS: Final = re.compile(
     r"(?:.* )?(?:panel(?:lists?|ists?)?|interviewers?|attendees|attending|present|apologies|absent|participants|guests|invitees|referees|children|kids|siblings|family|crew|cast|squad|float|on[ -]call|on[ -]duty|drivers?|"
     r"cars?|mentors?|mentees?|flatmates|housemates|witnesses|cc|bcc|assignees?|reviewers?|approvers?|hosts?|buddy|buddies|tutors?|trainees?|trainers?|students?|residents?|players?|members|delegates|speakers|pod|"
-    r"people|staff|agents?|nurses|carers|riders|cleaners|cooks|grown-ups|adults|(?:ward|guest|seating|waiting|passenger|call|sign-in|visitor|short)[ -]?list|shift|early|late|nights?|days|off|holiday|leave|sick|"
+    r"people|staff|agents?|nurses|carers|riders|cleaners|cooks|grown-ups|adults|(?:ward|guest|seating|waiting|passenger|call|sign-in|visitor|short)[ -]?list|(?:[a-z]-)?shift|early|late|nights?|days|off|holiday|leave|sick|"
     r"drop-offs?|pick-ups?|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|team|to|from|with|shortlist(?:ed)?|finalists?|votes?|yes|no|maybe|hire|no hire|for|against)",
     re.IGNORECASE,
 )
