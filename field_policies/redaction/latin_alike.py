@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .latin_lexicon import CITY, DOUBTFUL_FIRST, NEVER, UNKNOWN, WORD, evidence, is_city
+from .latin_lines import Lines
 from .latin_runs import CAP, FIRMS
 from .latin_titles import NO_INITIALS
 from .spans import Span
@@ -21,7 +22,7 @@ _TOGETHER: Final = 160
 _NO_PEOPLE: Final = words_of("words_in_lists_of_no_people")
 
 
-def alike(text: str, found: list[Span]) -> Iterator[Span]:
+def alike(text: str, found: list[Span], lines: Lines) -> Iterator[Span]:
     """What stands between the same marks as two names near it, if nothing speaks against its being one."""
     forms: dict[tuple[str, str], list[int]] = defaultdict(list)
     taken: set[int] = set()
@@ -40,7 +41,7 @@ def alike(text: str, found: list[Span]) -> Iterator[Span]:
         form = _form(text, start, end)
         if form not in forms or sum(abs(place - start) < _TOGETHER for place in forms[form]) < 2:
             continue
-        if _may_be(match.group()):
+        if _may_be(match.group()) and lines.points(start, end) > NEVER:
             yield Span(start, end, "name")
 
 

@@ -15,6 +15,7 @@ from .latin_lexicon import CITY, FIRST, NEVER, UNKNOWN, evidence, is_city, is_wo
 from .latin_lines import Lines
 from .latin_runs import CAP, FIRMS, LETTER, NAME, Part, parts_of, runs
 from .latin_shapes import shape_points
+from .latin_small import small
 from .latin_things import goes_on_as_a_thing, is_only_a_word
 from .latin_titles import NO_INITIALS, couples, initials, lower_case, machine_read, reversed_names, slashed, titled
 from .latin_told import told
@@ -96,8 +97,9 @@ def latin_people(text: str) -> Iterator[Span]:
     found += _by_their_initials(text, found)
     found += _beside(text, found, weak)
     found += _short(text, found, weak)
-    found += alike(text, found)
+    found += alike(text, found, lines)
     found += lower_case(text, found)
+    found += small(text, found)
     found = [_with_han(text, span) for span in found]
     yield from found
     yield from again(text, found)

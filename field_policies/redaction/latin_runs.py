@@ -19,6 +19,7 @@ from .latin_lexicon import (
     WORD,
     evidence,
     is_asian_pair,
+    is_word,
 )
 from .latin_shapes import AFTER_NAMES
 from .surnames import (
@@ -126,7 +127,11 @@ def runs(text: str) -> Iterator[tuple[int, int]]:
 
 def parts_of(text: str, start: int, end: int) -> Iterator[Part]:
     """The parts of a run between the words that no name has."""
-    tokens = [(start + m.start(), start + m.end(), m.group()) for m in _TOKEN.finditer(text[start:end])]
+    tokens = [
+        token
+        for m in _TOKEN.finditer(text[start:end])
+        for token in _cut(start + m.start(), start + m.end(), m.group())
+    ]
     points = [_token_points(word, n == 0) for n, (_, _, word) in enumerate(tokens)]
     points = _joined(tokens, points)
     for n in range(1, len(tokens)):  # what follows a nickname in quotes is a surname, whatever word it is
@@ -170,6 +175,14 @@ def parts_of(text: str, start: int, end: int) -> Iterator[Part]:
             or f"{tokens[last - 1][2].lower()} {following}" in ORGANISATIONS
             else "",
         )
+
+
+def _cut(start: int, end: int, word: str) -> list[tuple[int, int, str]]:
+    """A token, without what a dash joins to it: Bright—yes, Anna-based."""
+    head, dash, rest = word.rpartition("-")
+    if dash and rest.islower() and len(rest) > 1 and is_word(rest) and not is_asian_pair(word):
+        return [(start, start + len(head), head)]
+    return [(start, end, word)]
 
 
 def _is_suffix(word: str, first: str) -> bool:
