@@ -92,6 +92,17 @@ _BEFORE_TWO.update(
                 "called",
                 "told",
                 "signed-off",
+                "minuted",
+                "typed",
+                "written",
+                "drafted",
+                "compiled",
+                "scribed",
+                "minutes",
+                "photographed",
+                "screened",
+                "onboarded",
+                "briefed",
                 "counselled",
                 "covered",
                 "shadowed",
@@ -168,6 +179,7 @@ _HAN_PERSON: Final = re.compile(
 _HAN_BESIDE: Final = re.compile(
     "[" + "".join(sorted(SURNAMES - set("和于向与"))) + r"][\u4e00-\u9fff]{1,2}(?:、|和|与|跟| ?& ?|,? and )$"
 )
+_HAN_AND: Final = re.compile("[" + "".join(sorted(SURNAMES - set("和于向与"))) + "] & $")
 _HAN_THING: Final = re.compile(
     r"(?:在|于|用|到|去|入职|加入|任职|任职于|就职于|通过|使用|熟悉|精通|掌握|基于|来自|收购|赴|往|购买|采购|品牌|公司|系统|框架|语言|工具|产品|版本|型号|大学|《|“)[ :]{0,2}$"
 )
@@ -197,6 +209,61 @@ _CALLED_BY_WORK: Final = re.compile(
     r"landlord|landlady|neighbou?r|tea lady|dinner lady|bookkeeper|welder|fitter|joiner|carpenter|mechanic|intern|apprentice|temp|recruiter|tall one|short one|other one|younger|elder|older)(?![a-z-])"
     r"|, who(?:se|m)? (?!is (?:a|the) (?:supplier|vendor|client))"
 )
+_HONORIFICS: Final = frozenset(
+    [
+        "ji",
+        "jee",
+        "bhai",
+        "bhaiya",
+        "didi",
+        "san",
+        "chan",
+        "kun",
+        "sama",
+        "sensei",
+        "uncle",
+        "aunty",
+        "auntie",
+        "sir",
+        "madam",
+        "bey",
+        "hanim",
+        "amca",
+        "abi",
+        "abla",
+        "saheb",
+        "sahib",
+        "babu",
+        "anna",
+        "akka",
+        "ayya",
+        "garu",
+        "dada",
+        "mama",
+    ]
+)
+"""Behind a name, written small."""
+
+_IS_SO: Final = re.compile(
+    r" (?:is|was|'s|seems|seemed|sounds|sounded|looks|looked|felt|came across as|comes across as) (?:(?:very|quite|really|so|also|still|not|a bit|now|rather|only|too) )?(?:next (?:in line|up|on)|second(?! (?:hand|only))|third|first choice|runner-up|keen|unwell|ill|sick|late|married|engaged|single|pregnant|retired|shy|friendly|"
+    r"bossy|punctual|reliable|overqualified|underqualified|nervous|tired|sharp|bright|rude|polite|articulate|fluent|an only child|the (?:eldest|youngest|oldest|tallest)|my|his|her|our|their|your|sold|sure|unsure|happy|unhappy|glad|sad|angry|away|off sick|on leave|"
+    r"on holiday|on maternity|on shift|at lunch|at home|expecting|lovely|charming|the one (?:who|to)|a (?:good|great|safe|solid|strong|weak|nice|lovely|keen|quick|fast|slow|sweet|hard) (?:guy|lad|lass|girl|man|woman|person|worker|candidate|hire|listener|learner|talker|bet|lady|kid|chap|bloke|fellow))(?![a-z])"
+)
+_TO_BE_DONE: Final = frozenset(
+    ["circulate", "draft", "check", "send", "update", "strike", "amend", "circularise", "find", "arrange", "chase", "organise", "organize", "prepare", "review", "supply", "raise", "report", "get", "make", "take", "bring", "look", "see", "speak", "contact", "confirm", "let", "add", "put", "set", "share"]
+)  # fmt: skip
+_TO_DO: Final = re.compile(
+    r" to (?:"
+    + "|".join(
+        sorted(
+            words_of("verbs_of_people") | _TO_BE_DONE,
+            key=len,
+            reverse=True,
+        )
+    )
+    + r")(?![a-z])"
+)
+_OPENS: Final = re.compile(r"(?:^|[.;:\n>)*•-] ?)[A-Z][\w'-]+(?: [A-Z][\w'.-]*)?$")
 _SHALL: Final = re.compile(
     r"(?:'(?:ll|d|ve)| (?:will|would|can|could|should|might|may|must|won't|can't|cannot|shall|did not|didn't|does not|doesn't|has not|hasn't))(?: (?:also|then|not|only|probably|never|now|still|just|already))? "
     r"(?:"
@@ -228,6 +295,8 @@ def before(text: str, start: int) -> float:
     if start and text[start - 1] in "@#" and not (start > 1 and text[start - 2].isalnum()):
         return 2.5 if text[start - 1] == "@" else -2.0
     if text[max(0, start - 2) : start] in ("& ", "@ "):
+        if _HAN_AND.search(text, max(0, start - 4), start):
+            return 2.4
         return -2.5 if text[start - 2] == "&" else -4.0
     quoted = -0.8 if text[max(0, start - 1) : start] in ('"', "“") else 0.0
     near = text[max(0, start - 44) : start]
@@ -298,6 +367,12 @@ def after(text: str, end: int) -> float:
     if match["joint"] in (" ", ", ") and word in ("in", "from", "at", "of") and _DESK.match(text, end):
         points = max(points, 2.4 if word == "from" else 2.0)
     if _CALLED_BY_WORK.match(text, end):
+        points = max(points, 2.4)
+    if match["joint"] == " " and word in _HONORIFICS and (match["word"] or "").islower():
+        points = max(points, 2.4)
+    if _IS_SO.match(text, end):
+        points = max(points, 2.0)
+    if _TO_DO.match(text, end) and _OPENS.search(text, max(0, end - 40), end):
         points = max(points, 2.4)
     if match["joint"] == "-" and word in ("san", "sensei", "sama", "ssi", "nim", "ji"):
         return 4.0

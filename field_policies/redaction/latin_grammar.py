@@ -31,14 +31,37 @@ _NAMED: Final = re.compile(
 _SO_NAMED: Final = re.compile(
     rf"(?<![A-Za-z-])(?P<name>{_WORD}),? (?:is |was )?(?:his|her|my|their|the) (?:middle|second|maiden|first|real|pet|church|other|english|given|nick|family|birth|third|house|stage)[ -]?name(?![a-z])"
 )
-_AMID: Final = re.compile(
-    rf"(?<=[a-z,;] )(?P<name>{_WORD}) (?P<verb>[a-z']+)(?P<end>[.,;!?\n)]|$)?"
-)
+_AMID: Final = re.compile(rf"(?<=[a-z,;] )(?P<name>{_WORD}) (?P<verb>[a-z']+)(?P<end>[.,;!?\n)]|$)?")
 _NO_NAME_BEFORE: Final = re.compile(
     r"(?:\b(?:the|a|an|our|your|his|her|its|their|my|this|that|each|every|any|some|no|which|what|whose|both|all|in|of|at|on|via|using|with|from|for|as|is|was|are|like|into|by|to) |[A-Z][\w'-]*,? )$"
 )
+_BASE: Final = words_of("verbs_of_people") - words_of("verbs_of_people_and_things")
 _ELLIPSIS: Final = frozenset(
-    "won't can't can will may might did does didn't doesn't hasn't has isn't is wasn't was couldn't wouldn't could would should shouldn't must".split()
+    [
+        "won't",
+        "can't",
+        "can",
+        "will",
+        "may",
+        "might",
+        "did",
+        "does",
+        "didn't",
+        "doesn't",
+        "hasn't",
+        "has",
+        "isn't",
+        "is",
+        "wasn't",
+        "was",
+        "couldn't",
+        "wouldn't",
+        "could",
+        "would",
+        "should",
+        "shouldn't",
+        "must",
+    ]
 )
 _CLAUSE: Final = re.compile(
     rf"(?<![A-Za-z'-])(?<![\"(/] )(?P<name>{_WORD}) (?P<verb>(?:{'|'.join(sorted(_ELLIPSIS, key=len, reverse=True))}))(?=[.,;!?\n)]|$| (?:and|but|nor) [A-Z])(?!, \d)"
@@ -68,7 +91,10 @@ def grammar(text: str) -> Iterator[Span]:
         ):
             yield Span(*match.span("name"), "name")
     for match in _MONTHS.finditer(text):
-        if DOES.get(match["verb"], 0.0) >= 2.4 and match["verb"] not in ("can't", "won't", "was", "is", "has", "had", "did"):
+        if (
+            DOES.get(match["verb"], 0.0) >= 2.4
+            or (" " in text[match.end("name") + 1 : match.start("verb")] and match["verb"] in _BASE)
+        ) and match["verb"] not in ("can't", "won't", "was", "is", "has", "had", "did"):
             yield Span(*match.span("name"), "name")
     yield from _clauses(text)
 

@@ -29,7 +29,7 @@ _ABOUT: Final = re.compile(
     r"(?i:\b(?:(?:feedback|comments?|notes?|minutes|scores?|scored|reviewed|interview(?:ed)?|approved|checked|signed|called|seen|screened|written|typed|vetted|prepared|countersigned|logged|entered|updated|handled|taken|initialled|"
     r"regards|cheers|message|text|word|ok|go-ahead|vote|votes|question|input) (?:from|by|of)|(?:spoke|talked|met|chat|call|lunch|coffee|agreed|checked|confirmed|discussed|interview|debrief|1:1) (?:to|with|w/)|ask|asked|tell|told|ping|pinged|remind|reminded|thanked|thanks|loop in|"
     r"looped in|between|unlike)) "
-    rf"(?P<name>{_LETTERS})(?P<more>(?:(?:, | and | & |/)(?:{_LETTERS}))*)(?=[ ,.;:)?!\n]|$)(?! [A-Z][a-z])"
+    rf"(?P<name>{_LETTERS})(?P<more>(?:(?:, | and | & |/)(?:{_LETTERS}))*)(?=[,.;:)?!\n]|$| (?:attached|below|above|in|is|are|was|about|on|for|to|at|if|that|and|then)\b)"
 )
 _EACH: Final = re.compile(_LETTERS)
 _SIGNED: Final = re.compile(

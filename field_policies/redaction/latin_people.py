@@ -41,7 +41,12 @@ _JOINTS: Final = {
     "and then": 1.8,
     "|": 0.8,
 }
-_JOINT: Final = r"(?: \(?\d{1,2}\)?)?,? ?(?P<joint>(?:and )?then\b|and\b|or\b|[&+/,、和与;|]) ?"
+_JOINT: Final = r"(?: \(?\d{1,2}\)?)?,? ?(?P<joint>(?:and )?then\b|and\b|or\b|[&+/,、和与;|]) ?(?:(?<=and )(?:of|to|with|from|by|for) )?"
+_IN_BRACKETS: Final = re.compile(r"\((?:[^()\n]{2,50}(?:,|&| and|/) ?)\0\)")
+_DOCUMENT: Final = re.compile(
+    r" (?:[A-Z]{1,3}\d{6,9}[A-Z]?(?![\w-])|\((?:[Pp]assport|PP|NRIC|DOB|Thai ID|born|b\. ?\d|she/|he/|they/)|(?:- |: )?[A-Z]{2}\d{2}(?: ?\d{4}){2}|(?:passport|personnummer|fodselsnummer|cpr|nric|iqama|aadhaar|iban)\b)"
+)
+_GENERATION: Final = re.compile(r",? (?:I{2,3}|IV|V|[JS]n?r\.?)(?=[ ,;:)\n-]|\.(?: [A-Z]|\n|$)|$)")
 _JOINT_BEFORE: Final = re.compile(_JOINT + "$")
 _JOINT_AFTER: Final = re.compile(_JOINT)
 _MOST: Final = 6.0
@@ -116,6 +121,11 @@ def _points(text: str, part: Part, lines: Lines) -> float:
     context = before(text, part.start)
     if context > -4.0 or own >= ENOUGH:
         context += after(text, part.end)
+    generation = _GENERATION.match(text, part.end) if strong >= 2 or own >= 2.5 else None
+    if generation and len(part.words) > 1:
+        context = before(text, part.start) + 1.0
+    if len(part.words) > 1 and _DOCUMENT.match(text, part.end):
+        context += 1.5
     if len(part.words) == 1 and goes_on_as_a_thing(text, part.end):
         return NEVER
     if len(part.words) == 1 and (part.follows_word or (part.is_followed and own < FIRST)):
@@ -147,6 +157,9 @@ def _with_han(text: str, span: Span) -> Span:
     start, end, kind = span
     if start and text[start - 1] in "阿小" and text[start].isupper():
         start -= 1
+    if " " in text[start:end] and text[start].isupper():
+        generation = _GENERATION.match(text, end)
+        end = generation.end() if generation else end
     match = _HAN_SURNAME.match(text, end)
     if match and (
         not match["more"] or (match["name"] in MOST_BORNE and match["name"] + match["more"] not in chinese_words())
@@ -200,7 +213,10 @@ def _beside(text: str, found: list[Span], weak: list[tuple[int, int, float]]) ->
             right = _JOINT_AFTER.match(text, end)
             if right and right.end() in begins:
                 best = max(best, _JOINTS[right["joint"]])
-            if best and points + best >= ENOUGH:
+            if best and (
+                points + best >= ENOUGH
+                or (points >= UNKNOWN and _IN_BRACKETS.search(text[:start][-60:] + "\0" + text[end : end + 2]))
+            ):
                 added.append(Span(start, end, "name"))
         if not added:
             break

@@ -9,9 +9,11 @@ from typing import Final, NamedTuple
 from .latin_contexts import PERSONS
 from .latin_lexicon import (
     CITY,
+    DOUBTFUL_FIRST,
     DOUBTFUL_LAST,
     FIRST,
     INITIAL,
+    LAST,
     NEVER,
     PARTICLE,
     SHORT_LAST,
@@ -81,6 +83,10 @@ _NO_SURNAMES: Final = (
     | words_of("words_that_end_fields")
     | words_of("closings_of_letters")
 )
+_FIRST_AND_FORMS: Final = frozenset(["asa", "pan", "kim", "amie"])
+"""First names that are legal forms or things when written otherwise."""
+
+_CALENDAR: Final = frozenset(["april", "may", "june", "august", "january", "summer", "autumn", "jan"])
 _SCHOOLS: Final = words_of("letters_before_things")
 _KEEP_FIRST: Final = frozenset(
     [
@@ -128,9 +134,7 @@ def runs(text: str) -> Iterator[tuple[int, int]]:
 def parts_of(text: str, start: int, end: int) -> Iterator[Part]:
     """The parts of a run between the words that no name has."""
     tokens = [
-        token
-        for m in _TOKEN.finditer(text[start:end])
-        for token in _cut(start + m.start(), start + m.end(), m.group())
+        token for m in _TOKEN.finditer(text[start:end]) for token in _cut(start + m.start(), start + m.end(), m.group())
     ]
     points = [_token_points(word, n == 0) for n, (_, _, word) in enumerate(tokens)]
     points = _joined(tokens, points)
@@ -234,6 +238,8 @@ def _token_points(word: str, first: bool) -> float:
     if word.strip(". -").isupper() and ("." in word or len(word) == 1) and len(word.strip(". -")) <= 8:
         return INITIAL if "." in word else 0.2
     found = evidence(lower)
+    if lower in _FIRST_AND_FORMS and word[1:].islower():
+        return DOUBTFUL_FIRST
     if word in _SCHOOLS:
         return NEVER
     if first and lower in PERSONS and evidence(lower) < FIRST:
@@ -251,7 +257,9 @@ def may_be_surname(word: str) -> bool:
     return (
         3 <= len(lower) <= 9
         and lower not in _NO_SURNAMES
-        and not lower.endswith(("ing", "ed", "ly", "tion", "ment", "ness", "ity", "ism", "ics", "ers", "ors", "ies", "ist"))
+        and not lower.endswith(
+            ("ing", "ed", "ly", "tion", "ment", "ness", "ity", "ism", "ics", "ers", "ors", "ies", "ist")
+        )
     )
 
 
@@ -268,6 +276,13 @@ def _joined(tokens: list[tuple[int, int, str]], points: list[float]) -> list[flo
         before = tokens[n - 1][2].lower()
         if found[n] <= NEVER and found[n - 1] == PARTICLE and word in _LEGAL_FORMS:
             found[n] = UNKNOWN
+        if (
+            n == 1
+            and before in _CALENDAR
+            and (found[n] in (SHORT_LAST, LAST) or word in PINYIN_SURNAMES | ASIAN_SURNAMES)
+        ):
+            found[0] = DOUBTFUL_FIRST
+            found[1] = max(found[1], DOUBTFUL_LAST)
         if before == "park" and is_asian_pair(word):
             found[n - 1] = UNKNOWN
         if n > 1 and found[n - 1] <= CITY < found[n] and _is_syllable(before, tokens[n - 2][2].lower()):

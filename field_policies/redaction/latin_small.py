@@ -8,7 +8,7 @@ from typing import Final
 
 from .latin_contexts import after
 from .latin_humans import KIN
-from .latin_lexicon import DOUBTFUL_FIRST, FIRST, SHORT_FIRST, UNKNOWN, evidence, is_word
+from .latin_lexicon import DOUBTFUL_FIRST, FIRST, SHORT_FIRST, UNKNOWN, evidence, is_asian_pair, is_word
 from .spans import Span
 from .surnames import NO_FIRST_NAMES, words_of
 
@@ -19,7 +19,9 @@ _TOLD: Final = re.compile(
     rf"(?:\b(?:i'm|im|i am|my name is|name's|hi|hello|hey|dear|thanks|thx|ty|cheers|tell|told|ask|asked|asking|ping|pinged|loop in|looped in|ask for|spoke to|spoke w/|spoke with|speak to|talked to|met w/|met with|met|lunch w/?|lunch with|"
     rf"call w/|call with|chat w/|chat with|coffee w/?|coffee with|lives w/|lives with|cc|message|msg|dm|text|texted|rang|called|email|emailed|interviewed|screened|remind|invite|copy in|copy|thank|thanked|married to|{KIN})|w/|[+] ?) $"
 )
-_GOES_ON: Final = re.compile(r"(?: ?[?!,.;)\n]|$| (?:to|about|abt|re|if|that|and|for|on|n|or|who|when|before|after|tmrw|today|tdy|yesterday|later|again|first|too|pls|please)\b)")
+_GOES_ON: Final = re.compile(
+    r"(?: ?[?!,.;)\n]|$| (?:to|about|abt|re|if|that|and|for|on|n|or|who|when|before|after|tmrw|today|tdy|yesterday|later|again|first|too|pls|please)\b)"
+)
 _DOES: Final = re.compile(
     r"(?: (?:also|still|just|already|never|not|prob|probably))? (?:(?:is|was) (?:out|off|away|in|late|sick|asking|back|on|not|keen|sure|coming|covering|leaving|here|there)|has (?:it|the|a|asked|to)|had|says?|said|wants?|knows?|thinks?|asked|asks|took|will|wont|won't|cant|can't|"
     r"not (?:sold|sure|keen|in|here)|yes|no|maybe|out|sick|here|reckons|likes?|liked|hates?|agrees?|agreed|disagrees?|called|rang|wrote|told|covers?|covering|interviewed|drove|left|joined|said|isnt|isn't|doesnt|doesn't|didnt|didn't)(?![a-z])|'s (?!a\b|the\b)"
@@ -27,10 +29,19 @@ _DOES: Final = re.compile(
 _NO_PEOPLE: Final = words_of("words_in_lists_of_no_people") | NO_FIRST_NAMES | words_of("words_of_haste")
 
 
+_SYLLABLES: Final = re.compile(
+    rf"(?<![A-Za-z])(?:{KIN}|ah|uncle|auntie|aunty) (?P<name>(?P<one>[a-z]{{2,5}})[ -](?P<other>[a-z]{{2,6}}))(?![A-Za-z])"
+)
+
+
 def small(text: str, found: list[Span]) -> Iterator[Span]:
     """Names in lines written in haste: known ones, and what is spoken to, is kin or acts as a person."""
     taken = {n for span in found for n in (span.start, span.end - 1)}
     for begin, end in _hasty(text):
+        for match in _SYLLABLES.finditer(text, begin, end):
+            one, other = match["one"], match["other"]
+            if is_asian_pair(f"{one}-{other}") and not (is_word(one) and is_word(other)):
+                yield Span(*match.span("name"), "name")
         for match in _SMALL.finditer(text, begin, end):
             word = match.group()
             start, stop = match.span()
@@ -52,7 +63,9 @@ def small(text: str, found: list[Span]) -> Iterator[Span]:
                 yield Span(start, _with_surname(text, stop), "name")
 
 
-_SPOKEN_TO: Final = re.compile(r"\b(?:tell|told|ask|asked|ping|pinged|loop in|looped in|spoke to|cc|remind|msg|thank|thanked|hi|hey|hello|dear) $")
+_SPOKEN_TO: Final = re.compile(
+    r"\b(?:tell|told|ask|asked|ping|pinged|loop in|looped in|spoke to|cc|remind|msg|thank|thanked|hi|hey|hello|dear) $"
+)
 
 
 def _with_surname(text: str, end: int) -> int:

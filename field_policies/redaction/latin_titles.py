@@ -11,6 +11,7 @@ from .latin_contexts import CLOSINGS, after, before
 from .latin_lexicon import (
     BUILT,
     CITY,
+    DOUBTFUL_FIRST,
     DOUBTFUL_LAST,
     FIRST,
     LAST,
@@ -42,11 +43,13 @@ _TITLED: Final = re.compile(
     rf"(?<![A-Za-z])(?P<titles>(?:{_TITLE}\b\.?(?: ?/ ?{_TITLE}\b\.?)?[ ]?(?:\((?:Mr|Mrs|Ms|Mme|Dr|Miss|[Rr]et|[Rr]td|[Rr]etd|[Rr]etired)\.?\) )?){{1,4}})(?<=[. ])(?P<name>{NAME})"
 )
 _OF_THE_NAME: Final = re.compile(r"(?:Ah|Anh|Chi|Em|Pak|Bu|Ibu|Bapak|Mas|Mbak|Bang|Kak|Cik|Daw|Ko|Maung)\b")
+_WED: Final = re.compile(r"(?<![A-Za-z])(?P<name>[A-Z][a-z]{3,16}ne) $")
 _IS_SURE: Final = re.compile(rf"(?:{_SURE})\b")
 _REVERSED: Final = re.compile(
     rf"(?<![A-Za-z'-])(?P<last>(?:(?:van|von|de|del|della|da|dos|di|la|le|el|al|ten|ter|den|der|Le|La|De|Van|Von|Al|El|Di|Da|Del|Mac|Mc) ){{0,3}}{CAP}(?:[ -]{CAP})?)"
     rf", ?(?P<first>{INITIALS}(?![A-Za-z])|{CAP}(?: {CAP}(?![a-z]))?(?: [A-Z]\.?(?![A-Za-z]))?)(?<![A-Za-z](?=[a-z]))(?![a-z])(?! ?&| ?[A-Z][a-z])"
 )
+_OF_A_CLAN: Final = re.compile("O'[A-Z]|Mc[A-Z]|Mac[A-Z]")
 _CAPITAL_PARTICLES: Final = frozenset(["Le", "La", "De", "Van", "Von", "Al", "El", "Di", "Da", "Del", "Mac", "Mc"])
 _SLASHED: Final = re.compile(
     rf"(?<![A-Za-z/.])(?P<last>{CAP})/(?P<first>{CAP})(?P<title> ?(?:MR|MRS|MS|MSTR|MISS|Mr|Mrs|Ms|Mstr|Miss)\b)?(?![A-Za-z/.])"
@@ -99,6 +102,10 @@ def titled(text: str) -> Iterator[Span]:
         if sure or first > 0:
             if not sure and " ".join(words).lower() in ORGANISATIONS | FIRMS:
                 continue
+            if text[max(0, match.start() - 3) : match.start()] == "ne ":  # married in Hungary: Kovácsné Dr. …
+                wed = _WED.search(text, max(0, match.start() - 24), match.start())
+                if wed:
+                    yield Span(*wed.span("name"), "name")
             start = match.start() if sure or _OF_THE_NAME.match(match["titles"]) else match.start("name")
             yield Span(start, match.start("name") + len(_trimmed(match["name"])), "name")
 
@@ -137,7 +144,10 @@ def reversed_names(text: str, lines: Lines) -> Iterator[Span]:
         listed = text[max(0, match.start() - 2) : match.start()] in (", ", "d ") or re.match(
             r",? (?:and |& )?[A-Z]", text[match.end() : match.end() + 6]
         )
-        surname = -1.0 <= points < FIRST or last.isupper() or " " in last
+        surname = -1.0 <= points < FIRST or last.isupper() or " " in last or _OF_A_CLAN.match(last) is not None
+        stop = match.end()
+        if " " in first and not last.isupper() and first.split()[-1].isupper() and 1 < len(first.split()[-1]) < 5:
+            stop -= len(first.split()[-1]) + 1
         if first.isupper() and "." not in first and 1 < len(first) < 4 and not last.isupper():
             continue
         if "." in head:
@@ -149,12 +159,16 @@ def reversed_names(text: str, lines: Lines) -> Iterator[Span]:
             continue
         if (
             surname
-            and (is_given(head) or (given >= DOUBTFUL_LAST and last.isupper() and points > CITY))
+            and (
+                is_given(head)
+                or (given >= DOUBTFUL_FIRST and _OF_A_CLAN.match(last))
+                or (given >= DOUBTFUL_LAST and last.isupper() and points > CITY)
+            )
             and points >= DOUBTFUL_LAST
         ) or (
             points >= LAST and given >= UNKNOWN and (last.isupper() or lines.points(match.start(), match.end()) >= 2)
         ):
-            yield Span(match.start(), match.end(), "name")
+            yield Span(match.start(), stop, "name")
 
 
 def slashed(text: str) -> Iterator[Span]:
