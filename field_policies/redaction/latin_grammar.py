@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .latin_contexts import CLOSINGS
+from .latin_contexts import CLOSINGS, after
 from .latin_humans import DOES, KIN
 from .latin_lexicon import DOUBTFUL_LAST, NEVER, WORD, evidence, is_city
 from .spans import Span
@@ -75,7 +75,7 @@ def grammar(text: str) -> Iterator[Span]:
     """Words that are names where they stand."""
     for pattern in (_KIN, _SO_NAMED):
         for match in pattern.finditer(text):
-            if _may_be(match["name"]):
+            if _may_be(match["name"]) and after(text, match.end("name")) > -2.0:
                 yield Span(*match.span("name"), "name")
     for match in _NAMED.finditer(text):
         for group in ("name", "other", "third"):

@@ -18,6 +18,9 @@ _STATE: Final = (
     r"(?:is|was|were|are|has been|'s) (?:out|off|away|in|late|sick|ill|back|here|silent|absent|present|keen|unsure|sold|happy|on (?:leave|holiday|call|shift|nights|days)|covering|asking|driving|not sure|"
     r"coming|free|busy|leaving|running|fine with|ok with|okay with|in favour|against|her|his|my)\b"
 )
+_HUMAN: Final = re.compile(
+    r"sick|\bill\b|keen|sure|sold|happy|leave|holiday|asking|covering|driving|coming|leaving|okay|drove|trained|joined"
+)
 _ACTS: Final = (
     r"(?:started|joined|left|took|drove|trained|gave|met|missed|led|ran|made|brought|covered|arrived|came|went|put it|helped|held|noted|scored|has (?:the|had|asked|to|gone|left)|had to|can't|won't|didn't|doesn't|wasn't|isn't|couldn't"
     r"|to (?:call|ring|chase|sign|follow|confirm|send|book|check|draft|review|decide|write|ask|speak|meet|share|update|circulate))\b"
@@ -51,7 +54,9 @@ def letters(text: str) -> Iterator[Span]:
     """Initials that stand for people by what is said of them."""
     for match in _ACTING.finditer(text):
         name = match["name"]
-        if _plain(name) in _NO_PEOPLE or (len(name) == 3 and name.isalpha() and name.isupper() and not match["state"]):
+        if _plain(name) in _NO_PEOPLE or (
+            len(name) == 3 and name.isalpha() and name.isupper() and not _HUMAN.search(match["state"] or "")
+        ):
             continue
         if match["state"] or DOES.get(match["verb"] or "", 0.0) >= 2.0:
             yield Span(*match.span("name"), "name")

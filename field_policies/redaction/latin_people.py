@@ -13,7 +13,7 @@ from .latin_grammar import grammar
 from .latin_letters import letters
 from .latin_lexicon import CITY, FIRST, NEVER, UNKNOWN, evidence, is_city, is_word
 from .latin_lines import Lines
-from .latin_runs import CAP, FIRMS, LETTER, NAME, Part, parts_of, runs
+from .latin_runs import CAP, FIRMS, LETTER, NAME, PARTICLES, Part, parts_of, runs
 from .latin_shapes import shape_points
 from .latin_small import small
 from .latin_things import goes_on_as_a_thing, is_only_a_word
@@ -240,7 +240,7 @@ def again(text: str, found: Iterable[Span]) -> Iterator[Span]:
     for span in found:
         for word in _WORD.findall(text[span.start : span.end]):
             lower = word.lower()
-            if len(word) > 2 and word[0].isupper() and evidence(lower) > CITY and lower not in THINGS | PLACES:
+            if len(word) > 2 and word[0].isupper() and evidence(lower) > CITY and lower not in THINGS | PLACES | PARTICLES:
                 words.add(word)
                 if not is_word(lower) and len(lower) > 3:
                     words.add(lower)
