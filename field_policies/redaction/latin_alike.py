@@ -31,7 +31,6 @@ def alike(text: str, found: list[Span], lines: Lines) -> Iterator[Span]:
         form = _form(text, span.start, span.end)
         if form and text[span.start].isupper():
             forms[form].append(span.start)
-    forms = {form: places for form, places in forms.items() if len(places) > 1}
     if not forms:
         return
     for match in _ONE.finditer(text):
@@ -39,7 +38,8 @@ def alike(text: str, found: list[Span], lines: Lines) -> Iterator[Span]:
         if start in taken or end - 1 in taken:
             continue
         form = _form(text, start, end)
-        if form not in forms or sum(abs(place - start) < _TOGETHER for place in forms[form]) < 2:
+        near = sum(abs(place - start) < _TOGETHER for place in forms[form]) if form in forms else 0
+        if not near or (near < 2 and (" " in match.group() or evidence(match.group().lower()) < DOUBTFUL_FIRST)):
             continue
         if _may_be(match.group()) and lines.points(start, end) > NEVER:
             yield Span(start, end, "name")
@@ -63,9 +63,9 @@ def _form(text: str, start: int, end: int) -> tuple[str, str] | None:
         return None
     before = text[max(0, start - 2) : start]
     if "\n" in before or not before:
-        before = "\n"
+        before = ","
     elif before[-1] in " (" and not before.strip(" ").isalnum():
-        before = before.strip(" ") or " "
+        before = before.strip(" ").replace(";", ",") or " "
     else:
         return None
     return before, re.sub("[A-Z]+", "A", re.sub("[a-z]+", "a", re.sub(r"\d", "9", after.group())))

@@ -8,7 +8,7 @@ from typing import Final
 
 from .latin_contexts import CLOSINGS, after
 from .latin_humans import DOES, KIN
-from .latin_lexicon import DOUBTFUL_LAST, NEVER, WORD, evidence, is_city
+from .latin_lexicon import DOUBTFUL_LAST, NEVER, UNKNOWN, WORD, evidence, is_city
 from .spans import Span
 from .surnames import NO_FIRST_NAMES, ORGANISATIONS, words_of
 
@@ -105,7 +105,9 @@ def _clauses(text: str) -> Iterator[Span]:
     sure = [
         match.start()
         for match in clauses
-        if match["name"].lower() not in NO_FIRST_NAMES and evidence(match["name"].lower()) >= DOUBTFUL_LAST
+        if match["name"].lower() not in NO_FIRST_NAMES
+        and evidence(match["name"].lower()) >= DOUBTFUL_LAST
+        and evidence(match["name"].lower()) != UNKNOWN
     ]
     for match in clauses:
         amid = text[max(0, match.start() - 2) : match.start()] in (", ", "d ", "; ", "t ")

@@ -28,6 +28,9 @@ _ACTS: Final = (
 _ACTING: Final = re.compile(
     rf"(?<![\w.&@/#'-])(?P<name>{_LETTERS})(?=(?: (?:also|just|still|already|then|only|never|really|quite))? ?(?:(?P<state>{_STATE}|{_ACTS})|(?P<verb>[a-z']+)))(?! (?:and|or|of) )"
 )
+_TWO: Final = re.compile(
+    r"(?<![\w.&@/#'-])(?P<one>[A-Z]{2})(?:, [A-Z]{2})?,? (?:and|&) (?P<other>[A-Z]{2}) (?:both |also |then |each )?(?P<verb>[a-z']+)"
+)
 _ABOUT: Final = re.compile(
     r"(?i:\b(?:(?:feedback|comments?|notes?|minutes|scores?|scored|reviewed|interview(?:ed)?|approved|checked|signed|called|seen|screened|written|typed|vetted|prepared|countersigned|logged|entered|updated|handled|taken|initialled|"
     r"regards|cheers|message|text|word|ok|go-ahead|vote|votes|question|input) (?:from|by|of)|(?:spoke|talked|met|chat|call|lunch|coffee|agreed|checked|confirmed|discussed|interview|debrief|1:1) (?:to|with|w/)|ask|asked|tell|told|ping|pinged|remind|reminded|thanked|thanks|loop in|"
@@ -39,13 +42,13 @@ _SIGNED: Final = re.compile(
     r"(?:[.!?)\w] ?(?: -{1,2} ?| ?/ ?)|[.!?] \()(?P<name>[A-Za-z]{2,3}|[A-Z](?:v|vd|d|de)[A-Z])\)?(?=[ ]*(?:\n|$))"
 )
 _LABELLED: Final = re.compile(
-    r"(?:(?<=^)|(?<=\n)|(?<=[.;|] ))(?i:notes(?: by)?|by|interviewers?|author|initials|init|signed|sgd|minutes|taken by|logged(?: by)?|checked(?: by)?|reviewer|screened by|screener|typed by|owner|scribe|panel|from)[:.] ?"
+    r"(?:(?<=^)|(?<=\n)|(?<=[.;|] ))(?i:notes(?: by)?|by|interviewers?|author|initialled|initials|init|signed|sgd|minutes|taken by|logged(?: by)?|checked(?: by)?|reviewer|screened by|screener|typed by|owner|scribe|panel|from)[:.] ?"
     r"(?P<name>[a-z]{2}|[A-Z]{2,3}|[A-Z](?:v|vd|d|de)[A-Z])(?P<more>(?:(?:, ?| and | ?& ?| ?/ ?|\+)(?:[a-z]{2}|[A-Z]{2,3}))*)(?=[ .]*(?:\n|$|;|\|))"
 )
 _SMALL: Final = re.compile(
     r"(?<![\w@/.'&#-])(?P<name>[a-z]{2})(?= (?:is (?:out|off|away|in|late|sick|ill|back|asking|on (?:leave|holiday|call))|has (?:the|asked|had|gone)|said|says|wants|asked|took|knows|thinks|will (?:call|ring|cover|do|ask|send)|wrote|called|drove|"
     r"trained|can't|cant|won't|wont|reckons)\b)"
-    r"|(?:\b(?:tell|told|ask|asked|ping|pinged|cc|spoke to|spoke w/|met w/|call w/|chat w/|check w/|check with|from|by|per|cheers|thanks|thx)) (?P<other>[a-z]{2})(?=[,.;:!?)]? ?(?:\n|$)|[,;?!] )"
+    r"|(?:\b(?:tell|told|ask|asked|ping|pinged|cc|spoke to|spoke w/|met w/|call w/|chat w/|check w/|check with|from|by|per|cheers|thanks|thx)) (?P<other>[a-z]{2})(?P<third> (?:and|&|n) [a-z]{2})?(?=[,.;:!?)]? ?(?:\n|$)|[,;?!] )"
 )
 _MESSAGE: Final = re.compile(r"(?:\A|\n)(?:\[?[\d:. /-]{4,20}\]? )?(?:[A-Za-z][\w .'-]{0,20}: |- |> )?@?[a-z]")
 
@@ -60,6 +63,10 @@ def letters(text: str) -> Iterator[Span]:
             continue
         if match["state"] or DOES.get(match["verb"] or "", 0.0) >= 2.0:
             yield Span(*match.span("name"), "name")
+    for match in _TWO.finditer(text):
+        if DOES.get(match["verb"], 0.0) >= 2.0 and _is_people(match["one"]) and _is_people(match["other"]):
+            yield Span(*match.span("one"), "name")
+            yield Span(*match.span("other"), "name")
     for pattern in (_ABOUT, _LABELLED):
         for match in pattern.finditer(text):
             if not _is_people(match["name"]) or (pattern is _ABOUT and len(_plain(match["name"])) > 2):
@@ -76,6 +83,8 @@ def letters(text: str) -> Iterator[Span]:
             group = "name" if match["name"] else "other"
             if _is_people(match[group]):
                 yield Span(*match.span(group), "name")
+                if match["third"] and _is_people(match["third"][-2:]):
+                    yield Span(match.end("third") - 2, match.end("third"), "name")
 
 
 def _plain(name: str) -> str:

@@ -11,7 +11,7 @@ from .latin_chats import chats
 from .latin_contexts import after, before
 from .latin_grammar import grammar
 from .latin_letters import letters
-from .latin_lexicon import CITY, FIRST, NEVER, UNKNOWN, evidence, is_city, is_word
+from .latin_lexicon import BUILT, CITY, DOUBTFUL_FIRST, FIRST, NEVER, UNKNOWN, evidence, is_city, is_word
 from .latin_lines import Lines
 from .latin_runs import CAP, FIRMS, LETTER, NAME, PARTICLES, Part, parts_of, runs
 from .latin_shapes import shape_points
@@ -20,7 +20,7 @@ from .latin_things import goes_on_as_a_thing, is_only_a_word
 from .latin_titles import NO_INITIALS, couples, initials, lower_case, machine_read, reversed_names, slashed, titled
 from .latin_told import told
 from .spans import Span
-from .surnames import MOST_BORNE, ORGANISATIONS, PLACES, SURNAMES, THINGS, chinese_words
+from .surnames import MOST_BORNE, NO_FIRST_NAMES, ORGANISATIONS, PLACES, SURNAMES, THINGS, chinese_words
 
 ENOUGH: Final = 3.0
 """Points from which on words are a name."""
@@ -43,6 +43,11 @@ _JOINTS: Final = {
 }
 _JOINT: Final = r"(?: \(?\d{1,2}\)?)?,? ?(?P<joint>(?:and )?then\b|and\b|or\b|[&+/,、和与;|]) ?(?:(?<=and )(?:of|to|with|from|by|for) )?"
 _IN_BRACKETS: Final = re.compile(r"\((?:[^()\n]{2,50}(?:,|&| and|/) ?)\0\)")
+_NOT_AMID: Final = PLACES | NO_FIRST_NAMES | {"summer", "autumn", "dawn", "winter", "easter", "christmas"}
+_AMID_BEFORE: Final = re.compile(
+    r"(?<![A-Za-z])[a-z]{2,12}(?<! the)(?<! our)(?<! your)(?<! his)(?<! her)(?<! their)(?<! an)(?<! this),? $"
+)
+_AMID_AFTER: Final = re.compile(r"(?:,|\.|;|\?|!|'s)?(?: (?!(?:and|or|of|for|in) [A-Z])[a-z]{1,12}(?![A-Za-z])|\n|$)")
 _DOCUMENT: Final = re.compile(
     r" (?:[A-Z]{1,3}\d{6,9}[A-Z]?(?![\w-])|\((?:[Pp]assport|PP|NRIC|DOB|Thai ID|born|b\. ?\d|she/|he/|they/)|(?:- |: )?[A-Z]{2}\d{2}(?: ?\d{4}){2}|(?:passport|personnummer|fodselsnummer|cpr|nric|iqama|aadhaar|iban)\b)"
 )
@@ -130,6 +135,15 @@ def _points(text: str, part: Part, lines: Lines) -> float:
         return NEVER
     if len(part.words) == 1 and (part.follows_word or (part.is_followed and own < FIRST)):
         context -= 1.0 if context < 1.5 else 0.0
+    if (
+        own == DOUBTFUL_FIRST
+        and context >= 0
+        and part.words[0].lower() not in _NOT_AMID
+        and _is_amid(text, part.start, part.end)
+    ):
+        context += 2.0
+    if len(part.words) == 2 and max(part.points) == BUILT and strong == 2:
+        own += 0.2
     if len(part.words) == 1 and part.words[0].isupper():
         own -= 1.0 if len(part.words[0]) < 5 else 0.5
     if own <= UNKNOWN + 0.5 and all(word.isupper() and len(word) <= 5 for word in part.words):
@@ -137,6 +151,11 @@ def _points(text: str, part: Part, lines: Lines) -> float:
     if context <= 2.0 or not own:
         context += lines.points(part.start, part.end)
     return own + context
+
+
+def _is_amid(text: str, start: int, end: int) -> bool:
+    """Whether a word written large stands amid words written small: it is a name, of whatever."""
+    return bool(_AMID_BEFORE.search(text, max(0, start - 16), start) and _AMID_AFTER.match(text, end))
 
 
 def _by_their_initials(text: str, found: list[Span]) -> Iterator[Span]:
@@ -240,7 +259,12 @@ def again(text: str, found: Iterable[Span]) -> Iterator[Span]:
     for span in found:
         for word in _WORD.findall(text[span.start : span.end]):
             lower = word.lower()
-            if len(word) > 2 and word[0].isupper() and evidence(lower) > CITY and lower not in THINGS | PLACES | PARTICLES:
+            if (
+                len(word) > 2
+                and word[0].isupper()
+                and evidence(lower) > CITY
+                and lower not in THINGS | PLACES | PARTICLES
+            ):
                 words.add(word)
                 if not is_word(lower) and len(lower) > 3:
                     words.add(lower)

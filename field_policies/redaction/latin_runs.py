@@ -41,7 +41,7 @@ CAP: Final = (
 """A word written large, with its hyphens and apostrophes; never the ’s of possession."""
 
 PARTICLES: Final = words_of("particles_of_names")
-_PARTICLE: Final = r"(?:(?:van|von|del|della|de|da|dos|das|do|di|der|den|dell|bin|binti|bte|bt|ibn|ben|al|el|la|le|du|des|ter|ten|te|zu|zum|zur|af|av|y|e|i|ap|ab|ferch|s/o|d/o|w/o|a/l|a/p|[dl]')\.? )"
+_PARTICLE: Final = r"(?:(?:van|von|del|della|de|da|dos|das|do|di|der|den|dell|bin|binti|bte|bt|ibn|ben|al|el|la|le|du|des|ter|ten|te|zu|zum|zur|af|av|y|e|i|ap|ab|ferch|s/o|d/o|w/o|a/l|a/p|[dl]'|in 't|'t)\.? )"
 INITIALS: Final = r"(?:(?:[A-ZÞÆ]\.[ -]?){1,4}(?![A-Za-z]*\.[a-z])|(?:Th|Ch|Yu|Ph)\.(?= ?[A-Z]))"
 _NICK: Final = r"(?:[\"(“'][A-Z][a-z]+(?: [A-Z][a-z]+)?[\"”)'])"
 _ELEMENT: Final = rf"(?:{INITIALS}|{CAP}|{_NICK})"
@@ -83,6 +83,7 @@ _NO_SURNAMES: Final = (
     | words_of("words_that_end_fields")
     | words_of("closings_of_letters")
 )
+_LABELS: Final = words_of("labels_of_people")
 _FIRST_AND_FORMS: Final = frozenset(["asa", "pan", "kim", "amie"])
 """First names that are legal forms or things when written otherwise."""
 
@@ -138,6 +139,8 @@ def parts_of(text: str, start: int, end: int) -> Iterator[Part]:
     ]
     points = [_token_points(word, n == 0) for n, (_, _, word) in enumerate(tokens)]
     points = _joined(tokens, points)
+    if len(tokens) > 1 and text[tokens[-1][1] : tokens[-1][1] + 1] == ":" and tokens[-1][2].lower() in _LABELS:
+        points[-1] = NEVER
     for n in range(1, len(tokens)):  # what follows a nickname in quotes is a surname, whatever word it is
         if points[n] == WORD and text[tokens[n - 1][1]] in '")”' and tokens[n][2][0].isupper():
             points[n] = DOUBTFUL_LAST

@@ -67,6 +67,7 @@ _ACTING: Final = re.compile(
     r"will (?:call|ring|chase|sign|follow)|to (?:call|ring|chase|sign off|follow up|confirm)|called|rang|prefers|recommends|wants)\b)"
 )
 NO_INITIALS: Final = words_of("letters_that_are_no_initials")
+_HASTE: Final = words_of("words_of_haste")
 _SMALL: Final = re.compile(r"(?<![A-Za-z0-9@#/_.'-])[a-z]{3,}(?:-[a-z]+)?(?![A-Za-z0-9@_/-]|\.[a-z])")
 _SMALL_NEXT: Final = re.compile(r" (?P<word>[a-z]{3,})(?![A-Za-z0-9@_/-]|\.[a-z])")
 _SMALL_BEFORE: Final = re.compile(
@@ -246,7 +247,7 @@ def lower_case(text: str, found: list[Span]) -> Iterator[Span]:
     ends = {span.end for span in found}
     for match in _SMALL.finditer(text):
         one = match.group()
-        if is_word(one) or evidence(one) < UNKNOWN or len(one) < 3:
+        if is_word(one) or evidence(one) < UNKNOWN or len(one) < 3 or one in _HASTE:
             continue
         start, end = match.span()
         if evidence(one) < SHORT_FIRST and not (len(one) > 3 and _SPOKEN_TO.search(text[max(0, start - 16) : start])):

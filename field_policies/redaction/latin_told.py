@@ -123,7 +123,9 @@ def _small_items(items: str, at: int) -> Iterator[Span]:
     """Names written small in such a list; none where one of them is an ordinary word."""
     names = list(re.finditer(r"[a-z]+(?: [a-z]+)?(?=\s*(?:,|/|&|$))", items))
     if names and all(
-        not is_word(name.group().split(" ")[0]) or evidence(name.group()) >= DOUBTFUL_FIRST for name in names
+        name.group() not in _NO_PEOPLE
+        and (not is_word(name.group().split(" ")[0]) or evidence(name.group()) >= DOUBTFUL_FIRST)
+        for name in names
     ):
         for name in names:
             yield Span(at + name.start(), at + name.end(), "name")
