@@ -13,6 +13,65 @@ def _table(rows: dict[float, str]) -> dict[str, float]:
     return {word: points for points, words in rows.items() for word in words.split()}
 
 
+_BY_WORK: Final = frozenset(
+    [
+        "guard",
+        "porter",
+        "caretaker",
+        "janitor",
+        "concierge",
+        "doorman",
+        "cleaner",
+        "gardener",
+        "plumber",
+        "electrician",
+        "barber",
+        "baker",
+        "butcher",
+        "vicar",
+        "postman",
+        "milkman",
+        "receptionist",
+        "nurse",
+        "dentist",
+        "bookkeeper",
+        "welder",
+        "fitter",
+        "carpenter",
+        "mechanic",
+        "apprentice",
+        "matron",
+        "usher",
+        "warden",
+        "landlord",
+        "lodger",
+        "bailiff",
+        "chauffeur",
+        "seamstress",
+        "tailor",
+        "cobbler",
+        "grocer",
+        "farmhand",
+        "foreman",
+        "forewoman",
+        "shopkeeper",
+        "bartender",
+        "barmaid",
+        "waiter",
+        "waitress",
+        "busboy",
+        "childminder",
+        "midwife",
+        "paramedic",
+        "medic",
+        "corporal",
+        "sergeant",
+        "captain",
+        "reverend",
+        "imam",
+        "rabbi",
+    ]
+)
 _BEFORE: Final = _table(
     {
         2.5: "wife husband spouse fiance fiancee brother sister son daughter mother father mum mom dad nan gran uncle aunt auntie cousin niece nephew "
@@ -327,7 +386,7 @@ def _judged(one: str, two: str, joint: str, written: str) -> float:
         return 3.0 if word in _LABELS or _BEFORE.get(word, 0) >= 2.0 else 0.0
     plain = joint.strip(" '\"")
     pair = f"{two} {word}"
-    if word in _KIN_ABROAD and written.islower() and plain in ("", ","):
+    if written.islower() and ((word in _KIN_ABROAD and plain in ("", ",")) or (one in _BY_WORK and plain == "")):
         return 2.5
     if plain == "":
         found = _BEFORE_TWO.get(pair)

@@ -45,7 +45,8 @@ _JOINT: Final = r"(?: \(?\d{1,2}\)?)?,? ?(?P<joint>(?:and )?then\b|and\b|or\b|[&
 _IN_BRACKETS: Final = re.compile(r"\((?:[^()\n]{2,50}(?:,|&| and|/) ?)\0\)")
 _NOT_AMID: Final = PLACES | NO_FIRST_NAMES | {"summer", "autumn", "dawn", "winter", "easter", "christmas"}
 _AMID_BEFORE: Final = re.compile(
-    r"(?<![A-Za-z])[a-z]{2,12}(?<! the)(?<! our)(?<! your)(?<! his)(?<! her)(?<! their)(?<! an)(?<! this),? $"
+    r"(?<![A-Za-z])[a-z]{2,12}(?<! the)(?<! our)(?<! your)(?<! his)(?<! her)(?<! their)(?<! an)(?<! this)"
+    r"(?<! and)(?<! or)(?<! on)(?<! by)(?<! in)(?<! at)(?<! of) $"
 )
 _AMID_AFTER: Final = re.compile(r"(?:,|\.|;|\?|!|'s)?(?: (?!(?:and|or|of|for|in) [A-Z])[a-z]{1,12}(?![A-Za-z])|\n|$)")
 _DOCUMENT: Final = re.compile(
