@@ -59,9 +59,9 @@ def _may_be(name: str) -> bool:
 def _form(text: str, start: int, end: int) -> tuple[str, str] | None:
     """The marks before and after, letters and figures by kind; None where nothing but words stands around."""
     after = _FORM.match(text, end)
-    if after is None:
-        return None
     before = text[max(0, start - 2) : start]
+    if after is None:
+        return (before, "\n") if before in ("- ", ": ", "> ") and text[end : end + 1] in ("", "\n") else None
     if "\n" in before or not before:
         before = ","
     elif before[-1] in " (" and not before.strip(" ").isalnum():

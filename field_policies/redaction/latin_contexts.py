@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from .latin_humans import DOES, human
-from .surnames import SURNAMES, words_of
+from .surnames import FIRST_NAMES, LAST_NAMES, SURNAMES, words_of
 
 
 def _table(rows: dict[float, str]) -> dict[str, float]:
@@ -103,6 +103,7 @@ _BEFORE_TWO: Final = {
     "discussed with": 2.4, "check with": 2.2, "checked with": 2.2, "desk with": 2.0, "along with": 0.8, "register with": 1.5, "confirmed with": 2.0, "friends with": 2.4, "reply to": 1.5, "said to": 2.4, "behalf of": 2.4, "according to": 2.0, "thanks to": 2.0, "shoutout to": 2.4, "kudos to": 2.4, "credit to": 1.5, "between us": 0.0,
     "aka": 2.5, "a.k.a": 2.5, "alias": 2.0, "loop in": 2.4, "loops in": 2.4, "go ask": 2.4, "known to": 0.0, "answers to": 2.0, "saw": 1.0, "whatsapp": 0.0, "signed": 1.0,
     "chat with": 2.0, "call with": 2.0, "interview with": 1.5, "introduced by": 2.5, "referred by": 2.5, "next is": 1.0, "copy in": 2.0, "cc to": 2.0,
+    "bumped into": 2.4, "ran into": 1.5, "handover by": 2.4, "engaged to": 2.4, "widow of": 2.5, "widower of": 2.5, "mother of": 2.4, "father of": 2.4, "husband of": 2.5, "cousin of": 2.5, "friend of": 2.0, "mate of": 2.4, "niece of": 2.5, "nephew of": 2.5, "next to": 0.5, "sits by": 2.0, "put by": 1.0, "as per": 1.0,
     "name from": 2.4, "number from": 2.4, "lecture from": 2.4, "smile from": 2.4, "hug from": 2.4, "bow from": 2.4, "wave from": 2.4, "nod from": 2.4, "text from": 2.4, "voicemail from": 2.4, "earful from": 2.4,
     "apologies from": 2.5, "regrets from": 2.4, "call from": 1.5, "note from": 1.5, "message from": 1.5, "email from": 1.5, "word from": 2.0, "feedback from": 2.0, "answer from": 1.5, "nothing from": 1.5, "reply from": 1.5, "comments from": 2.0,
     "reference from": 1.5, "favour from": 2.4, "worked under": 2.0, "formerly under": 2.0, "trained under": 2.4, "studied under": 2.4, "ahead of": 0.8, "waiting for": 1.0, "letter for": 2.4, "badge for": 2.4, "speak for": 2.0, "vouch for": 2.0, "fill-in for": 2.4,
@@ -175,6 +176,11 @@ _BEFORE_TWO.update(
     )
 )
 _LABELS: Final = words_of("labels_of_people")
+_ASKS: Final = frozenset(
+    ["ask", "email", "ring", "call", "text", "message", "phone", "ping", "tell", "thank", "remind", "invite", "chase"]
+)
+"""Where a sentence begins with them, somebody is to be reached."""
+
 _KIN_ABROAD: Final = words_of("words_for_kin_abroad")
 """Grandmothers, uncles and spouses as families call them: names too, so they count only written small."""
 
@@ -238,6 +244,7 @@ _HAN_PERSON: Final = re.compile(
 _HAN_BESIDE: Final = re.compile(
     "[" + "".join(sorted(SURNAMES - set("和于向与"))) + r"][\u4e00-\u9fff]{1,2}(?:、|和|与|跟| ?& ?|,? and )$"
 )
+_FIRST_AND: Final = re.compile(r"(?:^|[,.] |\b[a-z]+ )(?P<word>[A-Z][a-z]+) & $")
 _HAN_AND: Final = re.compile("[" + "".join(sorted(SURNAMES - set("和于向与"))) + "] & $")
 _HAN_THING: Final = re.compile(
     r"(?:在|于|用|到|去|入职|加入|任职|任职于|就职于|通过|使用|熟悉|精通|掌握|基于|来自|收购|赴|往|购买|采购|品牌|公司|系统|框架|语言|工具|产品|版本|型号|大学|《|“)[ :]{0,2}$"
@@ -356,6 +363,9 @@ def before(text: str, start: int) -> float:
     if text[max(0, start - 2) : start] in ("& ", "@ "):
         if _HAN_AND.search(text, max(0, start - 4), start):
             return 2.4
+        friend = _FIRST_AND.search(text, max(0, start - 20), start)
+        if friend and friend["word"].lower() in FIRST_NAMES - LAST_NAMES:
+            return 0.6
         return -2.5 if text[start - 2] == "&" else -4.0
     quoted = -0.8 if text[max(0, start - 1) : start] in ('"', "“") else 0.0
     near = text[max(0, start - 44) : start]
@@ -388,6 +398,8 @@ def _judged(one: str, two: str, joint: str, written: str) -> float:
     pair = f"{two} {word}"
     if written.islower() and ((word in _KIN_ABROAD and plain in ("", ",")) or (one in _BY_WORK and plain == "")):
         return 2.5
+    if plain == "" and word in _ASKS and written[:1].isupper():
+        return 2.4
     if plain == "":
         found = _BEFORE_TWO.get(pair)
         return found if found is not None else _BEFORE.get(one, _BEFORE.get(word, 0.0) if one == word else 0.0)
@@ -429,6 +441,8 @@ def after(text: str, end: int) -> float:
         points = max(points, 2.4)
     if match["joint"] == " " and word in _HONORIFICS and (match["word"] or "").islower():
         points = max(points, 2.4)
+    if text.startswith(" et al", end):
+        points = max(points, 3.0)
     if _IS_SO.match(text, end):
         points = max(points, 2.0)
     if _TO_DO.match(text, end) and _OPENS.search(text, max(0, end - 40), end):

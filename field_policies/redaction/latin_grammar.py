@@ -8,7 +8,7 @@ from typing import Final
 
 from .latin_contexts import CLOSINGS, after
 from .latin_humans import DOES, KIN
-from .latin_lexicon import DOUBTFUL_LAST, NEVER, UNKNOWN, WORD, evidence, is_city
+from .latin_lexicon import DOUBTFUL_FIRST, DOUBTFUL_LAST, NEVER, UNKNOWN, WORD, evidence, is_city
 from .spans import Span
 from .surnames import NO_FIRST_NAMES, ORGANISATIONS, words_of
 
@@ -71,6 +71,11 @@ _MONTHS: Final = re.compile(
 )
 
 
+_BIG: Final = re.compile(
+    r"(?<![A-Za-z])(?<!the )(?P<name>(?:Big|Wee|Little|Lil|Auld|Young|Old|Lanky) (?P<word>[A-Z][a-z]+))(?![A-Za-z-]| [A-Z])"
+)
+
+
 def grammar(text: str) -> Iterator[Span]:
     """Words that are names where they stand."""
     for pattern in (_KIN, _SO_NAMED):
@@ -95,6 +100,10 @@ def grammar(text: str) -> Iterator[Span]:
             DOES.get(match["verb"], 0.0) >= 2.4
             or (" " in text[match.end("name") + 1 : match.start("verb")] and match["verb"] in _BASE)
         ) and match["verb"] not in ("can't", "won't", "was", "is", "has", "had", "did"):
+            yield Span(*match.span("name"), "name")
+    for match in _BIG.finditer(text):
+        lower = match["word"].lower()
+        if evidence(lower) >= DOUBTFUL_FIRST and lower not in NO_FIRST_NAMES and not is_city(lower) and lower != "ben":
             yield Span(*match.span("name"), "name")
     yield from _clauses(text)
 

@@ -20,7 +20,17 @@ from .latin_things import goes_on_as_a_thing, is_only_a_word
 from .latin_titles import NO_INITIALS, couples, initials, lower_case, machine_read, reversed_names, slashed, titled
 from .latin_told import told
 from .spans import Span
-from .surnames import MOST_BORNE, NO_FIRST_NAMES, ORGANISATIONS, PLACES, SURNAMES, THINGS, chinese_words
+from .surnames import (
+    FIRST_NAMES,
+    LAST_NAMES,
+    MOST_BORNE,
+    NO_FIRST_NAMES,
+    ORGANISATIONS,
+    PLACES,
+    SURNAMES,
+    THINGS,
+    chinese_words,
+)
 
 ENOUGH: Final = 3.0
 """Points from which on words are a name."""
@@ -43,6 +53,9 @@ _JOINTS: Final = {
 }
 _JOINT: Final = r"(?: \(?\d{1,2}\)?)?,? ?(?P<joint>(?:and )?then\b|and\b|or\b|[&+/,、和与;|]) ?(?:(?<=and )(?:of|to|with|from|by|for) )?"
 _IN_BRACKETS: Final = re.compile(r"\((?:[^()\n]{2,50}(?:,|&| and|/) ?)\0\)")
+_WITHIN, _LEAST_BEFORE = -2.2, -0.5
+"""Points of “the” and “in” before a name; and what they are where it goes on as of a person: in Una’s absence."""
+
 _NOT_AMID: Final = PLACES | NO_FIRST_NAMES | {"summer", "autumn", "dawn", "winter", "easter", "christmas"}
 _AMID_BEFORE: Final = re.compile(
     r"(?<![A-Za-z])[a-z]{2,12}(?<! the)(?<! our)(?<! your)(?<! his)(?<! her)(?<! their)(?<! an)(?<! this)"
@@ -126,7 +139,8 @@ def _points(text: str, part: Part, lines: Lines) -> float:
         own += 0.5
     context = before(text, part.start)
     if context > -4.0 or own >= ENOUGH:
-        context += after(text, part.end)
+        follows = after(text, part.end)
+        context = follows + (_LEAST_BEFORE if follows >= 2.4 and context == _WITHIN else context)
     generation = _GENERATION.match(text, part.end) if strong >= 2 or own >= 2.5 else None
     if generation and len(part.words) > 1:
         context = before(text, part.start) + 1.0
@@ -214,6 +228,7 @@ def _is_firm(text: str, part: Part) -> bool:
         return True
     return (
         text[part.end : part.end + 2] == " &"
+        and not (len(words) == 1 and words[0] in FIRST_NAMES - LAST_NAMES and before(text, part.start) >= 0)
         and not re.match(r" & (?:[A-Z][a-z]+)(?: [A-Z]| and|$|[.,;])", text[part.end : part.end + 40])
     ) or False
 

@@ -16,7 +16,7 @@ _BEGINS: Final = re.compile(r"(?:^|[.!?] |: |\] )[\"'(>@-]{0,2}(?P<letter>[A-Za-
 _SMALL: Final = re.compile(r"(?<![A-Za-z0-9@#/_.'&-])[a-z]{3,}(?:-[a-z]{2,})?(?![A-Za-z0-9@_/&-]|\.[a-z])")
 _NEXT: Final = re.compile(r" (?P<word>[a-z]{3,})(?![A-Za-z0-9@_/-]|\.[a-z])")
 _TOLD: Final = re.compile(
-    rf"(?:\b(?:i'm|im|i am|my name is|name's|hi|hello|hey|dear|thanks|thx|ty|cheers|tell|told|ask|asked|asking|ping|pinged|loop in|looped in|ask for|spoke to|spoke w/|spoke with|speak to|talked to|met w/|met with|met|lunch w/?|lunch with|"
+    rf"(?:\b(?:i'm|im|i am|my name is|name's|hi|hello|hey|dear|thanks|thx|ty|cheers|sorry|ta|morning|evening|yo|oi|nite|bye|congrats|welcome|tell|told|ask|asked|asking|ping|pinged|loop in|looped in|ask for|spoke to|spoke w/|spoke with|speak to|talked to|met w/|met with|met|lunch w/?|lunch with|"
     rf"call w/|call with|chat w/|chat with|coffee w/?|coffee with|lives w/|lives with|cc|message|msg|dm|text|texted|rang|called|email|emailed|interviewed|screened|remind|invite|copy in|copy|thank|thanked|married to|{KIN})|w/|[+] ?) $"
 )
 _GOES_ON: Final = re.compile(
@@ -25,6 +25,10 @@ _GOES_ON: Final = re.compile(
 _DOES: Final = re.compile(
     r"(?: (?:also|still|just|already|never|not|prob|probably))? (?:(?:is|was) (?:out|off|away|in|late|sick|asking|back|on|not|keen|sure|coming|covering|leaving|here|there)|has (?:it|the|a|asked|to)|had|says?|said|wants?|knows?|thinks?|asked|asks|took|will|wont|won't|cant|can't|"
     r"not (?:sold|sure|keen|in|here)|yes|no|maybe|out|sick|here|reckons|likes?|liked|hates?|agrees?|agreed|disagrees?|called|rang|wrote|told|covers?|covering|interviewed|drove|left|joined|said|isnt|isn't|doesnt|doesn't|didnt|didn't)(?![a-z])|'s (?!a\b|the\b)"
+)
+_OPENS: Final = re.compile(r"(?:^|[.!?,;] |: |\b(?:and|but|so|cos|bc|also|because|that) )$")
+_HUMAN: Final = re.compile(
+    r" (?:says|said|asked|wants|knows|thinks|reckons|told|agreed|agrees|liked|hates|isnt sure|not sold|not sure|not keen|is (?:out|off sick|sick|late|asking|keen|on leave|away|not sure|not keen)|is my|is his|is her)(?![a-z])"
 )
 _NO_PEOPLE: Final = words_of("words_in_lists_of_no_people") | NO_FIRST_NAMES | words_of("words_of_haste")
 
@@ -58,7 +62,8 @@ def small(text: str, found: list[Span]) -> Iterator[Span]:
                 sure = True
             else:
                 does = bool(_DOES.match(text, stop)) or after(text, stop) >= 2.4
-                sure = (told and len(word) > 3) or (points >= SHORT_FIRST and (does or told))
+                opens = len(word) > 3 and bool(_OPENS.search(near)) and bool(_HUMAN.match(text, stop))
+                sure = opens or (told and len(word) > 3) or (points >= SHORT_FIRST and (does or told))
             if sure:
                 yield Span(start, _with_surname(text, stop), "name")
 
