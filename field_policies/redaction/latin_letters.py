@@ -31,13 +31,15 @@ _ACTING: Final = re.compile(
 _TWO: Final = re.compile(
     r"(?<![\w.&@/#'-])(?P<one>[A-Z]{2})(?:, [A-Z]{2})?,? (?:and|&) (?P<other>[A-Z]{2}) (?:both |also |then |each )?(?P<verb>[a-z']+)"
 )
-_ABOUT: Final = re.compile(
-    r"(?i:\b(?:(?:feedback|comments?|notes?|minutes|scores?|scored|reviewed|interview(?:ed)?|approved|checked|signed|called|seen|screened|written|typed|vetted|prepared|countersigned|logged|entered|updated|handled|taken|initialled|"
+_ABOUT_BEFORE: Final = re.compile(
+    r"\b(?:(?:feedback|comments?|notes?|minutes|scores?|scored|reviewed|interview(?:ed)?|approved|checked|signed|called|seen|screened|written|typed|vetted|prepared|countersigned|logged|entered|updated|handled|taken|initialled|"
     r"regards|cheers|message|text|word|ok|go-ahead|vote|votes|question|input) (?:from|by|of)|(?:spoke|talked|met|chat|call|lunch|coffee|agreed|checked|confirmed|discussed|interview|debrief|1:1) (?:to|with|w/)|ask|asked|tell|told|ping|pinged|remind|reminded|thanked|thanks|loop in|"
-    r"looped in|between|unlike)) "
-    rf"(?P<name>{_LETTERS})(?P<more>(?:(?:, | and | & |/)(?:{_LETTERS}))*)(?=[,.;:)?!\n]|$| (?:attached|below|above|in|is|are|was|about|on|for|to|at|if|that|and|then)\b)"
+    r"looped in|between|unlike) $",
+    re.IGNORECASE,
 )
-_EACH: Final = re.compile(_LETTERS)
+_ABOUT: Final = re.compile(
+    rf"(?<=[a-z/:1] )(?P<name>{_LETTERS})(?P<more>(?:(?:, | and | & |/)(?:{_LETTERS}))*)(?=[,.;:)?!\n]|$| (?:attached|below|above|in|is|are|was|about|on|for|to|at|if|that|and|then)\b)"
+)
 _SIGNED: Final = re.compile(
     r"(?:[.!?)\w] ?(?: -{1,2} ?| ?/ ?)|[.!?] \()(?P<name>[A-Za-z]{2,3}|[A-Z](?:v|vd|d|de)[A-Z])\)?(?=[ ]*(?:\n|$))"
 )
@@ -69,7 +71,12 @@ def letters(text: str) -> Iterator[Span]:
             yield Span(*match.span("other"), "name")
     for pattern in (_ABOUT, _LABELLED):
         for match in pattern.finditer(text):
-            if not _is_people(match["name"]) or (pattern is _ABOUT and len(_plain(match["name"])) > 2):
+            if not _is_people(match["name"]):
+                continue
+            if pattern is _ABOUT and not (
+                len(_plain(match["name"])) == 2
+                and _ABOUT_BEFORE.search(text, max(0, match.start() - 24), match.start())
+            ):
                 continue
             yield Span(*match.span("name"), "name")
             for each in re.finditer(r"[A-Za-z.'-]+", match["more"]):
