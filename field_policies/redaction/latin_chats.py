@@ -41,7 +41,7 @@ _CALLED: Final = re.compile(
     r"\"?(?P<one>[A-Z][a-z'-]{1,14})\"?(?:(?:,? or |/)\"?(?P<other>[A-Z][a-z'-]{1,14})\"?)?(?! [A-Z])"
 )
 _SURNAME_INITIAL: Final = re.compile(
-    r"(?<![A-Za-z])(?P<name>(?:(?:VAN|DE|DER|DU|LE|LA|VON|AL|EL|BIN|MC|MAC|O') ?){0,2}[A-Z]{4,14} [A-Z](?:\. ?[A-Z]\.?|\.)?)(?![A-Za-z'&/-])"
+    r"(?<![A-Za-z])(?P<name>(?:(?:(?:VAN|DE|DER|DU|LE|LA|VON|AL|EL|BIN|MC|MAC|O') ?){1,2}[A-Z]{2,14}|[A-Z]{4,14}) [A-Z](?:\. ?[A-Z]\.?|\.)?)(?![A-Za-z'&/-])"
 )
 _BORNE_BY: Final = re.compile(
     r"(?:\d\d:\d\d(?::\d\d)? |\b(?:PASSENGER|MANAGER|DRIVER|SUPERVISOR|OPERATOR|OFFICER|VISITOR|GUARD|OUT,|IN,|NAME|EMPLOYEE|STAFF|CANDIDATE|HOST|ESCORT|CREW)[ :]{1,2})$"
@@ -68,7 +68,9 @@ _HAN_SIR: Final = re.compile(
 
 MONTH_NAMES: Final = frozenset(["april", "may", "june", "august", "summer", "autumn", "dawn"])
 _CLOSING: Final = CLOSINGS - {"you", "best", "love", "respect", "attached"}
-_SHOUTED: Final = re.compile(r"[A-Z]{4,} [A-Z]\b|[A-Z]{3} [A-Z] [A-Z]{4}|[A-Z]{4}[ :][A-Z] [A-Z]{4}")
+_SHOUTED: Final = re.compile(
+    r"[A-Z]{4,} [A-Z]\b|(?:VAN|DE|DU|AL|EL|LE) [A-Z]{2,} [A-Z]\b|[A-Z]{3} [A-Z] [A-Z]{4}|[A-Z]{4}[ :][A-Z] [A-Z]{4}"
+)
 _SIGNED: Final = re.compile(
     r"(?<![A-Za-z])(?P<closing>[A-Z]?[a-z]{2,12}),? ?\n? ?(?P<name>[A-Z][a-z'-]+(?: [A-Z](?:\.|[a-z'-]+)){0,2})(?= ?(?:\n|$|\||- |\())"
 )

@@ -6,13 +6,72 @@ import re
 from typing import Final
 
 from .latin_humans import DOES, human
-from .surnames import SURNAMES, words_of
+from .surnames import FIRST_NAMES, LAST_NAMES, SURNAMES, words_of
 
 
 def _table(rows: dict[float, str]) -> dict[str, float]:
     return {word: points for points, words in rows.items() for word in words.split()}
 
 
+_BY_WORK: Final = frozenset(
+    [
+        "guard",
+        "porter",
+        "caretaker",
+        "janitor",
+        "concierge",
+        "doorman",
+        "cleaner",
+        "gardener",
+        "plumber",
+        "electrician",
+        "barber",
+        "baker",
+        "butcher",
+        "vicar",
+        "postman",
+        "milkman",
+        "receptionist",
+        "nurse",
+        "dentist",
+        "bookkeeper",
+        "welder",
+        "fitter",
+        "carpenter",
+        "mechanic",
+        "apprentice",
+        "matron",
+        "usher",
+        "warden",
+        "landlord",
+        "lodger",
+        "bailiff",
+        "chauffeur",
+        "seamstress",
+        "tailor",
+        "cobbler",
+        "grocer",
+        "farmhand",
+        "foreman",
+        "forewoman",
+        "shopkeeper",
+        "bartender",
+        "barmaid",
+        "waiter",
+        "waitress",
+        "busboy",
+        "childminder",
+        "midwife",
+        "paramedic",
+        "medic",
+        "corporal",
+        "sergeant",
+        "captain",
+        "reverend",
+        "imam",
+        "rabbi",
+    ]
+)
 _BEFORE: Final = _table(
     {
         2.5: "wife husband spouse fiance fiancee brother sister son daughter mother father mum mom dad nan gran uncle aunt auntie cousin niece nephew "
@@ -24,7 +83,7 @@ _BEFORE: Final = _table(
         2.0: "met wrote cc bcc deputy successor predecessor counterpart replacement lawyer accountant "
         "manager managers chair chef principal owner tutor professor teacher driver buddy host candidate applicant attn c/o s/o d/o w/o r/o with: per: "
         "partner mentors supervisors kids children parents pastor",
-        1.5: "by notes feedback comments minutes verdict knows know knew said says call ring email contact contacts director lead head assistant secretary agent nurse employee escalated",
+        1.5: "countersigned by notes feedback comments minutes verdict knows know knew said says call ring email contact contacts director lead head assistant secretary agent nurse employee escalated",
         1.2: "need needs needed want wants wanted let lets",
         1.0: "with am whether because from: ex-colleague hire",
         0.6: "and but that so when from if is & to",
@@ -42,8 +101,13 @@ _BEFORE_TWO: Final = {
     "university of": -4.0, "bank of": -4.0, "city of": -4.0, "school of": -4.0, "work for": -1.0, "worked for": -1.0, "works at": -4.0, "met at": -4.0,
     "this is": 2.0, "it's": 1.0, "here is": 0.5, "lives with": 2.4, "living with": 2.4, "live with": 2.4, "staying with": 2.4, "sat with": 2.4, "lunch with": 2.4, "coffee with": 2.4, "dinner with": 2.4,
     "discussed with": 2.4, "check with": 2.2, "checked with": 2.2, "desk with": 2.0, "along with": 0.8, "register with": 1.5, "confirmed with": 2.0, "friends with": 2.4, "reply to": 1.5, "said to": 2.4, "behalf of": 2.4, "according to": 2.0, "thanks to": 2.0, "shoutout to": 2.4, "kudos to": 2.4, "credit to": 1.5, "between us": 0.0,
-    "aka": 2.5, "a.k.a": 2.5, "alias": 2.0, "loop in": 2.4, "loops in": 2.4, "go ask": 2.4, "known to": 0.0, "answers to": 2.0, "saw": 1.0, "whatsapp": 0.0, "signed": 1.0, "countersigned": 2.4,
+    "aka": 2.5, "a.k.a": 2.5, "alias": 2.0, "loop in": 2.4, "loops in": 2.4, "go ask": 2.4, "known to": 0.0, "answers to": 2.0, "saw": 1.0, "whatsapp": 0.0, "signed": 1.0,
     "chat with": 2.0, "call with": 2.0, "interview with": 1.5, "introduced by": 2.5, "referred by": 2.5, "next is": 1.0, "copy in": 2.0, "cc to": 2.0,
+    "bumped into": 2.4, "ran into": 1.5, "handover by": 2.4, "engaged to": 2.4, "widow of": 2.5, "widower of": 2.5, "mother of": 2.4, "father of": 2.4, "husband of": 2.5, "cousin of": 2.5, "friend of": 2.0, "mate of": 2.4, "niece of": 2.5, "nephew of": 2.5, "next to": 0.5, "sits by": 2.0, "put by": 1.0, "as per": 1.0,
+    "name from": 2.4, "number from": 2.4, "lecture from": 2.4, "smile from": 2.4, "hug from": 2.4, "bow from": 2.4, "wave from": 2.4, "nod from": 2.4, "text from": 2.4, "voicemail from": 2.4, "earful from": 2.4,
+    "apologies from": 2.5, "regrets from": 2.4, "call from": 1.5, "note from": 1.5, "message from": 1.5, "email from": 1.5, "word from": 2.0, "feedback from": 2.0, "answer from": 1.5, "nothing from": 1.5, "reply from": 1.5, "comments from": 2.0,
+    "reference from": 1.5, "favour from": 2.4, "worked under": 2.0, "formerly under": 2.0, "trained under": 2.4, "studied under": 2.4, "ahead of": 0.8, "waiting for": 1.0, "letter for": 2.4, "badge for": 2.4, "speak for": 2.0, "vouch for": 2.0, "fill-in for": 2.4,
+    "standing in": 0.0, "handover from": 2.0, "takes after": 2.0, "covering for": 2.4, "instead of": 0.5, "chat w": 2.4, "spoke w": 2.4, "met w": 2.4, "lunch w": 2.4, "call w": 2.4, "lives w": 2.4, "works w": 1.0,
     "kin of": 0.0, "next of": 0.0, "daughter of": 2.5, "son of": 2.5, "wife of": 2.5, "sister of": 2.5, "brother of": 2.5, "regards to": 1.0, "care of": 2.0,
 }  # fmt: skip
 _BEFORE_TWO.update(
@@ -88,6 +152,17 @@ _BEFORE_TWO.update(
                 "called",
                 "told",
                 "signed-off",
+                "minuted",
+                "typed",
+                "written",
+                "drafted",
+                "compiled",
+                "scribed",
+                "minutes",
+                "photographed",
+                "screened",
+                "onboarded",
+                "briefed",
                 "counselled",
                 "covered",
                 "shadowed",
@@ -101,6 +176,14 @@ _BEFORE_TWO.update(
     )
 )
 _LABELS: Final = words_of("labels_of_people")
+_ASKS: Final = frozenset(
+    ["ask", "email", "ring", "call", "text", "message", "phone", "ping", "tell", "thank", "remind", "invite", "chase"]
+)
+"""Where a sentence begins with them, somebody is to be reached."""
+
+_KIN_ABROAD: Final = words_of("words_for_kin_abroad")
+"""Grandmothers, uncles and spouses as families call them: names too, so they count only written small."""
+
 _NAMED_THINGS: Final = frozenset(
     [
         "company",
@@ -161,6 +244,8 @@ _HAN_PERSON: Final = re.compile(
 _HAN_BESIDE: Final = re.compile(
     "[" + "".join(sorted(SURNAMES - set("和于向与"))) + r"][\u4e00-\u9fff]{1,2}(?:、|和|与|跟| ?& ?|,? and )$"
 )
+_FIRST_AND: Final = re.compile(r"(?:^|[,.] |\b[a-z]+ )(?P<word>[A-Z][a-z]+) & $")
+_HAN_AND: Final = re.compile("[" + "".join(sorted(SURNAMES - set("和于向与"))) + "] & $")
 _HAN_THING: Final = re.compile(
     r"(?:在|于|用|到|去|入职|加入|任职|任职于|就职于|通过|使用|熟悉|精通|掌握|基于|来自|收购|赴|往|购买|采购|品牌|公司|系统|框架|语言|工具|产品|版本|型号|大学|《|“)[ :]{0,2}$"
 )
@@ -181,10 +266,70 @@ _REACHED: Final = re.compile(
     re.IGNORECASE,
 )
 _DESK: Final = re.compile(
-    r",? (?:in|from|at|of) (?:stores|kitchen|maintenance|housekeeping|transport|dispatch|warehouse|the shop|production|tooling|boiler shop|the yard|logistics|IT|QA|R&D|audit|treasury|research|quality|training|downstairs|upstairs|next door|payroll|hr|finance|accounts|accounting|sales|legal|reception|marketing|procurement|purchasing|operations|facilities|compliance|people|talent|security|admin|school|church|work|uni|university|college|work|home|HQ|our team|the team|my team|the \w+ team|"
+    r",? (?:in|from|at|of) (?:stores|kitchen|maintenance|housekeeping|transport|dispatch|warehouse|the shop|production|tooling|boiler shop|the yard|logistics|IT|QA|R&D|audit|treasury|research|quality|training|downstairs|upstairs|next door|payroll|hr|finance|accounts|accounting|sales|legal|reception|marketing|procurement|purchasing|operations|facilities|compliance|people|talent|security|admin|school|church|work|uni|university|college|work|home|HQ|our team|the team|my team|the \w+ team|the \w+ office|ops|prod|"
     r"engineering|support|recruitment|recruiting|the office|head office)\b",
     re.IGNORECASE,
 )
+_CALLED_BY_WORK: Final = re.compile(
+    r",? (?:the|our|their|his|her|my) (?:\w+ )?(?:guard|porter|caretaker|janitor|concierge|doorman|cook|cleaner|gardener|plumber|electrician|barber|baker|butcher|vicar|priest|postman|milkman|driver|receptionist|foreman|nurse|dentist|vet|"
+    r"landlord|landlady|neighbou?r|tea lady|dinner lady|bookkeeper|welder|fitter|joiner|carpenter|mechanic|intern|apprentice|temp|recruiter|tall one|short one|other one|younger|elder|older)(?![a-z-])"
+    r"|, who(?:se|m)? (?!is (?:a|the) (?:supplier|vendor|client))"
+)
+_HONORIFICS: Final = frozenset(
+    [
+        "ji",
+        "jee",
+        "bhai",
+        "bhaiya",
+        "didi",
+        "san",
+        "chan",
+        "kun",
+        "sama",
+        "sensei",
+        "uncle",
+        "aunty",
+        "auntie",
+        "sir",
+        "madam",
+        "bey",
+        "hanim",
+        "amca",
+        "abi",
+        "abla",
+        "saheb",
+        "sahib",
+        "babu",
+        "anna",
+        "akka",
+        "ayya",
+        "garu",
+        "dada",
+        "mama",
+    ]
+)
+"""Behind a name, written small."""
+
+_IS_SO: Final = re.compile(
+    r" (?:is|was|'s|seems|seemed|sounds|sounded|looks|looked|felt|came across as|comes across as) (?:(?:very|quite|really|so|also|still|not|a bit|now|rather|only|too) )?(?:next (?:in line|up|on)|second(?! (?:hand|only))|third|first choice|runner-up|keen|unwell|ill|sick|late|married|engaged|single|pregnant|retired|shy|friendly|"
+    r"bossy|punctual|reliable|overqualified|underqualified|nervous|tired|sharp|bright|rude|polite|articulate|fluent|an only child|the (?:eldest|youngest|oldest|tallest)|my|his|her|our|their|your|sold|sure|unsure|happy|unhappy|glad|sad|angry|away|off sick|on leave|"
+    r"on holiday|on maternity|on shift|at lunch|at home|expecting|lovely|charming|the one (?:who|to)|a (?:good|great|safe|solid|strong|weak|nice|lovely|keen|quick|fast|slow|sweet|hard) (?:guy|lad|lass|girl|man|woman|person|worker|candidate|hire|listener|learner|talker|bet|lady|kid|chap|bloke|fellow))(?![a-z])"
+)
+_TO_BE_DONE: Final = frozenset(
+    ["circulate", "draft", "check", "send", "update", "strike", "amend", "circularise", "find", "arrange", "chase", "organise", "organize", "prepare", "review", "supply", "raise", "report", "get", "make", "take", "bring", "look", "see", "speak", "contact", "confirm", "let", "add", "put", "set", "share"]
+)  # fmt: skip
+_TO_DO: Final = re.compile(
+    r" to (?:"
+    + "|".join(
+        sorted(
+            words_of("verbs_of_people") | _TO_BE_DONE,
+            key=len,
+            reverse=True,
+        )
+    )
+    + r")(?![a-z])"
+)
+_OPENS: Final = re.compile(r"(?:^|[.;:\n>)*•-] ?)[A-Z][\w'-]+(?: [A-Z][\w'.-]*)?$")
 _SHALL: Final = re.compile(
     r"(?:'(?:ll|d|ve)| (?:will|would|can|could|should|might|may|must|won't|can't|cannot|shall|did not|didn't|does not|doesn't|has not|hasn't))(?: (?:also|then|not|only|probably|never|now|still|just|already))? "
     r"(?:"
@@ -216,6 +361,11 @@ def before(text: str, start: int) -> float:
     if start and text[start - 1] in "@#" and not (start > 1 and text[start - 2].isalnum()):
         return 2.5 if text[start - 1] == "@" else -2.0
     if text[max(0, start - 2) : start] in ("& ", "@ "):
+        if _HAN_AND.search(text, max(0, start - 4), start):
+            return 2.4
+        friend = _FIRST_AND.search(text, max(0, start - 20), start)
+        if friend and friend["word"].lower() in FIRST_NAMES - LAST_NAMES:
+            return 0.6
         return -2.5 if text[start - 2] == "&" else -4.0
     quoted = -0.8 if text[max(0, start - 1) : start] in ('"', "“") else 0.0
     near = text[max(0, start - 44) : start]
@@ -229,10 +379,10 @@ def before(text: str, start: int) -> float:
     match = _JUST_BEFORE.search(near[-32:])
     if not match:
         return quoted
-    return quoted + _judged(match["one"].lower(), (match["two"] or "").lower(), match["joint"])
+    return quoted + _judged(match["one"].lower(), (match["two"] or "").lower(), match["joint"], match["one"])
 
 
-def _judged(one: str, two: str, joint: str) -> float:
+def _judged(one: str, two: str, joint: str, written: str) -> float:
     word = one.rstrip(".")
     if word.endswith("'s") and joint == " ":
         return 2.4 if word in ("she's", "he's") else 0.0
@@ -246,6 +396,10 @@ def _judged(one: str, two: str, joint: str) -> float:
         return 3.0 if word in _LABELS or _BEFORE.get(word, 0) >= 2.0 else 0.0
     plain = joint.strip(" '\"")
     pair = f"{two} {word}"
+    if written.islower() and ((word in _KIN_ABROAD and plain in ("", ",")) or (one in _BY_WORK and plain == "")):
+        return 2.5
+    if plain == "" and word in _ASKS and written[:1].isupper():
+        return 2.4
     if plain == "":
         found = _BEFORE_TWO.get(pair)
         return found if found is not None else _BEFORE.get(one, _BEFORE.get(word, 0.0) if one == word else 0.0)
@@ -280,7 +434,19 @@ def after(text: str, end: int) -> float:
     points = max(points, human(text, end))
     word = (match["word"] or "").lower()
     if match["joint"] == " ":
-        points = max(points, _SAID.get(word, 0.0), 2.0 if _DESK.match(text, end) else 0.0)
+        points = max(points, _SAID.get(word, 0.0))
+    if match["joint"] in (" ", ", ") and word in ("in", "from", "at", "of") and _DESK.match(text, end):
+        points = max(points, 2.4 if word == "from" else 2.0)
+    if _CALLED_BY_WORK.match(text, end):
+        points = max(points, 2.4)
+    if match["joint"] == " " and word in _HONORIFICS and (match["word"] or "").islower():
+        points = max(points, 2.4)
+    if text.startswith(" et al", end):
+        points = max(points, 3.0)
+    if _IS_SO.match(text, end):
+        points = max(points, 2.0)
+    if _TO_DO.match(text, end) and _OPENS.search(text, max(0, end - 40), end):
+        points = max(points, 2.4)
     if match["joint"] == "-" and word in ("san", "sensei", "sama", "ssi", "nim", "ji"):
         return 4.0
     if _ASKED_TO.match(text, end):

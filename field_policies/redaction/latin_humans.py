@@ -42,7 +42,7 @@ _BELONGS: Final = (
     r"room|bed|laptop|badge|locker|seat|shoe|shift|replacement|reference|references|referee|interview|application|answers?|score|scores|scorecard|panel|desk|pod|childcare|school run|commute|Monday|Tuesday|"
     r"Wednesday|Thursday|Friday|Saturday|Sunday|mobile|number|address|inbox|signature|salary|offer|start|contract|work permit|permit|team|side|turn)"
 )
-_OWN: Final = r"(?:birthday|birth|surname|maiden|age|phone|cell|mobile|handwriting|plate|visa|passport|CV|resume|wedding|marriage|divorce|funeral|pregnancy|accent|voice|smile|mobile number|phone number|home|personality|manner|attitude|childhood|death|retirement|notice period)"
+_OWN: Final = r"(?:birthday|birth|surname|maiden|age|phone|cell|mobile|handwriting|plate|visa|passport|CV|resume|wedding|marriage|divorce|funeral|pregnancy|accent|voice|smile|mobile number|phone number|home|personality|manner|attitude|childhood|death|retirement|notice period|absence|behalf|request|opinion|words|advice|fault|idea|mind|cousin|favourite|signature|initials|wedding|baby shower|leaving do)"
 _OF_PEOPLE: Final = re.compile(rf"'s? (?:(?:own|new|old|late|first|second|\d-year-old) )?(?:{KIN}|{_ROLES}|{_OWN})\b")
 _OF_SOMEBODY: Final = re.compile(rf"'s? {_BELONGS}\b")
 _ONES: Final = "one|two|three|four|five|six|seven|eight|nine"

@@ -27,6 +27,9 @@ NEVER: Final = -9.0
 FIRST, SHORT_FIRST, DOUBTFUL_FIRST = 3.0, 2.0, 1.0
 LAST, SHORT_LAST, DOUBTFUL_LAST, WORD_LAST = 2.0, 1.2, 0.3, 1.0
 SYLLABLES, BUILT, INITIAL, PARTICLE = 1.5, 1.8, 0.65, 0.55
+RARE_FIRST = 2.2
+"""Names that children were given often enough to be counted, and that stand in no other list."""
+
 UNKNOWN, ACRONYM, WORD, CITY = 0.6, -0.5, -2.0, -1.5
 
 # Endings and beginnings that surnames have and English words have not.
@@ -71,6 +74,11 @@ def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[
 def _cities() -> frozenset[str]:
     """Cities of more than a hundred thousand people, and the larger names of places."""
     return frozenset(lines_of("cities")) | PLACES
+
+
+@cache
+def _given_to_children() -> frozenset[str]:
+    return words_of("first_names_of_births")
 
 
 def is_city(name: str) -> bool:
@@ -142,4 +150,4 @@ def evidence(lower: str) -> float:
         return BUILT
     if _ENGLISH_ENDING.fullmatch(plain):
         return 0.0
-    return UNKNOWN
+    return RARE_FIRST if plain in _given_to_children() else UNKNOWN

@@ -15,6 +15,9 @@ _HEAD: Final = re.compile(
     re.IGNORECASE,
 )
 _MOST_COLUMNS: Final = 14
+_FIGURES: Final = re.compile(r"\d{3}")
+"""What no heading holds."""
+
 _CELL: Final = {" / ": re.compile(r" / "), "|": re.compile(r"\s*\|\s*"), "  ": re.compile(r" {2,}")}
 _SPEAKER: Final = re.compile(
     r"(?P<time>\[?\(?\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?\]?\)?[ ,]{1,2}(?:- )?)?[\"'>@<\[(*• ]{0,4}$"
@@ -85,7 +88,7 @@ def _column(line: str) -> tuple[str, int] | None:
     for mark, cut in _CELL.items():
         if mark in line:
             cells = [cell for cell in cut.split(line.strip(" |"), _MOST_COLUMNS) if cell]
-            if len(cells) < 2 or any(len(cell) > 30 for cell in cells):
+            if len(cells) < 2 or any(len(cell) > 30 or _FIGURES.search(cell) for cell in cells):
                 continue
             for n, cell in enumerate(cells):
                 if _HEAD.fullmatch(cell.strip()):

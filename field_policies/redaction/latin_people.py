@@ -6,17 +6,31 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from .latin_alike import alike
 from .latin_chats import chats
 from .latin_contexts import after, before
-from .latin_lexicon import CITY, FIRST, NEVER, UNKNOWN, evidence, is_city, is_word
+from .latin_grammar import grammar
+from .latin_letters import letters
+from .latin_lexicon import BUILT, CITY, DOUBTFUL_FIRST, FIRST, NEVER, UNKNOWN, evidence, is_city, is_word
 from .latin_lines import Lines
-from .latin_runs import CAP, FIRMS, LETTER, NAME, Part, parts_of, runs
+from .latin_runs import CAP, FIRMS, LETTER, NAME, PARTICLES, Part, parts_of, runs
 from .latin_shapes import shape_points
+from .latin_small import small
 from .latin_things import goes_on_as_a_thing, is_only_a_word
 from .latin_titles import NO_INITIALS, couples, initials, lower_case, machine_read, reversed_names, slashed, titled
 from .latin_told import told
 from .spans import Span
-from .surnames import MOST_BORNE, ORGANISATIONS, PLACES, SURNAMES, THINGS, chinese_words
+from .surnames import (
+    FIRST_NAMES,
+    LAST_NAMES,
+    MOST_BORNE,
+    NO_FIRST_NAMES,
+    ORGANISATIONS,
+    PLACES,
+    SURNAMES,
+    THINGS,
+    chinese_words,
+)
 
 ENOUGH: Final = 3.0
 """Points from which on words are a name."""
@@ -37,7 +51,21 @@ _JOINTS: Final = {
     "and then": 1.8,
     "|": 0.8,
 }
-_JOINT: Final = r"(?: \(?\d{1,2}\)?)?,? ?(?P<joint>(?:and )?then\b|and\b|or\b|[&+/,、和与;|]) ?"
+_JOINT: Final = r"(?: \(?\d{1,2}\)?)?,? ?(?P<joint>(?:and )?then\b|and\b|or\b|[&+/,、和与;|]) ?(?:(?<=and )(?:of|to|with|from|by|for) )?"
+_IN_BRACKETS: Final = re.compile(r"\((?:[^()\n]{2,50}(?:,|&| and|/) ?)\0\)")
+_WITHIN, _LEAST_BEFORE = -2.2, -0.5
+"""Points of “the” and “in” before a name; and what they are where it goes on as of a person: in Una’s absence."""
+
+_NOT_AMID: Final = PLACES | NO_FIRST_NAMES | {"summer", "autumn", "dawn", "winter", "easter", "christmas"}
+_AMID_BEFORE: Final = re.compile(
+    r"(?<![A-Za-z])[a-z]{2,12}(?<! the)(?<! our)(?<! your)(?<! his)(?<! her)(?<! their)(?<! an)(?<! this)"
+    r"(?<! and)(?<! or)(?<! on)(?<! by)(?<! in)(?<! at)(?<! of) $"
+)
+_AMID_AFTER: Final = re.compile(r"(?:,|\.|;|\?|!|'s)?(?: (?!(?:and|or|of|for|in) [A-Z])[a-z]{1,12}(?![A-Za-z])|\n|$)")
+_DOCUMENT: Final = re.compile(
+    r" (?:[A-Z]{1,3}\d{6,9}[A-Z]?(?![\w-])|\((?:[Pp]assport|PP|NRIC|DOB|Thai ID|born|b\. ?\d|she/|he/|they/)|(?:- |: )?[A-Z]{2}\d{2}(?: ?\d{4}){2}|(?:passport|personnummer|fodselsnummer|cpr|nric|iqama|aadhaar|iban)\b)"
+)
+_GENERATION: Final = re.compile(r",? (?:I{2,3}|IV|V|[JS]n?r\.?)(?=[ ,;:)\n-]|\.(?: [A-Z]|\n|$)|$)")
 _JOINT_BEFORE: Final = re.compile(_JOINT + "$")
 _JOINT_AFTER: Final = re.compile(_JOINT)
 _MOST: Final = 6.0
@@ -78,6 +106,8 @@ def latin_people(text: str) -> Iterator[Span]:
         *_cells(text, lines),
         *told(text),
         *chats(text),
+        *letters(text),
+        *grammar(text),
     ]
     weak: list[tuple[int, int, float]] = []
     for start, end in runs(text):
@@ -91,7 +121,9 @@ def latin_people(text: str) -> Iterator[Span]:
     found += _by_their_initials(text, found)
     found += _beside(text, found, weak)
     found += _short(text, found, weak)
+    found += alike(text, found, lines)
     found += lower_case(text, found)
+    found += small(text, found)
     found = [_with_han(text, span) for span in found]
     yield from found
     yield from again(text, found)
@@ -107,11 +139,26 @@ def _points(text: str, part: Part, lines: Lines) -> float:
         own += 0.5
     context = before(text, part.start)
     if context > -4.0 or own >= ENOUGH:
-        context += after(text, part.end)
+        follows = after(text, part.end)
+        context = follows + (_LEAST_BEFORE if follows >= 2.4 and context == _WITHIN else context)
+    generation = _GENERATION.match(text, part.end) if strong >= 2 or own >= 2.5 else None
+    if generation and len(part.words) > 1:
+        context = before(text, part.start) + 1.0
+    if len(part.words) > 1 and _DOCUMENT.match(text, part.end):
+        context += 1.5
     if len(part.words) == 1 and goes_on_as_a_thing(text, part.end):
         return NEVER
     if len(part.words) == 1 and (part.follows_word or (part.is_followed and own < FIRST)):
         context -= 1.0 if context < 1.5 else 0.0
+    if (
+        own == DOUBTFUL_FIRST
+        and context >= 0
+        and part.words[0].lower() not in _NOT_AMID
+        and _is_amid(text, part.start, part.end)
+    ):
+        context += 2.0
+    if len(part.words) == 2 and max(part.points) == BUILT and strong == 2:
+        own += 0.2
     if len(part.words) == 1 and part.words[0].isupper():
         own -= 1.0 if len(part.words[0]) < 5 else 0.5
     if own <= UNKNOWN + 0.5 and all(word.isupper() and len(word) <= 5 for word in part.words):
@@ -119,6 +166,11 @@ def _points(text: str, part: Part, lines: Lines) -> float:
     if context <= 2.0 or not own:
         context += lines.points(part.start, part.end)
     return own + context
+
+
+def _is_amid(text: str, start: int, end: int) -> bool:
+    """Whether a word written large stands amid words written small: it is a name, of whatever."""
+    return bool(_AMID_BEFORE.search(text, max(0, start - 16), start) and _AMID_AFTER.match(text, end))
 
 
 def _by_their_initials(text: str, found: list[Span]) -> Iterator[Span]:
@@ -139,6 +191,9 @@ def _with_han(text: str, span: Span) -> Span:
     start, end, kind = span
     if start and text[start - 1] in "阿小" and text[start].isupper():
         start -= 1
+    if " " in text[start:end] and text[start].isupper():
+        generation = _GENERATION.match(text, end)
+        end = generation.end() if generation else end
     match = _HAN_SURNAME.match(text, end)
     if match and (
         not match["more"] or (match["name"] in MOST_BORNE and match["name"] + match["more"] not in chinese_words())
@@ -173,6 +228,7 @@ def _is_firm(text: str, part: Part) -> bool:
         return True
     return (
         text[part.end : part.end + 2] == " &"
+        and not (len(words) == 1 and words[0] in FIRST_NAMES - LAST_NAMES and before(text, part.start) >= 0)
         and not re.match(r" & (?:[A-Z][a-z]+)(?: [A-Z]| and|$|[.,;])", text[part.end : part.end + 40])
     ) or False
 
@@ -192,7 +248,10 @@ def _beside(text: str, found: list[Span], weak: list[tuple[int, int, float]]) ->
             right = _JOINT_AFTER.match(text, end)
             if right and right.end() in begins:
                 best = max(best, _JOINTS[right["joint"]])
-            if best and points + best >= ENOUGH:
+            if best and (
+                points + best >= ENOUGH
+                or (points >= UNKNOWN and _IN_BRACKETS.search(text[:start][-60:] + "\0" + text[end : end + 2]))
+            ):
                 added.append(Span(start, end, "name"))
         if not added:
             break
@@ -216,7 +275,12 @@ def again(text: str, found: Iterable[Span]) -> Iterator[Span]:
     for span in found:
         for word in _WORD.findall(text[span.start : span.end]):
             lower = word.lower()
-            if len(word) > 2 and word[0].isupper() and evidence(lower) > CITY and lower not in THINGS | PLACES:
+            if (
+                len(word) > 2
+                and word[0].isupper()
+                and evidence(lower) > CITY
+                and lower not in THINGS | PLACES | PARTICLES
+            ):
                 words.add(word)
                 if not is_word(lower) and len(lower) > 3:
                     words.add(lower)

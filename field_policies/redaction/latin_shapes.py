@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .latin_lexicon import SYLLABLES, is_asian_pair, is_word
+from .latin_lexicon import DOUBTFUL_FIRST, SYLLABLES, evidence, is_asian_pair, is_word
 from .surnames import (
     ASIAN_SURNAMES,
     PINYIN_SURNAMES,
@@ -33,6 +33,8 @@ def shape_points(words: tuple[str, ...]) -> float:
     one, other = lower[0], lower[1]
     if len(lower) == 2 and _is_pinyin(one, other):
         return 2.5
+    if len(lower) == 2 and (other in PINYIN_SURNAMES or other in ASIAN_SURNAMES) and evidence(one) == DOUBTFUL_FIRST:
+        return SYLLABLES + 0.3
     first = lower[0]
     short = all(_SHORT.fullmatch(word) for word in lower[1:])
     sure = first not in WORD_PINYIN and first not in WORD_FIRST_NAMES

@@ -11,6 +11,7 @@ from .latin_contexts import CLOSINGS, after, before
 from .latin_lexicon import (
     BUILT,
     CITY,
+    DOUBTFUL_FIRST,
     DOUBTFUL_LAST,
     FIRST,
     LAST,
@@ -23,7 +24,7 @@ from .latin_lexicon import (
     is_word,
 )
 from .latin_lines import Lines
-from .latin_runs import CAP, FIRMS, INITIALS, NAME, PARTICLES
+from .latin_runs import CAP, FIRMS, INITIALS, NAME, PARTICLES, may_be_surname
 from .latin_shapes import is_pinyin_given
 from .spans import Span
 from .surnames import LAST_NAMES, ORGANISATIONS, PINYIN_SURNAMES, THINGS, WORD_PINYIN, words_of
@@ -31,7 +32,7 @@ from .surnames import LAST_NAMES, ORGANISATIONS, PINYIN_SURNAMES, THINGS, WORD_P
 _SURE: Final = (
     r"Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Mister|Madam|Mme|Mlle|Messrs|Herr|Frau|Hr|Sr|Sra|Srta|Senor|Senora|Senorita|Senhor|Senhora|Dona|Signor|Signora|Sig|Dott|Dottssa|Avv|"
     r"Monsieur|Madame|Mademoiselle|Rev|Revd|Sgt|Capt|Cpl|Lt|Shri|Shree|Smt|Kumari|Thiru|Alhaji|Alhaja|Mallam|Engr|Ing|Ir|Dra|Drs|Dhr|Mevr|Mevrouw|Meneer|Encik|Puan|Datuk|Dato|Tuan|"
-    r"Hajah|Ustaz|Sheikh|Khun|Mstr|Adv|Barr|Pani|Doamna|Domnul|Gospodin|Hon|Sir"
+    r"Hajah|Ustaz|Cllr|Sheikh|Khun|Mstr|Adv|Barr|Pani|Doamna|Domnul|Gospodin|Hon|Sir"
 )
 _LOOSE: Final = (
     r"Uncle|Auntie|Aunt|Aunty|Sister|Brother|Coach|Chief|Pastor|Father|Fr|Col|Gen|Maj|Nurse|Mama|Papa|Baba|Granny|Ah|Anh|Chi|Em|Pak|Bu|Ibu|Bapak|Mas|Mbak|Bang|Kak|Cik|Abang|"
@@ -39,14 +40,16 @@ _LOOSE: Final = (
 )
 _TITLE: Final = rf"(?:{_SURE}|{_LOOSE})"
 _TITLED: Final = re.compile(
-    rf"(?<![A-Za-z])(?P<titles>(?:{_TITLE}\b\.?(?: ?/ ?{_TITLE}\b\.?)?[ ]?(?:\((?:Mr|Mrs|Ms|Dr|Miss)\.?\) )?){{1,4}})(?<=[. ])(?P<name>{NAME})"
+    rf"(?<![A-Za-z])(?P<titles>(?:{_TITLE}\b\.?(?: ?/ ?{_TITLE}\b\.?)?[ ]?(?:\((?:Mr|Mrs|Ms|Mme|Dr|Miss|[Rr]et|[Rr]td|[Rr]etd|[Rr]etired)\.?\) )?){{1,4}})(?<=[. ])(?P<name>{NAME})"
 )
 _OF_THE_NAME: Final = re.compile(r"(?:Ah|Anh|Chi|Em|Pak|Bu|Ibu|Bapak|Mas|Mbak|Bang|Kak|Cik|Daw|Ko|Maung)\b")
+_WED: Final = re.compile(r"(?<![A-Za-z])(?P<name>[A-Z][a-z]{3,16}ne) $")
 _IS_SURE: Final = re.compile(rf"(?:{_SURE})\b")
 _REVERSED: Final = re.compile(
     rf"(?<![A-Za-z'-])(?P<last>(?:(?:van|von|de|del|della|da|dos|di|la|le|el|al|ten|ter|den|der|Le|La|De|Van|Von|Al|El|Di|Da|Del|Mac|Mc) ){{0,3}}{CAP}(?:[ -]{CAP})?)"
     rf", ?(?P<first>{INITIALS}(?![A-Za-z])|{CAP}(?: {CAP}(?![a-z]))?(?: [A-Z]\.?(?![A-Za-z]))?)(?<![A-Za-z](?=[a-z]))(?![a-z])(?! ?&| ?[A-Z][a-z])"
 )
+_OF_A_CLAN: Final = re.compile("O'[A-Z]|Mc[A-Z]|Mac[A-Z]")
 _CAPITAL_PARTICLES: Final = frozenset(["Le", "La", "De", "Van", "Von", "Al", "El", "Di", "Da", "Del", "Mac", "Mc"])
 _SLASHED: Final = re.compile(
     rf"(?<![A-Za-z/.])(?P<last>{CAP})/(?P<first>{CAP})(?P<title> ?(?:MR|MRS|MS|MSTR|MISS|Mr|Mrs|Ms|Mstr|Miss)\b)?(?![A-Za-z/.])"
@@ -55,7 +58,7 @@ _COUPLE: Final = re.compile(
     rf"(?<![A-Za-z])(?<![A-Za-z&] & )(?P<one>{CAP}) (?:&|\+) (?P<other>{CAP})(?! [A-Z&]|[A-Za-z])"
 )
 _INITIALLED: Final = re.compile(
-    r"(?<![A-Za-z0-9.&])(?:[A-Z]\. ?-?){1,3}(?:(?:van|von|de|del|den|der|da|la|le|al|el|Al|El|De|Van|Von) ){0,3}(?P<last>"
+    r"(?<![A-Za-z0-9.&])(?:(?:[A-Z]\. ?-?){1,3}|(?:[A-Z] \. ?){2,3})(?:(?:van|von|de|del|den|der|da|la|le|al|el|Al|El|De|Van|Von) ){0,3}(?P<last>"
     + CAP
     + r")(?![A-Za-z])"
 )
@@ -64,6 +67,7 @@ _ACTING: Final = re.compile(
     r"will (?:call|ring|chase|sign|follow)|to (?:call|ring|chase|sign off|follow up|confirm)|called|rang|prefers|recommends|wants)\b)"
 )
 NO_INITIALS: Final = words_of("letters_that_are_no_initials")
+_HASTE: Final = words_of("words_of_haste")
 _SMALL: Final = re.compile(r"(?<![A-Za-z0-9@#/_.'-])[a-z]{3,}(?:-[a-z]+)?(?![A-Za-z0-9@_/-]|\.[a-z])")
 _SMALL_NEXT: Final = re.compile(r" (?P<word>[a-z]{3,})(?![A-Za-z0-9@_/-]|\.[a-z])")
 _SMALL_BEFORE: Final = re.compile(
@@ -99,6 +103,10 @@ def titled(text: str) -> Iterator[Span]:
         if sure or first > 0:
             if not sure and " ".join(words).lower() in ORGANISATIONS | FIRMS:
                 continue
+            if text[max(0, match.start() - 3) : match.start()] == "ne ":  # married in Hungary: Kovácsné Dr. …
+                wed = _WED.search(text, max(0, match.start() - 24), match.start())
+                if wed:
+                    yield Span(*wed.span("name"), "name")
             start = match.start() if sure or _OF_THE_NAME.match(match["titles"]) else match.start("name")
             yield Span(start, match.start("name") + len(_trimmed(match["name"])), "name")
 
@@ -108,6 +116,8 @@ def _trimmed(name: str) -> str:
     words = name.split(" ")
     for n, word in enumerate(words):
         if n and "." not in word and evidence(word.lower().strip('"()')) <= CITY and word not in PARTICLES:
+            if n == 1 and len(words) == 2 and evidence(words[0].lower()) >= FIRST and may_be_surname(word):
+                break
             return " ".join(words[:n]) if len(word) > 2 or evidence(word.lower()) <= NEVER else name.rstrip()
     return name.rstrip()
 
@@ -135,7 +145,10 @@ def reversed_names(text: str, lines: Lines) -> Iterator[Span]:
         listed = text[max(0, match.start() - 2) : match.start()] in (", ", "d ") or re.match(
             r",? (?:and |& )?[A-Z]", text[match.end() : match.end() + 6]
         )
-        surname = -1.0 <= points < FIRST or last.isupper() or " " in last
+        surname = -1.0 <= points < FIRST or last.isupper() or " " in last or _OF_A_CLAN.match(last) is not None
+        stop = match.end()
+        if " " in first and not last.isupper() and first.split()[-1].isupper() and 1 < len(first.split()[-1]) < 5:
+            stop -= len(first.split()[-1]) + 1
         if first.isupper() and "." not in first and 1 < len(first) < 4 and not last.isupper():
             continue
         if "." in head:
@@ -147,12 +160,16 @@ def reversed_names(text: str, lines: Lines) -> Iterator[Span]:
             continue
         if (
             surname
-            and (is_given(head) or (given >= DOUBTFUL_LAST and last.isupper() and points > CITY))
+            and (
+                is_given(head)
+                or (given >= DOUBTFUL_FIRST and _OF_A_CLAN.match(last))
+                or (given >= DOUBTFUL_LAST and last.isupper() and points > CITY)
+            )
             and points >= DOUBTFUL_LAST
         ) or (
             points >= LAST and given >= UNKNOWN and (last.isupper() or lines.points(match.start(), match.end()) >= 2)
         ):
-            yield Span(match.start(), match.end(), "name")
+            yield Span(match.start(), stop, "name")
 
 
 def slashed(text: str) -> Iterator[Span]:
@@ -230,7 +247,7 @@ def lower_case(text: str, found: list[Span]) -> Iterator[Span]:
     ends = {span.end for span in found}
     for match in _SMALL.finditer(text):
         one = match.group()
-        if is_word(one) or evidence(one) < UNKNOWN or len(one) < 3:
+        if is_word(one) or evidence(one) < UNKNOWN or len(one) < 3 or one in _HASTE:
             continue
         start, end = match.span()
         if evidence(one) < SHORT_FIRST and not (len(one) > 3 and _SPOKEN_TO.search(text[max(0, start - 16) : start])):

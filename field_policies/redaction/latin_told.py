@@ -22,21 +22,21 @@ _VALUE: Final = re.compile(
 _FIELDS: Final = frozenset(lines_of("labels_of_fields"))
 _ENDS_FIELD: Final = words_of("words_that_end_fields")
 _LISTED: Final = re.compile(
-    r"(?:(?<=\n)|(?<=^)|(?<=[.;|•—-] )|(?<=[.;|]))(?P<label>(?:[A-Z]-)?[A-Za-z][A-Za-z/() -]{1,24}?)(?P<count> ?\(\d{1,3}\))? ?[:=] ?(?P<items>[^\n.;|]{2,240})"
+    r"(?:(?<=\n)|(?<=^)|(?<=[.;|•—-] )|(?<=[.;|]))(?P<label>(?:[A-Z]-)?[A-Za-z][A-Za-z/() -]{1,24}?)(?P<count> ?\(\d{1,3}\))? ?[:=] ?(?P<items>(?:[^\n.;|]|(?<=\d)\.(?=[\d,])|(?<=[ ,;&/][A-Z])\.|(?<=[A-Z][a-z])\.(?= ?[A-Z][a-z])|; ?(?=[A-Z][^:;\n]{1,40}(?:[;.\n]|$))){2,240})"
 )
 _LABELS: Final = re.compile(
     r"(?:.* )?(?:panel(?:lists?|ists?)?|interviewers?|attendees|attending|present|apologies|absent|participants|guests|invitees|referees|children|kids|siblings|family|crew|cast|squad|float|on[ -]call|on[ -]duty|drivers?|"
     r"cars?|mentors?|mentees?|flatmates|housemates|witnesses|cc|bcc|assignees?|reviewers?|approvers?|hosts?|buddy|buddies|tutors?|trainees?|trainers?|students?|residents?|players?|members|delegates|speakers|pod|"
-    r"people|staff|agents?|nurses|carers|riders|cleaners|cooks|grown-ups|adults|(?:ward|guest|seating|waiting|passenger|call|sign-in|visitor|short)[ -]?list|shift|early|late|nights?|days|off|holiday|leave|sick|"
-    r"drop-offs?|pick-ups?|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|team|to|from|with|shortlist(?:ed)?|finalists?|votes?|yes|no|maybe|hire|no hire|for|against)",
+    r"people|staff|agents?|nurses|carers|riders|cleaners|cooks|grown-ups|adults|(?:ward|guest|seating|waiting|passenger|call|sign-in|visitor|short)[ -]?list|(?:[a-z]-)?shift|early|late|nights?|days|off|holiday|leave|sick|"
+    r"drop-offs?|pick-ups?|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|team|to|from|with|shortlist(?:ed)?|finalists?|votes?|birthdays?|ages|(?:[a-z]+ )?(?:staff|team|people|colleagues|nurses|drivers|players|tenants|children|pupils) by (?:age|seniority|name|score|grade)|shifts(?: worked)?|rota|roster|calendar|overtime|scorecards?|scores|sickness|witness|refs|guarantors?|in attendance|minders?|dependants?|yes|no|maybe|hire|no hire|for|against)",
     re.IGNORECASE,
 )
 _SURE: Final = re.compile(
-    r"(?:.* )?(?:panel\w*|interviewers?|attendees|attending|present|apologies|participants|guests|invitees|referees|children|kids|siblings|flatmates|housemates|witnesses|cc|bcc|assignees?|trainees?|trainers?|(?:ward|guest|passenger|visitor|seating)[ -]?list|[a-z]-shift|float|grown-ups)",
+    r"(?:.* )?(?:panel\w*|interviewers?|attendees|attending|present|apologies|participants|guests|invitees|referees|children|kids|siblings|flatmates|housemates|witness(?:es)?|refs|guarantors?|in attendance|birthdays?|cc|bcc|assignees?|trainees?|trainers?|(?:ward|guest|passenger|visitor|seating)[ -]?list|[a-z]-shift|float|grown-ups)",
     re.IGNORECASE,
 )
 _ITEM: Final = re.compile(
-    r"(?:^|,| and | & |/|\+| with |、)\s*(?:(?:and|with|also|plus|then) )?(?P<name>[A-Z][a-z]*(?:['-][A-Z]?[a-z]+)?(?: [A-Z](?:[a-z'-]+|\.)?){0,2}|[A-Z]{2,3})(?=$|[ ,/&+(:;—、-])(?! ?&)"
+    r"(?:^|[,;]| and | & |/|\+| with |、)\s*(?:(?:and|with|also|plus|then) )?(?P<name>(?:[A-Z][a-z]?\. ?){0,3}(?:[A-Z] (?=[A-Z][a-z]{3}))?(?:(?:van|de|von|al|bin|el|da|di) (?:der |den |la )?)?[A-Z][a-z]*(?:['-][A-Z]?[a-z]+)?(?: [A-Z](?:[a-z'-]+|\.)?){0,2}|[A-Z]{2,3})(?=$|[ ,/&+(:;—、-])(?! ?&)"
 )
 _NO_PEOPLE: Final = words_of("words_in_lists_of_no_people")
 
@@ -123,7 +123,9 @@ def _small_items(items: str, at: int) -> Iterator[Span]:
     """Names written small in such a list; none where one of them is an ordinary word."""
     names = list(re.finditer(r"[a-z]+(?: [a-z]+)?(?=\s*(?:,|/|&|$))", items))
     if names and all(
-        not is_word(name.group().split(" ")[0]) or evidence(name.group()) >= DOUBTFUL_FIRST for name in names
+        name.group() not in _NO_PEOPLE
+        and (not is_word(name.group().split(" ")[0]) or evidence(name.group()) >= DOUBTFUL_FIRST)
+        for name in names
     ):
         for name in names:
             yield Span(at + name.start(), at + name.end(), "name")

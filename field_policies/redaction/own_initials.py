@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from .latin_lexicon import is_word
 from .latin_titles import NO_INITIALS
 from .own_words import JOINT, NO_LETTER_AFTER, NO_LETTER_BEFORE, OWN_PARTICLES, PARTICLE, Found, is_own_word, own_word
 from .surnames import SENTENCE_WORDS
@@ -29,6 +30,9 @@ _SPOKEN_TO: Final = (
     "tell",
     "ask",
 )
+_SPOKEN_OF: Final = ("tell", "told", "ask", "asked", "ping", "by", "cc", "with", "w/", "for", "thanks", "remind")
+_ACTS: Final = r"(?=(?:'s (?!a\b|the\b|not\b)| (?:started|joined|said|says|is (?:out|off|in|away|late|sick|asking|on|keen|my|our|not|the one|a (?:good|strong|great|solid))|was (?:late|early|great|good|nervous|calm|born|hired|keen|my|our)|has (?:the|a|been|asked|accepted|two|three)|will (?:call|join|start|send|come)|wants|asked|took|knows|thinks|trained|left|lives|worked|works|accepted|declined|needs|wrote|called|did|does)\b))"
+_NO_PART: Final = "(?!(?:Annex|Appendix|Band|Bay|Bed|Block|Box|Building|Category|Chapter|Class|Cohort|Column|Company|Core|Division|Exhibit|Figure|Flat|Floor|Form|Gate|Grade|Group|Hall|Hepatitis|House|Item|Level|Line|Lot|Module|Note|Option|Page|Panel|Part|Phase|Plan|Platform|Point|Room|Route|Row|Schedule|Section|Series|Set|Shift|Site|Step|Suite|Table|Team|Terminal|Tower|Tier|Type|Unit|Version|Vitamin|Ward|Wing|Zone) )"
 NO_NAME_BEFORE: Final = (
     "(?!(?:"
     + "|".join(sorted(word.capitalize() for word in SENTENCE_WORDS))
@@ -87,8 +91,15 @@ def own_initials(given: list[str], family: list[str]) -> Found:
         return
     for words in (given, [*given, *family], [*family, *given], [given[0], *family], [given[0], *family[-1:]]):
         letters = "".join(word[0] for word in words).upper()
-        if len(words) < 2 or letters in NO_INITIALS:
+        if len(words) < 2:
             continue
+        if letters in NO_INITIALS:
+            yield "name", NO_LETTER_BEFORE + r"(?<![.\d@/#])" + letters + _ACTS, True
+            continue
+        if not is_word(letters):
+            yield "name", NO_LETTER_BEFORE + r"(?<![.\d@/#-])" + letters.lower() + _ACTS, True
+            behind = "|".join(f"(?<={each} )" for each in _SPOKEN_OF)
+            yield "name", f"(?:{behind})" + letters.lower() + r"(?![A-Za-z\d/@-]|\.\w)", True
         dotted = r"\. ?".join(letters)
         yield (
             "name",
@@ -97,6 +108,17 @@ def own_initials(given: list[str], family: list[str]) -> Found:
         )
         yield "name", r"(?:(?<=^)|(?<=\n))" + letters.lower() + r"(?= ?[(:,'-]| [a-z])", True
     if family:
+        for last in family[:1] + family[-1:]:
+            yield (
+                "name",
+                NO_LETTER_BEFORE
+                + _NO_PART
+                + re.escape(given[0][0])
+                + r"[a-z]{1,8} "
+                + re.escape(last[0])
+                + r"(?:\.|(?![A-Za-z\d&'-]))",
+                True,
+            )
         start = re.escape(given[0][:2])
         yield (
             "name",
@@ -109,6 +131,8 @@ def own_initials(given: list[str], family: list[str]) -> Found:
             False,
         )
     for word in given:
+        if (len(word) > 2 and word.lower() in CALENDAR) or (len(word) == 3 and not is_word(word)):
+            yield "name", NO_LETTER_BEFORE + re.escape(word.lower()) + _ACTS, True
         if is_own_word(word):
             behind = "|".join(f"(?<={each} )" for each in _SPOKEN_TO)
             yield "name", f"(?:{behind})" + re.escape(word.lower()) + NO_LETTER_AFTER, True

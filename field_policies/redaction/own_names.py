@@ -10,7 +10,7 @@ from .latin_lexicon import SHORT_FIRST, evidence, is_word
 from .own_initials import CALENDAR, NO_DATE_BEFORE, NO_NAME_BEFORE, own_initials
 from .own_words import JOINT, NO_LETTER_AFTER, NO_LETTER_BEFORE, OWN_PARTICLES, PARTICLE, Found, is_own_word, own_word
 from .reading import folded
-from .surnames import SENTENCE_WORDS, THINGS, WORDS_IN_NAMES
+from .surnames import ASIAN_SURNAMES, PINYIN_SURNAMES, SENTENCE_WORDS, THINGS, WORDS_IN_NAMES
 
 __all__ = ["NO_LETTER_BEFORE", "Found", "name"]
 
@@ -73,11 +73,20 @@ def name(value: Any) -> Found:
     if _HAN.search(folded(given)) and isinstance(latin, str):
         words = _WORD.findall(folded(latin))
         yield from own_initials(words[:1], words[1:])
+    if _HAN.search(folded(family)) and isinstance(latin, str):
+        yield from _english(_WORD.findall(folded(latin)), re.sub(r"\s+", "", folded(family) + folded(given)))
     for part in (folded(family), folded(given)):
         if _HAN.fullmatch(part):
             yield from _called(part, is_family=part == folded(family))
         else:
             yield from _short_forms(part, is_family=part == folded(family))
+
+
+def latin_words(value: Any) -> list[str]:
+    """The words in Latin letters of a name in any of its shapes."""
+    texts = value.values() if isinstance(value, dict) else [value]
+    words = [word for text in texts if isinstance(text, str) for word in _WORD.findall(_HAN.sub(" ", folded(text)))]
+    return [part for word in words for part in word.split("-")]
 
 
 def _spellings(text: str) -> Iterator[str]:
@@ -114,6 +123,7 @@ def _called(part: str, *, is_family: bool) -> Found:
 
 def _latin(words: list[str]) -> Found:
     own = [word for word in words if word.lower() not in OWN_PARTICLES]
+    own += [part for word in own if "-" in word for part in word.split("-") if len(part) > 3]
     if len(words) > 1:
         initials = [re.escape(word[0]) + r"\.?" for word in words]
         for order in ([*words], [words[-1], *words[:-1]], [*words[1:], words[0]]):
@@ -143,7 +153,8 @@ def _latin(words: list[str]) -> Found:
             if len(word) > 4:  # as a scan or a column breaks it
                 yield "name", NO_LETTER_BEFORE + "[ -]?".join(map(re.escape, word.upper())) + NO_LETTER_AFTER, True
     for word in own:
-        if (len(word) >= 5 or (len(word) == 4 and not is_word(word))) and not is_own_word(word):
+        alone = word in words or not is_word(word)
+        if alone and (len(word) >= 5 or (len(word) == 4 and not is_word(word))) and not is_own_word(word):
             yield "name", NO_LETTER_BEFORE + own_word(word) + NO_LETTER_AFTER, False
         elif word.lower() in CALENDAR:
             large = f"(?:{word.capitalize()}|{word.upper()})"
@@ -156,6 +167,31 @@ def _latin(words: list[str]) -> Found:
             written = {word[0].upper() + word[1:], word.upper(), word[0].upper() + word[1:].lower()}
             any_of = "|".join(map(re.escape, sorted(written)))
             yield "name", NO_LETTER_BEFORE + "(?:" + any_of + ")" + NO_LETTER_AFTER + r"(?!-[a-z])", True
+
+
+def _english(latin: list[str], han: str) -> Found:
+    """The English name of a Chinese person: before or behind their own, and before their surname in pinyin."""
+    yield (
+        "name",
+        NO_LETTER_BEFORE
+        + NO_NAME_BEFORE
+        + r"[A-Z][a-z]{1,11}(?: [A-Z][a-z]{1,8})?(?=[ (/·|,]{1,2}"
+        + re.escape(han)
+        + ")",
+        True,
+    )
+    yield "name", r"(?<=" + re.escape(han) + r")[ (]{1,2}[A-Z][a-z]{1,11}(?: [A-Z][a-z]{1,8})?(?![A-Za-z])", True
+    surname = next((word for word in latin if word.lower() in PINYIN_SURNAMES | ASIAN_SURNAMES), "")
+    if surname:
+        yield (
+            "name",
+            NO_LETTER_BEFORE
+            + NO_NAME_BEFORE
+            + r"[A-Z][a-z]{1,11} "
+            + f"(?:{surname}|{surname.upper()})"
+            + NO_LETTER_AFTER,
+            True,
+        )
 
 
 def _short_forms(part: str, *, is_family: bool) -> Found:
@@ -179,6 +215,14 @@ def _short_forms(part: str, *, is_family: bool) -> Found:
                 3, len(word) - 2
             ):
                 yield "name", NO_LETTER_BEFORE + re.escape(short[0].upper() + short[1:]) + NO_LETTER_AFTER, True
+        for length in range(4, len(word)):
+            short = word[:length].lower()
+            if not is_word(short) and evidence(short) >= SHORT_FIRST:
+                yield (
+                    "name",
+                    NO_LETTER_BEFORE + short + r"(?:chan|san|kun|bhai|ji|di|da|jan|babu)?" + NO_LETTER_AFTER,
+                    True,
+                )
         if len(word) > 6 and not is_family:  # Amaka for Chiamaka, Sława for Dobrosława
             for length in range(4, len(word) - 1):
                 short = word[-length:]

@@ -14,7 +14,8 @@ from typing import Any, Final
 
 from .address_lines import whole_line
 from .latin_things import goes_on_as_a_thing, is_only_a_word
-from .own_names import NO_LETTER_BEFORE, name
+from .own_misspelt import Misspelt
+from .own_names import NO_LETTER_BEFORE, latin_words, name
 from .own_patterns import Found, OwnPattern, core_of
 from .reading import folded
 from .spans import Span
@@ -29,7 +30,7 @@ _MONTHS: Final = (
 _SHORTEST_FRAGMENT: Final = 4
 
 
-def own_patterns(values: Mapping[str, Any]) -> list[OwnPattern]:
+def own_patterns(values: Mapping[str, Any]) -> list[OwnPattern | Misspelt]:
     """Patterns of the subject's values; keys are field names, values canonical. Odd shapes give no pattern."""
     found: dict[tuple[str, str, bool, str], None] = {}
     for field, value in values.items():
@@ -38,10 +39,11 @@ def own_patterns(values: Mapping[str, Any]) -> list[OwnPattern]:
             continue
         for kind, pattern, exact, core in reader(value):
             found[kind, pattern, exact, core] = None
-    return [OwnPattern(*each) for each in found]
+    patterns: list[OwnPattern | Misspelt] = [OwnPattern(*each) for each in found]
+    return [*patterns, Misspelt(latin_words(values.get("full_name")))] if values.get("full_name") else patterns
 
 
-def own(text: str, patterns: Iterable[OwnPattern]) -> Iterator[Span]:
+def own(text: str, patterns: Iterable[OwnPattern | Misspelt]) -> Iterator[Span]:
     """Where the subject's own values stand."""
     core = core_of(text)
     for pattern in patterns:

@@ -77,7 +77,7 @@ MARKED = [
     "He lives in [[the Harlow Green flats]].",
     "HOUSE: [[H/NO. B22, BEHIND GOIL STATION, MADINA]]",
     "Where do you live? [[Hai Chau district, near Han market]]",
-    "Drop-offs: Yaw at [[Teshie old market side]]; [[Ekow]] [[off Ring Road, near the Total]]",
+    "Drop-offs: [[Yaw]] at [[Teshie old market side]]; [[Ekow]] [[off Ring Road, near the Total]]",
     "No Nombre Edad Cel Domicilio\n1 [[Ana Ruiz 29 8114182200 Lomas Verdes 2do Sector]]",
     "他住[[西二旗那边]]，坐地铁。",
     "跟同事合租在[[东环路]]。",
