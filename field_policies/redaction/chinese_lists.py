@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from .chinese_shapes import may_be_a_name
+from .chinese_shapes import NOBODY, may_be_a_name
 from .spans import Span
-from .surnames import GIVEN, RARE_SURNAMES, SURNAMES, words_of
+from .surnames import GIVEN, RARE_SURNAMES, SURNAMES, WORDS_OF_WORK
 
 _H: Final = r"[\u3400-\u9fff]"
 _GLOSS: Final = r"(?:\([^()\n]{0,18}\))?"
@@ -32,10 +32,15 @@ _PEOPLE_WITHIN: Final = re.compile(
 )
 _PEOPLE_AFTER: Final = re.compile(
     r"(?:等)?(?:这|那)?(?:[两二三四五六七八九十几多]|\d{1,2}) ?(?:位(?!数|于)|名(?!额|单|次|义|词|称)|个(?:人|同事|同学|男生|女生|孩子|小伙|姑娘|候选人|新人|员工|徒弟|年轻人|老员工|实习生|兄弟|小朋友))|"
-    r"(?:兄弟|姐妹|夫妇|夫妻|父子|母女|母子|父女)(?:俩|二人|两人)?|俩人?|仨|(?:等)?(?:诸位|同志|同学|同事)|等人|(?:他|她)们"
+    r"一起|一同|一块|共同|(?:兄弟|姐妹|夫妇|夫妻|父子|母女|母子|父女)(?:俩|二人|两人)?|俩人?|仨|(?:等)?(?:诸位|同志|同学|同事)|等人|(?:他|她)们"
 )
+_THINGS_AFTER: Final = re.compile(
+    r"(?:等|这|那|[两二三四五六七八九十几多])(?:[家款种座条类批项支]|个(?!人|同[事学]|男|女|孩|小|姑|候选|新|员|徒|年|老|实|兄))|[一二三四五六七八九十两]选一|等(?:地|处|产品|品牌|企业|公司|客户|城市|国|省|市|县|大学|院校|厂商|平台|项目|药)"
+)
+_TITLES: Final = frozenset(["姐", "哥", "总", "工", "老师", "叔", "姨", "先生", "女士", "经理", "师傅", "同学", "主任"])
+_LONG_LIST: Final = 200
 _NUMBERING: Final = re.compile(r" {0,4}(?:[(]?\d{1,3}[.、):]? ?|[①-⑳] ?|[-*·•] ?)?")
-_BARS: Final = re.compile(r"\||;|,| {2,}")
+_HAN: Final = re.compile(_H)
 _NAME_CELL: Final = re.compile(r"(?:姓名|名字|中文名|收款人|户名|持卡人|联系人|乘客|住户|司机|驾驶员|业主|员工|学员|成员|证明人|推荐人|候选人|应聘者|访客|家长)(?:姓名)?")
 _OF_A_PERSON: Final = re.compile(
     r"[|,;] ?(?:男|女)(?:性)?(?:[|,; ]|$)|[|,;] ?(?:1[89]|[2-6]\d)岁?[|,;]|[|,;] ?[二三四五]十[一二三四五六七八九]?[|,;]"
@@ -43,11 +48,10 @@ _OF_A_PERSON: Final = re.compile(
 _CELL: Final = re.compile(_H + r"{2,6}(?=妈|爸|家长|奶奶|爷爷)|" + _H + r"{2,6}")
 _SPEAKER: Final = re.compile(
     r"^ {0,3}(?P<time>[\[(]?(?:\d{1,4}[-/年月日.]){0,3}\d{0,2}日? ?(?:周[一-日]|上午|下午|晚上?|中午)? ?\d{1,2}:\d\d(?::\d\d)?[\])]? ?)?"
-    r"[「【\[]?(?P<name>" + _H + r"{1,4})[」】\]]?(?P<after>(?: ?\(?\d{1,2}:\d\d(?::\d\d)?\)?)?)(?: ?:|(?<=\d)$|(?<=\))$)",
+    r"[「【\[]?(?P<name>" + _H + r"{1,4})[」】\]]?(?P<after>(?: ?\(?\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?\)?)?)(?: ?:|(?<=\d)$|(?<=\))$)",
     re.MULTILINE,
 )
 _OTHER_SPEAKER: Final = re.compile(r"^(?:阿|小|老)?[A-Z][A-Za-z]{0,12}(?: ?\d{1,2}:\d\d(?: ?[AP]M)?)?:", re.MULTILINE)
-_NO_SPEAKERS: Final = words_of("labels_in_chinese")
 _NO_SINGLE: Final = frozenset("问答注男女我他她你您它人")
 _ROLES_SPEAKING: Final = re.compile(r".*(?:官|人|者|员|方|部|组|号|期|率|数|址|话|机|箱|间|级|龄|历|业|况|容|见|题|划|项|费|薪|资|款|额|证|书|件|码|名|型|类|群|点|表|师傅|老师|经理|主管|总监|客服|前台|助理|行|站|市|省)$")
 _MOST_ROWS: Final = 400
@@ -76,7 +80,9 @@ def _enumerated(text: str, ends: dict[int, int]) -> Iterator[Span]:
             if n == last and end - start > 2:
                 end = _end_of_last(text, start, end, ends)
             places.append((start, end))
-        named = [n for n, (start, end) in enumerate(places) if ends.get(start, 0) >= end]
+        if _THINGS_AFTER.search(items[last]["name"]):
+            continue
+        named = [n for n, (start, end) in enumerate(places) if _is_named(text, start, end, ends)]
         fitting = [n for n, (start, end) in enumerate(places) if n in named or may_be_a_name(text[start:end])]
         told = _PEOPLE_BEFORE.search(text, max(0, match.start() - 12), match.start()) is not None
         told = told or _PEOPLE_WITHIN.search(text, max(match.start(), places[0][0] - 3), places[0][0]) is not None and (
@@ -84,10 +90,10 @@ def _enumerated(text: str, ends: dict[int, int]) -> Iterator[Span]:
         )
         counted = _PEOPLE_AFTER.match(text, places[-1][1]) is not None
         enough = len(named) >= 2 and 3 * len(named) >= len(items)
-        if (told and (named or len(fitting) == len(items))) or (counted and 3 * len(fitting) >= 2 * len(items)) or (
-            enough and 5 * len(fitting) >= 4 * len(items)
+        if (told and (named or 3 * len(fitting) >= 2 * len(items))) or (counted and 3 * len(fitting) >= 2 * len(items)) or (
+            2 * len(named) >= len(items) and enough and 5 * len(fitting) >= 4 * len(items)
         ):
-            chosen = fitting
+            chosen = [n for n in fitting if n in named or told or counted or not _of_work(text, places[n])]
         elif enough:
             chosen = [n for n in range(len(places)) if named[0] < n < named[-1] or text[places[n][0]] in SURNAMES]
         else:
@@ -96,6 +102,27 @@ def _enumerated(text: str, ends: dict[int, int]) -> Iterator[Span]:
             start, end = places[n]
             if end - start <= 6:
                 yield Span(start, end, "name")
+
+
+def _of_work(text: str, place: tuple[int, int]) -> bool:
+    return text[slice(*place)] in WORDS_OF_WORK
+
+
+def _is_named(text: str, start: int, end: int, ends: dict[int, int]) -> bool:
+    """Whether a name is known there, with or without what it is called by."""
+    known = ends.get(start, 0)
+    return known >= end or (known > start and text[known:end] in _TITLES)
+
+
+def things_enumerated(text: str) -> list[tuple[int, int]]:
+    """Enumerations that say themselves that they are of things: 安全、宁静、高远四个会议室, 李宁、安踏等品牌."""
+    if "、" not in text:
+        return []
+    return [
+        match.span()
+        for match in _ENUMERATION.finditer(text)
+        if match.end() - match.start() < _LONG_LIST and _THINGS_AFTER.search(match[0].rpartition("、")[2])
+    ]
 
 
 def _is_role(text: str, start: int, end: int) -> bool:
@@ -137,7 +164,7 @@ def _in_columns(text: str, ends: dict[int, int]) -> Iterator[Span]:
 
 def _cells(line: str, at: int) -> tuple[list[tuple[int, int]], str]:
     """Where the cells of a line lie in the text, and what divides them."""
-    if len(line) > 300 or not line:
+    if len(line) > 300 or not line or not _HAN.search(line):
         return [], ""
     first = _NUMBERING.match(line)
     begin = first.end() if first else 0
@@ -188,10 +215,14 @@ def _rows_of_names(text: str, rows: list[list[tuple[int, int]]], ends: dict[int,
     """A roster whose cells single spaces divide."""
     cells = [(s, e) for row in rows for s, e in row if 2 <= e - s <= 4 and _CELL.fullmatch(text, s, e)]
     fitting = [(s, e) for s, e in cells if may_be_a_name(text[s:e])]
-    named = sum(ends.get(start, 0) == end for start, end in fitting)
-    if named >= 3 and 2 * named >= len(fitting) and 4 * len(fitting) >= 2 * len(cells):
-        for start, end in fitting:
-            yield Span(start, end, "name")
+    named = {(s, e) for s, e in fitting if ends.get(s, 0) == e}
+    if len(named) < 3 or 2 * len(named) < len(fitting):
+        return
+    for row in rows:
+        chosen = [cell for cell in row if cell in fitting]
+        if any(cell in named for cell in chosen) and len(chosen) >= 2 and len(chosen) >= len(row) - 1:
+            for start, end in chosen:
+                yield Span(start, end, "name")
 
 
 def _speaking(text: str, ends: dict[int, int]) -> Iterator[Span]:
@@ -205,9 +236,10 @@ def _speaking(text: str, ends: dict[int, int]) -> Iterator[Span]:
     timed = sum(1 for match in spoken if match["time"] or match["after"])
     for match in spoken:
         name = match["name"]
-        if name in _NO_SPEAKERS or name in _NO_SINGLE or (len(name) > 1 and _ROLES_SPEAKING.match(name)):
+        if name in NOBODY or name in _NO_SINGLE or (len(name) > 1 and _ROLES_SPEAKING.match(name)):
             continue
         if len(name) == 1 and name not in SURNAMES and name not in RARE_SURNAMES and name not in GIVEN:
             continue
-        if (timed > 1 and (match["time"] or match["after"])) or (counts[name] > 1 and people):
+        known = counts[name] > 1 or may_be_a_name(name)
+        if (timed > 1 and known and (match["time"] or match["after"])) or (counts[name] > 1 and people):
             yield Span(*match.span("name"), "name")

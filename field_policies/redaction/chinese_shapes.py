@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from .surnames import COMPOUND, GIVEN, JAPANESE_SURNAMES, MINORITY_NAMES, RARE_SURNAMES, SURNAMES, chinese_words, words_of
+from .surnames import COMPOUND, GIVEN, JAPANESE_SURNAMES, MINORITY_NAMES, RARE_SURNAMES, SURNAMES, chinese_words, given_costs, words_of
 
 SOUNDS: Final = frozenset(
     "阿艾安奥巴贝比别伯勃博布采策茨查达戴丹德登邓迪蒂丁杜敦多恩尔法菲费芬佛弗福盖冈高戈哥格根古圭哈海汉豪赫亨胡霍基吉加贾杰捷"
@@ -20,16 +20,25 @@ SOUNDS: Final = frozenset(
 )
 """Characters that names of other languages are written with by their sound."""
 
+FUNCTION: Final = frozenset(
+    "的是在和与及或了于从为有等以将把被让请给向由对跟叫说要会能也都就去来见过到名下均去该其他她我你他说地得着吗呢吧"
+    "问打拉调差随代做看吃喝买卖跑找住走送拿坐站答聊催推接认觉带喊称签搬约投两个位没还又再才很只已曾却"
+)
+"""Characters that stand between words of a sentence, and everyday verbs: hardly any is given."""
+
 _HARDLY_A_WORD: Final = 105
+_GIVEN: Final = 95
 _FAMILIAR: Final = frozenset("阿小老大")
 _KIN_AFTER: Final = frozenset("姐哥叔姨伯婶嫂爷婆嬷姑妈总工导")
-_NEVER: Final = words_of("labels_in_chinese")
+NOBODY: Final = words_of("labels_in_chinese")
+"""Labels and answers of forms, which name nobody wherever they stand."""
+
 
 
 @lru_cache(maxsize=4096)
 def may_be_a_name(word: str) -> bool:
     """Whether a word may name somebody where only people are named. Labels of forms and answers never do."""
-    if word in _NEVER or not 2 <= len(word) <= 6:
+    if word in NOBODY or not 2 <= len(word) <= 6:
         return False
     if word in MINORITY_NAMES or word[:2] in JAPANESE_SURNAMES:
         return True
@@ -37,18 +46,21 @@ def may_be_a_name(word: str) -> bool:
         return True
     if word.startswith(COMPOUND) and len(word) <= 4:
         return True
-    if len(word) == 2 and (GIVEN.issuperset(word) or word[0] == word[1]):
+    if len(word) == 2 and (GIVEN.issuperset(word) or word[0] == word[1] or given_like(word)):
         return True
     if len(word) <= 3 and (word[0] in _FAMILIAR or (len(word) == 2 and word[1] in _KIN_AFTER)):
         return True
     return sounds_foreign(word)
 
 
+def given_like(word: str) -> bool:
+    """Whether a word that no dictionary holds is made of characters that are given."""
+    costs = given_costs()
+    return word not in chinese_words() and all(
+        costs.get(character, 999) <= _GIVEN and character not in FUNCTION for character in word
+    )
+
+
 def sounds_foreign(word: str) -> bool:
     """Whether a word is written by sound throughout and is hardly one of the language."""
     return SOUNDS.issuperset(word) and chinese_words().get(word, 999) >= _HARDLY_A_WORD
-
-
-def a_word_too(name: str) -> bool:
-    """Whether a name is a common word as well: elsewhere in the text it may mean just that."""
-    return name in chinese_words()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .chinese_shapes import may_be_a_name, sounds_foreign
+from .chinese_shapes import NOBODY, may_be_a_name, sounds_foreign
 from .spans import Span
 from .surnames import COMPOUND, FIRST_NAMES, PINYIN_SURNAMES, RARE_SURNAMES, SURNAMES, WORD_FIRST_NAMES, chinese_words
 
@@ -32,7 +32,7 @@ _CALLS: Final = re.compile(
 )
 _KIN: Final = re.compile(
     r"(?:(?<=[^\u3400-\u9fff])|(?<=^)|(?<=[你我他她其有之]))(?:[父母妻夫弟妹兄姐哥嫂女儿子侄甥媳婿孙叔伯舅姑姨]|长[子女]|次[子女]|独[子女]|小[女儿]|[大二三小][弟妹姐哥]|[堂表][弟妹兄姐哥])"
-    r"(?P<name>(?![亲子弟妹姐哥女儿婿媳孙侄友生性孩人方母父名款装士爷奶婆公])" + _H + r"{2,6})"
+    r"(?P<name>(?![亲子弟妹姐哥女儿婿媳孙侄友生性孩人方母父名款装士爷奶婆公姑舅叔伯姨嫂])" + _H + r"{2,6})"
     r"(?=\(|[,，] ?[\d一二三四五六七八九]|[,，、;；。|/!?！？]|$|\n| ?\d|手机|电话|[今在是也做的])"
 )
 _ROLE_IN_GLOSS: Final = (
@@ -51,6 +51,13 @@ _AFTER_ROLE: Final = re.compile(
     r"(?:联系人|推荐人|证明人|介绍人|担保人|对接人|接口人|室友|队友|舍友|搭档|徒弟|班主任|辅导员|线长|组长|班长|房东|教务|老伴|男友|女友|男朋友|女朋友|未婚夫|未婚妻|丈夫|妻子|太太|老公|老婆|哥哥|姐姐|弟弟|妹妹|儿子|女儿|外婆|外公|爷爷|奶奶|堂[兄弟姐妹哥]|表[兄弟姐妹哥]|登记在|buddy (?:是|is)|mentor (?:是|is)|前台找|找前台) ?(?:叫|是)?"
     r"(?P<name>" + _H + r"{2,6}?)(?= ?[\d(,，。;；、|!?！？]| +\d|$|\n|名下|(?:先生|女士|老师)|的电话|[今在]|说|给|比|爱|会|[也都](?=[是在有会]))"
 )
+_MENTIONED: Final = re.compile(
+    r"(?<![\w.])@(?P<name>(?!所有人|全体|全员|大家|各位|在座)" + _H + r"{1,4})(?<![组部群队司科处员们])(?<!设计|科技|官方|集团|传媒|教育|资本|咨询|招聘|人事)(?=[^\u3400-\u9fff\w]|$)"
+)
+_GREETED: Final = re.compile(r"(?:^|\n\n?)(?:亲爱的|尊敬的|Hi|Hello|Dear|嗨|哈喽)? ?(?P<name>" + _H + r"{2,3})(?:[:,!] ?(?=\n)|(?:您|你)好[,:!，])")
+_SIGNED: Final = re.compile(
+    r"\n[- ]{0,4}(?P<name>" + _H + r"{2,5})(?: ?(?:\n *)?(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}月\d{1,2}日|\d{1,2}[-/]\d{1,2}))?\s*$"
+)
 _BESIDE_LATIN: Final = re.compile(r" ?\(?(?P<name>[A-Z][a-z]{1,12}(?: [A-Z][a-z]{1,11})?)(?![A-Za-z@._/-])")
 _LATIN_BEFORE: Final = re.compile(r"(?<![A-Za-z@._/-])(?P<name>[A-Z][a-z]{1,12}(?: [A-Z][a-z]{1,11})?) ?\(?$")
 _RARELY_A_WORD: Final = 88
@@ -60,7 +67,8 @@ def told(text: str) -> Iterator[Span]:
     """What the words beside it say to be a name, whatever it is made of."""
     for pattern in (_SAID, _CALLED):
         for match in pattern.finditer(text):
-            yield Span(*match.span("name"), "name")
+            if match["name"] not in NOBODY:
+                yield Span(*match.span("name"), "name")
     if "姓" in text:
         for match in _OF_FAMILY.finditer(text):
             yield Span(*match.span("name"), "name")
@@ -78,10 +86,22 @@ def told(text: str) -> Iterator[Span]:
     for pattern in (_KIN, _AFTER_ROLE, _GLOSSED):
         for match in pattern.finditer(text):
             name = match["name"]
-            if may_be_a_name(name) and (len(name) < 4 or sounds_foreign(name) or name.startswith(COMPOUND)):
+            if pattern is not _AFTER_ROLE and len(name) < 5 and text[match.end() : match.end() + 1] == "(" and (
+                name not in NOBODY and not _common(name)
+            ):
+                yield Span(*match.span("name"), "name")
+            elif may_be_a_name(name) and (len(name) < 4 or sounds_foreign(name) or name.startswith(COMPOUND)):
                 if pattern is _AFTER_ROLE and _common(name):
                     continue
                 yield Span(*match.span("name"), "name")
+    if "@" in text:
+        for match in _MENTIONED.finditer(text):
+            yield Span(*match.span("name"), "name")
+    signed = _SIGNED.search(text, max(0, len(text) - 40))
+    for match in (*_GREETED.finditer(text), *([signed] if signed else [])):
+        name = match["name"]
+        if may_be_a_name(name) and (name not in chinese_words() or name[0] in SURNAMES) and not _common(name):
+            yield Span(*match.span("name"), "name")
     for match in _LABELLED.finditer(text):
         name = match["name"]
         if (len(name) == 1 and name in SURNAMES) or (may_be_a_name(name) and not _common(name)):

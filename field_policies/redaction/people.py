@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .chinese_context import ROLE_BEFORE
-from .chinese_lists import among_people
+from .chinese_context import ROLE_BEFORE, of_a_person
+from .chinese_lists import among_people, things_enumerated
 from .chinese_people import chinese_people
 from .chinese_told import beside_latin, told
 from .latin_people import latin_people
@@ -20,7 +20,7 @@ _DOTTED: Final = re.compile(r"(?P<first>" + _H + r"{1,8})·(?P<rest>" + _H + r"{
 _NICKNAME: Final = re.compile(
     r"(?:(?<=[^\u3400-\u9fff])|^|(?<=[找问跟和与叫给谢是像请]))(?P<name>"
     + _H
-    + r")(?=[姐哥姨叔婶嫂](?:[^\u3400-\u9fff]|$|[说在的和是也让叫给你我那]))"
+    + r")(?=[姐哥姨叔婶嫂](?:[^\u3400-\u9fff]|$|[说在的和是也让叫给你我那来去把问带要都就已今刚奔会没不帮请介推]))"
 )
 _SPACED: Final = re.compile(
     r"(?<![\u3400-\u9fff])(?P<surname>" + _H + r"{1,2}) {1,3}" + _H + r"(?: {0,3}" + _H + r")?(?![\u3400-\u9fff])"
@@ -37,6 +37,8 @@ def people(text: str) -> Iterator[Span]:
     """Names of people in Chinese and Latin script."""
     if not text.isascii():
         found = [*chinese_people(text), *_dotted(text), *told(text), *_nicknames(text), *_mixed(text)]
+        things = things_enumerated(text)
+        found = [span for span in found if not any(start <= span.start < end for start, end in things)]
         found += [*among_people(text, found)]
         found += [*beside_latin(text, found)]
         yield from found
@@ -95,7 +97,8 @@ def _nicknames(text: str) -> Iterator[Span]:
 
 
 def _again(text: str, found: list[Span]) -> Iterator[Span]:
-    """Names found once, wherever else they stand; of three characters, also the two given ones."""
+    """Names found once, wherever else they stand; of three characters, also the two given ones. A name that is a word
+    too is taken for the name only where a person may stand."""
     for name in {text[span.start : span.end] for span in found}:
         if len(name) < 2 or not all(_is_han(character) or character == "·" for character in name):
             continue
@@ -106,8 +109,10 @@ def _again(text: str, found: list[Span]) -> Iterator[Span]:
             forms.append(name[2:])
         forms += [part for part in name.split("·") if len(part) > 1]
         for form in forms:
+            a_word = form in chinese_words()
             for match in re.finditer(re.escape(form), text):
-                yield Span(match.start(), match.end(), "name")
+                if not a_word or of_a_person(text, match.start(), match.end()):
+                    yield Span(match.start(), match.end(), "name")
 
 
 def _is_han(character: str) -> bool:
