@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from .chinese_shapes import NOBODY, may_be_a_name
+from .chinese_context import ROLE_BEFORE
+from .chinese_shapes import NOBODY, given_like, may_be_a_name
 from .spans import Span
 from .surnames import GIVEN, RARE_SURNAMES, SURNAMES, WORDS_OF_WORK
 
@@ -21,6 +22,7 @@ _ENUMERATION: Final = re.compile(
     r"(?<![\u3400-\u9fff·])" + _H + r"{1,40}+" + _GLOSS + r"(?:、" + _H + r"{1,40}+" + _GLOSS + r")+(?:[和与及]" + _H + r"{1,6}+)?"
 )
 _ITEM: Final = re.compile(r"(?P<name>" + _H + r"+)(?P<gloss>\([^()\n]*\))?")
+_NUMBERING: Final = re.compile(r" {0,4}(?:[(]?\d{1,3}[.、):]? ?|[①-⑳] ?|[-*·•] ?)?")
 _PEOPLE_BEFORE: Final = re.compile(
     r"(?:参会|与会|参加|出席|到会|列席|在场|到场|签到|缺席|请假|抄送|主送|成员|组员|名单|同批|同组|队友|同学|同事|徒弟|嘉宾|评委|面试官|目击|证人|证明人|寿星|值班|联系人|"
     r"室友|家属|子女|孩子|兄弟|姐妹|候选人|入围|同行|同住|收件人|发件人|推荐人|陪同|搭档|班委|主讲|讲师|学员|学生|访客|乘客|同车|同桌|员工|新人|实习生|[1-9] ?号桌|[Cc][Cc]|To|Attendees|Present)"
@@ -39,9 +41,11 @@ _THINGS_AFTER: Final = re.compile(
 )
 _TITLES: Final = frozenset(["姐", "哥", "总", "工", "老师", "叔", "姨", "先生", "女士", "经理", "师傅", "同学", "主任"])
 _LONG_LIST: Final = 200
-_NUMBERING: Final = re.compile(r" {0,4}(?:[(]?\d{1,3}[.、):]? ?|[①-⑳] ?|[-*·•] ?)?")
 _HAN: Final = re.compile(_H)
-_NAME_CELL: Final = re.compile(r"(?:姓名|名字|中文名|收款人|户名|持卡人|联系人|乘客|住户|司机|驾驶员|业主|员工|学员|成员|证明人|推荐人|候选人|应聘者|访客|家长)(?:姓名)?")
+_NAME_CELL: Final = re.compile(r"(?:姓 {0,4}名|名字|中文名|户名|乘客|住户|司机|驾驶员|业主|员工|学员|成员|应聘者|访客|家长|[\u3400-\u9fff]{1,4}人)(?:姓名)?")
+_ROW: Final = re.compile(
+    r"^" + _NUMBERING.pattern + r"(?P<name>" + _H + r"{2,6}?)(?:妈妈?|爸爸?|家长|奶奶|爷爷)?(?=[|,;: (]|--|\d)", re.MULTILINE
+)
 _OF_A_PERSON: Final = re.compile(
     r"[|,;] ?(?:男|女)(?:性)?(?:[|,; ]|$)|[|,;] ?(?:1[89]|[2-6]\d)岁?[|,;]|[|,;] ?[二三四五]十[一二三四五六七八九]?[|,;]"
 )
@@ -64,6 +68,7 @@ def among_people(text: str, found: list[Span]) -> Iterator[Span]:
         yield from _enumerated(text, ends)
     if "\n" in text:
         yield from _in_columns(text, ends)
+        yield from _in_rows(text, ends)
     if ":" in text:
         yield from _speaking(text, ends)
 
@@ -79,7 +84,7 @@ def _enumerated(text: str, ends: dict[int, int]) -> Iterator[Span]:
                 start = _begin_of_first(text, start, end, ends)
             if n == last and end - start > 2:
                 end = _end_of_last(text, start, end, ends)
-            places.append((start, end))
+            places.append(_without_role(text, start, end, ends))
         if _THINGS_AFTER.search(items[last]["name"]):
             continue
         named = [n for n, (start, end) in enumerate(places) if _is_named(text, start, end, ends)]
@@ -93,6 +98,8 @@ def _enumerated(text: str, ends: dict[int, int]) -> Iterator[Span]:
         if (told and (named or 3 * len(fitting) >= 2 * len(items))) or (counted and 3 * len(fitting) >= 2 * len(items)) or (
             2 * len(named) >= len(items) and enough and 5 * len(fitting) >= 4 * len(items)
         ):
+            if told and 3 * len(named) >= len(items):
+                fitting = [n for n, (a, b) in enumerate(places) if b - a > 1 and text[a:b] not in NOBODY]
             chosen = [n for n in fitting if n in named or told or counted or not _of_work(text, places[n])]
         elif enough:
             chosen = [n for n in range(len(places)) if named[0] < n < named[-1] or text[places[n][0]] in SURNAMES]
@@ -102,6 +109,17 @@ def _enumerated(text: str, ends: dict[int, int]) -> Iterator[Span]:
             start, end = places[n]
             if end - start <= 6:
                 yield Span(start, end, "name")
+
+
+def _without_role(text: str, start: int, end: int, ends: dict[int, int]) -> tuple[int, int]:
+    """The name in an item of which the first part tells what somebody is: 父亲海涛."""
+    if ends.get(start, 0) >= end:
+        return start, end
+    known = next((at for at in range(max(start + 1, end - 4), end - 1) if ends.get(at) == end), None)
+    if known is None:
+        role = ROLE_BEFORE.match(text, start, end - 1)
+        known = role.end() if role and end - role.end() > 1 else None
+    return (start if known is None else known), end
 
 
 def _of_work(text: str, place: tuple[int, int]) -> bool:
@@ -195,7 +213,8 @@ def _of_block(text: str, block: list[tuple[str, list[tuple[int, int]]]], ends: d
         return
     if block[0][0] == " ":
         yield from _rows_of_names(text, [cells for _, cells in block], ends)
-        return
+        if len(block) < 3:
+            return
     for column in range(max(len(cells) for _, cells in block)):
         places = [cells[column] for _, cells in block if column < len(cells)]
         headed = _NAME_CELL.fullmatch(text, *places[0]) is not None
@@ -205,10 +224,33 @@ def _of_block(text: str, block: list[tuple[str, list[tuple[int, int]]]], ends: d
             if cell and (cell.end() == end or text[cell.end()] in "(妈爸家奶爷 "):
                 han.append((start, cell.end()))
         named = sum(ends.get(start, 0) >= end for start, end in han)
-        if headed or (named >= 2 and 2 * named >= len(han)):
-            for start, end in han:
-                if may_be_a_name(text[start:end]):
-                    yield Span(start, end, "name")
+        few = 4 * named >= 3 * len(han) and 4 * len(han) >= 3 * len(block)
+        if headed or (named >= 2 and 2 * named >= len(han) and (block[0][0] != " " or few)):
+            yield from _rather_names(text, han)
+
+
+def _rather_names(text: str, places: list[tuple[int, int]]) -> Iterator[Span]:
+    """Which of the words in a column of names are names: what may be one, and what no dictionary holds
+    and is made of characters that are given."""
+    for start, end in places:
+        word = text[start:end]
+        if may_be_a_name(word) or (len(word) == 3 and word not in NOBODY and given_like(word)):
+            yield Span(start, end, "name")
+
+
+def _in_rows(text: str, ends: dict[int, int]) -> Iterator[Span]:
+    """What lines begin with, where most lines one below the other begin with a name, however their cells are divided."""
+    rows: list[tuple[int, int]] = []
+    last = -1
+    for match in [*_ROW.finditer(text), None]:
+        place = match.span("name") if match else (len(text), len(text))
+        if match is None or text.count("\n", last, match.start()) > 2:
+            named = sum(ends.get(start, 0) >= end for start, end in rows)
+            if named >= 2 and 2 * named >= len(rows):
+                yield from _rather_names(text, rows)
+            rows = []
+        rows.append(place)
+        last = place[1]
 
 
 def _rows_of_names(text: str, rows: list[list[tuple[int, int]]], ends: dict[int, int]) -> Iterator[Span]:
@@ -216,7 +258,7 @@ def _rows_of_names(text: str, rows: list[list[tuple[int, int]]], ends: dict[int,
     cells = [(s, e) for row in rows for s, e in row if 2 <= e - s <= 4 and _CELL.fullmatch(text, s, e)]
     fitting = [(s, e) for s, e in cells if may_be_a_name(text[s:e])]
     named = {(s, e) for s, e in fitting if ends.get(s, 0) == e}
-    if len(named) < 3 or 2 * len(named) < len(fitting):
+    if len(named) < 3 or 5 * len(named) < 2 * len(fitting):
         return
     for row in rows:
         chosen = [cell for cell in row if cell in fitting]
