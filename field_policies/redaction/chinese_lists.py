@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .chinese_context import ROLE_BEFORE
-from .chinese_shapes import NOBODY, given_like, may_be_a_name
+from .chinese_shapes import FUNCTION, NOBODY, given_like, may_be_a_name
 from .spans import Span
 from .surnames import GIVEN, RARE_SURNAMES, SURNAMES, WORDS_OF_WORK
 
@@ -93,13 +93,15 @@ def _enumerated(text: str, ends: dict[int, int]) -> Iterator[Span]:
         told = told or _PEOPLE_WITHIN.search(text, max(match.start(), places[0][0] - 3), places[0][0]) is not None and (
             _is_role(text, match.start(), places[0][0])
         )
-        counted = _PEOPLE_AFTER.match(text, places[-1][1]) is not None
+        counted = _PEOPLE_AFTER.match(text, places[-1][1])
         enough = len(named) >= 2 and 3 * len(named) >= len(items)
-        if (told and (named or 3 * len(fitting) >= 2 * len(items))) or (counted and 3 * len(fitting) >= 2 * len(items)) or (
+        if (told and (named or 3 * len(fitting) >= 2 * len(items))) or (counted and (fitting or counted[0][-1] not in "位名人")) or (
             2 * len(named) >= len(items) and enough and 5 * len(fitting) >= 4 * len(items)
         ):
             if told and 3 * len(named) >= len(items):
                 fitting = [n for n, (a, b) in enumerate(places) if b - a > 1 and text[a:b] not in NOBODY]
+            if counted and (fitting or counted[0][-1] not in "位名人"):
+                fitting = [n for n, (a, b) in enumerate(places) if 1 < b - a < 4 and text[a:b] not in NOBODY]
             chosen = [n for n in fitting if n in named or told or counted or not _of_work(text, places[n])]
         elif enough:
             chosen = [n for n in range(len(places)) if named[0] < n < named[-1] or text[places[n][0]] in SURNAMES]
@@ -163,7 +165,10 @@ def _end_of_last(text: str, start: int, end: int, ends: dict[int, int]) -> int:
     """Where the last name ends in a run of characters that a sentence may go on from."""
     if start in ends and ends[start] <= end:
         return ends[start]
-    return next((at for at in range(start + 2, min(start + 4, end)) if _PEOPLE_AFTER.match(text, at)), end)
+    cut = next((at for at in range(start + 2, min(start + 4, end)) if _PEOPLE_AFTER.match(text, at)), end)
+    while cut < end and cut - start > 2 and text[cut - 1] in FUNCTION:
+        cut -= 1
+    return cut
 
 
 def _in_columns(text: str, ends: dict[int, int]) -> Iterator[Span]:
@@ -226,15 +231,16 @@ def _of_block(text: str, block: list[tuple[str, list[tuple[int, int]]]], ends: d
         named = sum(ends.get(start, 0) >= end for start, end in han)
         few = 4 * named >= 3 * len(han) and 4 * len(han) >= 3 * len(block)
         if headed or (named >= 2 and 2 * named >= len(han) and (block[0][0] != " " or few)):
-            yield from _rather_names(text, han)
+            mostly = len(han) > 2 and 3 * named >= 2 * len(han)
+            yield from _rather_names(text, han, words_too=mostly)
 
 
-def _rather_names(text: str, places: list[tuple[int, int]]) -> Iterator[Span]:
+def _rather_names(text: str, places: list[tuple[int, int]], *, words_too: bool = False) -> Iterator[Span]:
     """Which of the words in a column of names are names: what may be one, and what no dictionary holds
     and is made of characters that are given."""
     for start, end in places:
         word = text[start:end]
-        if may_be_a_name(word) or (len(word) == 3 and word not in NOBODY and given_like(word)):
+        if may_be_a_name(word) or (words_too and len(word) < 4 and word not in NOBODY) or (len(word) == 3 and word not in NOBODY and given_like(word)):
             yield Span(start, end, "name")
 
 

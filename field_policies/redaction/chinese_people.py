@@ -16,7 +16,7 @@ from functools import cache
 from typing import Final
 
 from .chinese_context import NOT_BEFORE_TITLE, TITLE_DISCOUNT, after_roles, before_titles
-from .chinese_shapes import FUNCTION, SOUNDS
+from .chinese_shapes import FUNCTION, NOBODY, SOUNDS
 from .spans import Span
 from .surnames import (
     COMPOUND,
@@ -26,6 +26,7 @@ from .surnames import (
     MOST_BORNE,
     RARE_SURNAMES,
     SURNAMES,
+    WORDS_OF_WORK,
     chinese_words,
     given_costs,
 )
@@ -43,7 +44,7 @@ _ONLY_SURNAME: Final = 10
 _NICKNAME: Final = 62
 _GIVEN_NICKNAME: Final = 30
 _ONLY_GIVEN: Final = 95
-_FIRST_OF_ALL: Final = 25
+_FIRST_OF_ALL: Final = 57
 _MINORITY: Final = 75
 _BY_SOUND: Final = 60
 _SOUND: Final = 35
@@ -56,7 +57,7 @@ _MINORITY_LENGTHS: Final = range(2, max(map(len, MINORITY_NAMES)) + 1)
 _JAPANESE: Final = 85
 _BEFORE_NICKNAME: Final = frozenset("小老阿大")
 _VIETNAMESE: Final = frozenset("氏文")
-_ONLY_SOUNDS: Final = frozenset("娜娅莎妮黛蒂茜姆尔迪热孜吾吐甫帕玛丽米莉提夏兰")
+_ONLY_SOUNDS: Final = frozenset("仙罕汗江娜娅莎妮黛蒂茜姆尔迪热孜吾吐甫帕玛丽米莉提夏兰")
 _AMOUNT: Final = frozenset("零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整")
 _FUNCTION_PRICE: Final = 40
 _FAR: Final = 10**9
@@ -84,6 +85,8 @@ def chinese_people(text: str) -> Iterator[Span]:
     for run in re.finditer(r"[\u3400-\u9fff]{2,}|[\u3400-\u9fff](?= ?(?:总|工|老师|先生|女士))", text):
         offset = run.start()
         for start, end in _cut(run.group(), offset, roles, titles):
+            if run.group()[start:end] in NOBODY and titles.get(offset + end, 0) < TITLE_DISCOUNT:
+                continue
             if not _A_PLACE_OR_FIRM.match(text, offset + end):
                 yield Span(offset + start, offset + end, "name")
 
@@ -96,9 +99,11 @@ def _cut(run: str, offset: int, roles: dict[int, int], titles: dict[int, int]) -
     came_from: list[tuple[int, bool]] = [(0, False)] * (size + 1)
 
     def reach(start: int, end: int, price: int, name: bool) -> None:
-        if name and offset + end in titles and run[start - 1 : start] not in NOT_BEFORE_TITLE:
+        if name and offset + end in titles and (
+            end - start > 2 or run[start - 1 : start] not in NOT_BEFORE_TITLE
+        ):
             price -= titles[offset + end]
-        if name and start == 0 and end == size:
+        if name and start == 0 and end == size and run not in WORDS_OF_WORK:
             price -= _NOTHING_ELSE
         if price < cheapest[end]:
             cheapest[end] = price

@@ -20,7 +20,7 @@ _DOTTED: Final = re.compile(r"(?P<first>" + _H + r"{1,8})·(?P<rest>" + _H + r"{
 _NICKNAME: Final = re.compile(
     r"(?:(?<=[^\u3400-\u9fff])|^|(?<=[找问跟和与叫给谢是像请]))(?P<name>"
     + _H
-    + r")(?=[姐哥姨叔婶嫂](?:[^\u3400-\u9fff]|$|[说在的和是也让叫给你我那来去把问带要都就已今刚奔会没不帮请介推]))"
+    + r")(?=[姐哥姨叔婶嫂](?![姐哥姨叔婶嫂们妹夫父母妈弟子德萨斯伦伯家]))"
 )
 _SPACED: Final = re.compile(
     r"(?<![\u3400-\u9fff])(?P<surname>" + _H + r"{1,2}) {1,3}" + _H + r"(?: {0,3}" + _H + r")?(?![\u3400-\u9fff])"
@@ -28,7 +28,7 @@ _SPACED: Final = re.compile(
 _WITH_LATIN: Final = re.compile(
     r"(?<![A-Za-z])[A-Z][a-z]{1,11}(?:[ -][A-Z][a-z]{1,11})? ?(?P<surname>" + _H + r")(?![\u3400-\u9fff])"
 )
-_NO_NICKNAME: Final = frozenset("大小表堂学师老二三四五六的帅美空阿亲干姑舅姨御是有和个那这哪位靓富警兵他她你我咱俩")
+_NO_NICKNAME: Final = frozenset("哥姐叔婶嫂伯奶爷大小表堂学师老二三四五六的帅美空阿亲干姑舅姨御是有和个那这哪位靓富警兵他她你我咱俩")
 _LOW: Final = 105
 """Words as rare as this (see :func:`chinese_words`) are rather a given name once the whole name stands in the text."""
 
