@@ -19,7 +19,17 @@ from .surnames import GIVEN, RARE_SURNAMES, SURNAMES, WORDS_OF_WORK
 _H: Final = r"[\u3400-\u9fff]"
 _GLOSS: Final = r"(?:\([^()\n]{0,18}\))?"
 _ENUMERATION: Final = re.compile(
-    r"(?<![\u3400-\u9fff·])" + _H + r"{1,40}+" + _GLOSS + r"(?:、" + _H + r"{1,40}+" + _GLOSS + r")+(?:[和与及]" + _H + r"{1,6}+)?"
+    r"(?<![\u3400-\u9fff·])"
+    + _H
+    + r"{1,40}+"
+    + _GLOSS
+    + r"(?:、"
+    + _H
+    + r"{1,40}+"
+    + _GLOSS
+    + r")+(?:[和与及]"
+    + _H
+    + r"{1,6}+)?"
 )
 _ITEM: Final = re.compile(r"(?P<name>" + _H + r"+)(?P<gloss>\([^()\n]*\))?")
 _NUMBERING: Final = re.compile(r" {0,4}(?:[(]?\d{1,3}[.、):]? ?|[①-⑳] ?|[-*·•] ?)?")
@@ -42,9 +52,12 @@ _THINGS_AFTER: Final = re.compile(
 _TITLES: Final = frozenset(["姐", "哥", "总", "工", "老师", "叔", "姨", "先生", "女士", "经理", "师傅", "同学", "主任"])
 _LONG_LIST: Final = 200
 _HAN: Final = re.compile(_H)
-_NAME_CELL: Final = re.compile(r"(?:姓 {0,4}名|名字|中文名|户名|乘客|住户|司机|驾驶员|业主|员工|学员|成员|应聘者|访客|家长|[\u3400-\u9fff]{1,4}人)(?:姓名)?")
+_NAME_CELL: Final = re.compile(
+    r"(?:姓 {0,4}名|名字|中文名|户名|乘客|住户|司机|驾驶员|业主|员工|学员|成员|应聘者|访客|家长|[\u3400-\u9fff]{1,4}人)(?:姓名)?"
+)
 _ROW: Final = re.compile(
-    r"^" + _NUMBERING.pattern + r"(?P<name>" + _H + r"{2,6}?)(?:妈妈?|爸爸?|家长|奶奶|爷爷)?(?=[|,;: (]|--|\d)", re.MULTILINE
+    r"^" + _NUMBERING.pattern + r"(?P<name>" + _H + r"{2,6}?)(?:妈妈?|爸爸?|家长|奶奶|爷爷)?(?=[|,;: (]|--|\d)",
+    re.MULTILINE,
 )
 _OF_A_PERSON: Final = re.compile(
     r"[|,;] ?(?:男|女)(?:性)?(?:[|,; ]|$)|[|,;] ?(?:1[89]|[2-6]\d)岁?[|,;]|[|,;] ?[二三四五]十[一二三四五六七八九]?[|,;]"
@@ -52,12 +65,16 @@ _OF_A_PERSON: Final = re.compile(
 _CELL: Final = re.compile(_H + r"{2,6}(?=妈|爸|家长|奶奶|爷爷)|" + _H + r"{2,6}")
 _SPEAKER: Final = re.compile(
     r"^ {0,3}(?P<time>[\[(]?(?:\d{1,4}[-/年月日.]){0,3}\d{0,2}日? ?(?:周[一-日]|上午|下午|晚上?|中午)? ?\d{1,2}:\d\d(?::\d\d)?[\])]? ?)?"
-    r"[「【\[]?(?P<name>" + _H + r"{1,4})[」】\]]?(?P<after>(?: ?\(?\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?\)?)?)(?: ?:|(?<=\d)$|(?<=\))$)",
+    r"[「【\[]?(?P<name>"
+    + _H
+    + r"{1,4})[」】\]]?(?P<after>(?: ?\(?\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?\)?)?)(?: ?:|(?<=\d)$|(?<=\))$)",
     re.MULTILINE,
 )
 _OTHER_SPEAKER: Final = re.compile(r"^(?:阿|小|老)?[A-Z][A-Za-z]{0,12}(?: ?\d{1,2}:\d\d(?: ?[AP]M)?)?:", re.MULTILINE)
 _NO_SINGLE: Final = frozenset("问答注男女我他她你您它人")
-_ROLES_SPEAKING: Final = re.compile(r".*(?:官|人|者|员|方|部|组|号|期|率|数|址|话|机|箱|间|级|龄|历|业|况|容|见|题|划|项|费|薪|资|款|额|证|书|件|码|名|型|类|群|点|表|师傅|老师|经理|主管|总监|客服|前台|助理|行|站|市|省)$")
+_ROLES_SPEAKING: Final = re.compile(
+    r".*(?:官|人|者|员|方|部|组|号|期|率|数|址|话|机|箱|间|级|龄|历|业|况|容|见|题|划|项|费|薪|资|款|额|证|书|件|码|名|型|类|群|点|表|师傅|老师|经理|主管|总监|客服|前台|助理|行|站|市|省)$"
+)
 _MOST_ROWS: Final = 400
 
 
@@ -90,13 +107,17 @@ def _enumerated(text: str, ends: dict[int, int]) -> Iterator[Span]:
         named = [n for n, (start, end) in enumerate(places) if _is_named(text, start, end, ends)]
         fitting = [n for n, (start, end) in enumerate(places) if n in named or may_be_a_name(text[start:end])]
         told = _PEOPLE_BEFORE.search(text, max(0, match.start() - 12), match.start()) is not None
-        told = told or _PEOPLE_WITHIN.search(text, max(match.start(), places[0][0] - 3), places[0][0]) is not None and (
-            _is_role(text, match.start(), places[0][0])
+        told = (
+            told
+            or _PEOPLE_WITHIN.search(text, max(match.start(), places[0][0] - 3), places[0][0]) is not None
+            and (_is_role(text, match.start(), places[0][0]))
         )
         counted = _PEOPLE_AFTER.match(text, places[-1][1])
         enough = len(named) >= 2 and 3 * len(named) >= len(items)
-        if (told and (named or 3 * len(fitting) >= 2 * len(items))) or (counted and (fitting or counted[0][-1] not in "位名人")) or (
-            2 * len(named) >= len(items) and enough and 5 * len(fitting) >= 4 * len(items)
+        if (
+            (told and (named or 3 * len(fitting) >= 2 * len(items)))
+            or (counted and (fitting or counted[0][-1] not in "位名人"))
+            or (2 * len(named) >= len(items) and enough and 5 * len(fitting) >= 4 * len(items))
         ):
             if told and 3 * len(named) >= len(items):
                 fitting = [n for n, (a, b) in enumerate(places) if b - a > 1 and text[a:b] not in NOBODY]
@@ -240,7 +261,11 @@ def _rather_names(text: str, places: list[tuple[int, int]], *, words_too: bool =
     and is made of characters that are given."""
     for start, end in places:
         word = text[start:end]
-        if may_be_a_name(word) or (words_too and len(word) < 4 and word not in NOBODY) or (len(word) == 3 and word not in NOBODY and given_like(word)):
+        if (
+            may_be_a_name(word)
+            or (words_too and len(word) < 4 and word not in NOBODY)
+            or (len(word) == 3 and word not in NOBODY and given_like(word))
+        ):
             yield Span(start, end, "name")
 
 

@@ -99,9 +99,7 @@ def _cut(run: str, offset: int, roles: dict[int, int], titles: dict[int, int]) -
     came_from: list[tuple[int, bool]] = [(0, False)] * (size + 1)
 
     def reach(start: int, end: int, price: int, name: bool) -> None:
-        if name and offset + end in titles and (
-            end - start > 2 or run[start - 1 : start] not in NOT_BEFORE_TITLE
-        ):
+        if name and offset + end in titles and (end - start > 2 or run[start - 1 : start] not in NOT_BEFORE_TITLE):
             price -= titles[offset + end]
         if name and start == 0 and end == size and run not in WORDS_OF_WORK:
             price -= _NOTHING_ELSE

@@ -10,7 +10,17 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from .surnames import COMPOUND, GIVEN, JAPANESE_SURNAMES, MINORITY_NAMES, RARE_SURNAMES, SURNAMES, chinese_words, given_costs, words_of
+from .surnames import (
+    COMPOUND,
+    GIVEN,
+    JAPANESE_SURNAMES,
+    MINORITY_NAMES,
+    RARE_SURNAMES,
+    SURNAMES,
+    chinese_words,
+    given_costs,
+    words_of,
+)
 
 SOUNDS: Final = frozenset(
     "阿艾安奥巴贝比别伯勃博布采策茨查达戴丹德登邓迪蒂丁杜敦多恩尔法菲费芬佛弗福盖冈高戈哥格根古圭哈海汉豪赫亨胡霍基吉加贾杰捷"
@@ -32,7 +42,6 @@ _FAMILIAR: Final = frozenset("阿小老大")
 _KIN_AFTER: Final = frozenset("姐哥叔姨伯婶嫂爷婆嬷姑妈总工导")
 NOBODY: Final = words_of("labels_in_chinese")
 """Labels and answers of forms, which name nobody wherever they stand."""
-
 
 
 @lru_cache(maxsize=4096)

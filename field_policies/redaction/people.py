@@ -28,7 +28,9 @@ _SPACED: Final = re.compile(
 _WITH_LATIN: Final = re.compile(
     r"(?<![A-Za-z])[A-Z][a-z]{1,11}(?:[ -][A-Z][a-z]{1,11})? ?(?P<surname>" + _H + r")(?![\u3400-\u9fff])"
 )
-_NO_NICKNAME: Final = frozenset("哥姐叔婶嫂伯奶爷大小表堂学师老二三四五六的帅美空阿亲干姑舅姨御是有和个那这哪位靓富警兵他她你我咱俩")
+_NO_NICKNAME: Final = frozenset(
+    "哥姐叔婶嫂伯奶爷大小表堂学师老二三四五六的帅美空阿亲干姑舅姨御是有和个那这哪位靓富警兵他她你我咱俩"
+)
 _LOW: Final = 105
 """Words as rare as this (see :func:`chinese_words`) are rather a given name once the whole name stands in the text."""
 
