@@ -92,7 +92,7 @@ def among_people(text: str, found: list[Span]) -> Iterator[Span]:
 
 def _enumerated(text: str, ends: dict[int, int]) -> Iterator[Span]:
     for match in _ENUMERATION.finditer(text):
-        items = [m for m in _ITEM.finditer(text, match.start(), match.end())]
+        items = list(_ITEM.finditer(text, match.start(), match.end()))
         last = len(items) - 1
         places = []
         for n, item in enumerate(items):
@@ -107,11 +107,7 @@ def _enumerated(text: str, ends: dict[int, int]) -> Iterator[Span]:
         named = [n for n, (start, end) in enumerate(places) if _is_named(text, start, end, ends)]
         fitting = [n for n, (start, end) in enumerate(places) if n in named or may_be_a_name(text[start:end])]
         told = _PEOPLE_BEFORE.search(text, max(0, match.start() - 12), match.start()) is not None
-        told = (
-            told
-            or _PEOPLE_WITHIN.search(text, max(match.start(), places[0][0] - 3), places[0][0]) is not None
-            and (_is_role(text, match.start(), places[0][0]))
-        )
+        told = told or _is_role(text, match.start(), places[0][0])
         counted = _PEOPLE_AFTER.match(text, places[-1][1])
         enough = len(named) >= 2 and 3 * len(named) >= len(items)
         if (

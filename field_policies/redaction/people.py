@@ -16,6 +16,7 @@ from .spans import Span
 from .surnames import COMPOUND, JAPANESE_SURNAMES, MINORITY_NAMES, SURNAMES, chinese_words
 
 _H: Final = r"[\u3400-\u9fff]"
+_ANY_HAN: Final = re.compile(_H)
 _DOTTED: Final = re.compile(r"(?P<first>" + _H + r"{1,8})·(?P<rest>" + _H + r"{1,8}(?:·" + _H + r"{1,8}){0,2})")
 _NICKNAME: Final = re.compile(
     r"(?:(?<=[^\u3400-\u9fff])|^|(?<=[找问跟和与叫给谢是像请]))(?P<name>"
@@ -37,7 +38,7 @@ _LOW: Final = 105
 
 def people(text: str) -> Iterator[Span]:
     """Names of people in Chinese and Latin script."""
-    if not text.isascii():
+    if not text.isascii() and _ANY_HAN.search(text):
         found = [*chinese_people(text), *_dotted(text), *told(text), *_nicknames(text), *_mixed(text)]
         things = things_enumerated(text)
         found = [span for span in found if not any(start <= span.start < end for start, end in things)]
