@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from .chinese_context import NOT_BEFORE_TITLE, after_roles, before_titles
+from .chinese_context import NOT_BEFORE_TITLE, TITLE_DISCOUNT, after_roles, before_titles
+from .chinese_shapes import FUNCTION, NOBODY, SOUNDS
 from .spans import Span
 from .surnames import (
     COMPOUND,
@@ -25,6 +26,7 @@ from .surnames import (
     MOST_BORNE,
     RARE_SURNAMES,
     SURNAMES,
+    WORDS_OF_WORK,
     chinese_words,
     given_costs,
 )
@@ -35,8 +37,6 @@ _UNKNOWN_GIVEN: Final = 131
 _NAME: Final = 29
 """How unlikely it is that a name stands here rather than a word: one in twenty."""
 
-_ROLE_BEFORE: Final = 80
-_TITLE_AFTER: Final = 60
 _NOTHING_ELSE: Final = 25
 _ONE_GIVEN: Final = 16
 _TWO_GIVEN: Final = 2
@@ -44,13 +44,20 @@ _ONLY_SURNAME: Final = 10
 _NICKNAME: Final = 62
 _GIVEN_NICKNAME: Final = 30
 _ONLY_GIVEN: Final = 95
+_FIRST_OF_ALL: Final = 57
 _MINORITY: Final = 75
+_BY_SOUND: Final = 60
+_SOUND: Final = 35
+_LONGEST_BY_SOUND: Final = 7
+_TWICE: Final = 75
+_TWICE_AFTER_SURNAME: Final = 15
+_TWO_SURNAMES: Final = 25
+_MINORITY_BEGINNINGS: Final = frozenset(name[0] for name in MINORITY_NAMES)
+_MINORITY_LENGTHS: Final = range(2, max(map(len, MINORITY_NAMES)) + 1)
 _JAPANESE: Final = 85
 _BEFORE_NICKNAME: Final = frozenset("小老阿大")
 _VIETNAMESE: Final = frozenset("氏文")
-_FUNCTION: Final = frozenset(
-    "的是在和与及或了于从为有等以将把被让请给向由对跟叫说要会能也都就去来见过到名下均去该其他她我你他说地得着吗呢吧"
-)
+_ONLY_SOUNDS: Final = frozenset("仙罕汗江娜娅莎妮黛蒂茜姆尔迪热孜吾吐甫帕玛丽米莉提夏兰")
 _AMOUNT: Final = frozenset("零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整")
 _FUNCTION_PRICE: Final = 40
 _FAR: Final = 10**9
@@ -78,11 +85,13 @@ def chinese_people(text: str) -> Iterator[Span]:
     for run in re.finditer(r"[\u3400-\u9fff]{2,}|[\u3400-\u9fff](?= ?(?:总|工|老师|先生|女士))", text):
         offset = run.start()
         for start, end in _cut(run.group(), offset, roles, titles):
+            if run.group()[start:end] in NOBODY and titles.get(offset + end, 0) < TITLE_DISCOUNT:
+                continue
             if not _A_PLACE_OR_FIRM.match(text, offset + end):
                 yield Span(offset + start, offset + end, "name")
 
 
-def _cut(run: str, offset: int, roles: frozenset[int], titles: frozenset[int]) -> list[tuple[int, int]]:
+def _cut(run: str, offset: int, roles: dict[int, int], titles: dict[int, int]) -> list[tuple[int, int]]:
     """The names in the cheapest way to cut a run, last first (Viterbi)."""
     words, surnames, given = chinese_words(), _surname_costs(), given_costs()
     size = len(run)
@@ -90,9 +99,9 @@ def _cut(run: str, offset: int, roles: frozenset[int], titles: frozenset[int]) -
     came_from: list[tuple[int, bool]] = [(0, False)] * (size + 1)
 
     def reach(start: int, end: int, price: int, name: bool) -> None:
-        if name and offset + end in titles and run[start - 1 : start] not in NOT_BEFORE_TITLE:
-            price -= _TITLE_AFTER
-        if name and start == 0 and end == size:
+        if name and offset + end in titles and (end - start > 2 or run[start - 1 : start] not in NOT_BEFORE_TITLE):
+            price -= titles[offset + end]
+        if name and start == 0 and end == size and run not in WORDS_OF_WORK:
             price -= _NOTHING_ELSE
         if price < cheapest[end]:
             cheapest[end] = price
@@ -101,7 +110,7 @@ def _cut(run: str, offset: int, roles: frozenset[int], titles: frozenset[int]) -
     def called(place: int) -> int:
         character = run[place]
         price = given.get(character, _UNKNOWN_GIVEN)
-        return price + _FUNCTION_PRICE if character in _FUNCTION else price
+        return price + _FUNCTION_PRICE if character in FUNCTION else price
 
     for at in range(size):
         so_far = cheapest[at]
@@ -110,18 +119,29 @@ def _cut(run: str, offset: int, roles: frozenset[int], titles: frozenset[int]) -
             price = words.get(run[at:end])
             if price is not None:
                 reach(at, end, so_far + price, False)
-        begun = so_far - (_ROLE_BEFORE if offset + at in roles else 0)
+        begun = so_far - roles.get(offset + at, 0)
         if run[at] in _BEFORE_NICKNAME and at + 1 < size:
             surname = surnames.get(run[at + 1])
             if surname is not None:
                 reach(at, at + 2, begun + _NICKNAME + surname, True)
             elif run[at] != "大":
                 reach(at, at + 2, begun + _NICKNAME + _GIVEN_NICKNAME + called(at + 1), True)
-        for length in (2, 3, 4):
-            if at + length <= size and run[at : at + length] in MINORITY_NAMES:
-                reach(at, at + length, begun + _MINORITY, True)
+        if run[at] in _MINORITY_BEGINNINGS:
+            for length in _MINORITY_LENGTHS:
+                if at + length <= size and run[at : at + length] in MINORITY_NAMES:
+                    end = _to_end_of_sounds(run, at + length)
+                    reach(at, end, begun + _MINORITY + _SOUND * (end - at - length), True)
+        if begun < so_far and run[at] in SOUNDS:
+            for end in range(at + 1, min(at + _LONGEST_BY_SOUND, size) + 1):
+                if run[end - 1] not in SOUNDS and not (end == at + 1 and run[at] in surnames):
+                    break
+                if end - at > 1 and run[at:end] not in words:
+                    reach(at, end, begun + _BY_SOUND + _SOUND * (end - at), True)
+        if at + 1 < size and run[at] == run[at + 1] and run[at] in GIVEN:
+            reach(at, at + 2, begun + _TWICE + called(at), True)
         if at + 2 <= size and GIVEN.issuperset(run[at : at + 2]):
-            reach(at, at + 2, begun + _ONLY_GIVEN + called(at) + called(at + 1), True)
+            first_of_all = _FIRST_OF_ALL if at == 0 and offset + 2 in titles else 0
+            reach(at, at + 2, begun + _ONLY_GIVEN - first_of_all + called(at) + called(at + 1), True)
         if run[at : at + 2] in JAPANESE_SURNAMES:
             for end in range(at + 3, min(at + 5, size) + 1):
                 reach(at, end, begun + _JAPANESE + sum(called(n) for n in range(at + 2, end)) // 2, True)
@@ -130,16 +150,20 @@ def _cut(run: str, offset: int, roles: frozenset[int], titles: frozenset[int]) -
             if surname is None:
                 continue
             price = begun + _NAME + surname
-            if offset + first in titles:
+            if titles.get(offset + first, 0) >= TITLE_DISCOUNT:
                 reach(at, first, price + _ONLY_SURNAME, True)
             if first >= size or _AMOUNT.issuperset(run[at : first + 2]):
                 continue
             reach(at, first + 1, price + called(first) + _ONE_GIVEN, True)
             if first + 1 < size:
-                reach(at, first + 2, price + _TWO_GIVEN + called(first) + called(first + 1), True)
+                other = _TWICE_AFTER_SURNAME if run[first] == run[first + 1] else called(first + 1)
+                reach(at, first + 2, price + _TWO_GIVEN + called(first) + other, True)
+            if first + 2 < size and first == at + 1 and run[first] in surnames:
+                more = _TWO_SURNAMES + surnames[run[first]] + called(first + 1) + called(first + 2)
+                reach(at, first + 3, price + more, True)
             if first + 2 < size and run[first] in _VIETNAMESE:
                 reach(at, first + 3, price + _ONE_GIVEN + called(first + 1) + called(first + 2), True)
-    found = []
+    found: list[tuple[int, int]] = []
     at = size
     while at:
         start, name = came_from[at]
@@ -147,3 +171,11 @@ def _cut(run: str, offset: int, roles: frozenset[int], titles: frozenset[int]) -
             found.append((start, at))
         at = start
     return found
+
+
+def _to_end_of_sounds(run: str, at: int) -> int:
+    """Where a name written by sound ends that a known one begins: 古丽 in 古丽米热."""
+    end = at
+    while end < len(run) and end - at < 3 and run[end] in _ONLY_SOUNDS:
+        end += 1
+    return end

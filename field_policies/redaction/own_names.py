@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from .latin_lexicon import SHORT_FIRST, evidence, is_word
+from .own_homophones import heard
 from .own_initials import CALENDAR, NO_DATE_BEFORE, NO_NAME_BEFORE, own_initials
 from .own_words import JOINT, NO_LETTER_AFTER, NO_LETTER_BEFORE, OWN_PARTICLES, PARTICLE, Found, is_own_word, own_word
 from .reading import folded
-from .surnames import ASIAN_SURNAMES, PINYIN_SURNAMES, SENTENCE_WORDS, THINGS, WORDS_IN_NAMES
+from .surnames import ASIAN_SURNAMES, PINYIN_SURNAMES, SENTENCE_WORDS, THINGS, WORDS_IN_NAMES, chinese_words
 
 __all__ = ["NO_LETTER_BEFORE", "Found", "name"]
 
@@ -75,6 +76,8 @@ def name(value: Any) -> Found:
         yield from own_initials(words[:1], words[1:])
     if _HAN.search(folded(family)) and isinstance(latin, str):
         yield from _english(_WORD.findall(folded(latin)), re.sub(r"\s+", "", folded(family) + folded(given)))
+    yield from heard(folded(family), folded(given))
+    yield from _first_of_several(folded(family), folded(given))
     for part in (folded(family), folded(given)):
         if _HAN.fullmatch(part):
             yield from _called(part, is_family=part == folded(family))
@@ -104,9 +107,20 @@ def _han(text: str) -> Found:
     for part in re.split(r"[,，、()]", text):
         run = "".join(_HAN.findall(part))
         if len(run) >= 2:
-            yield "name", r"[ ·.\-]{0,2}".join(map(re.escape, run)), True
+            of_degree = r"(?<![很太真不更最挺《])" if run in chinese_words() else ""
+            yield "name", of_degree + r"[ ·.\-\n]{0,2}".join(map(re.escape, run)), True
         if len(run) in (3, 4):
             yield "name", re.escape(run[-2:]), True
+
+
+def _first_of_several(family: str, given: str) -> Found:
+    """Of a name whose parts dots divide, the surname with the first of them, and each that is long enough."""
+    parts = [part for part in given.split("·") if _HAN.fullmatch(part)]
+    if len(parts) > 1 and (_HAN.fullmatch(family) or not family):
+        yield "name", re.escape(family + parts[0]), True
+        for part in parts:
+            if len(part) > 1:
+                yield "name", re.escape(part), True
 
 
 def _called(part: str, *, is_family: bool) -> Found:
@@ -119,6 +133,7 @@ def _called(part: str, *, is_family: bool) -> Found:
     yield "name", own + r"(?:[姐哥妹叔]|" + _TITLED + ")", True
     if is_family:
         yield "name", r"(?<=姓)[ 是]?" + own, True
+        yield "name", r"(?:(?<=surname )|(?<=name = )|(?<=name: )|(?<=name is )|(?<=surname: ))[\"“]?" + own, True
 
 
 def _latin(words: list[str]) -> Found:

@@ -6,23 +6,22 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .chinese_context import ROLE_BEFORE
+from .chinese_context import ROLE_BEFORE, of_a_person
+from .chinese_lists import among_people, things_enumerated
 from .chinese_people import chinese_people
+from .chinese_told import beside_latin, told
 from .latin_people import latin_people
 from .other_scripts import other_scripts
 from .spans import Span
 from .surnames import COMPOUND, JAPANESE_SURNAMES, MINORITY_NAMES, SURNAMES, chinese_words
 
 _H: Final = r"[\u3400-\u9fff]"
+_ANY_HAN: Final = re.compile(_H)
 _DOTTED: Final = re.compile(r"(?P<first>" + _H + r"{1,8})·(?P<rest>" + _H + r"{1,8}(?:·" + _H + r"{1,8}){0,2})")
-_SAID: Final = re.compile(
-    r"(?:我叫|名叫|叫做|姓名[:：] ?|(?:贵姓|免贵姓|姓|姓氏)(?:[:：]| ?[“\"「]))(?P<name>" + _H + r"{1,4})"
-    r"(?=[^\u3400-\u9fff]|$)"
-)
 _NICKNAME: Final = re.compile(
     r"(?:(?<=[^\u3400-\u9fff])|^|(?<=[找问跟和与叫给谢是像请]))(?P<name>"
     + _H
-    + r")(?=[姐哥姨叔婶嫂](?:[^\u3400-\u9fff]|$|[说在的和是也让叫给你我那]))"
+    + r")(?=[姐哥姨叔婶嫂](?![姐哥姨叔婶嫂们妹夫父母妈弟子德萨斯伦伯家]))"
 )
 _SPACED: Final = re.compile(
     r"(?<![\u3400-\u9fff])(?P<surname>" + _H + r"{1,2}) {1,3}" + _H + r"(?: {0,3}" + _H + r")?(?![\u3400-\u9fff])"
@@ -30,17 +29,21 @@ _SPACED: Final = re.compile(
 _WITH_LATIN: Final = re.compile(
     r"(?<![A-Za-z])[A-Z][a-z]{1,11}(?:[ -][A-Z][a-z]{1,11})? ?(?P<surname>" + _H + r")(?![\u3400-\u9fff])"
 )
-_NO_NICKNAME: Final = frozenset("大小表堂学师老二三四五六的帅美空阿亲干姑舅姨御是有和个那这哪位靓富警兵他她你我咱俩")
-_ENUMERATION: Final = re.compile(r"(?<![\u3400-\u9fff])" + _H + r"{2,4}(?:、" + _H + r"{2,4})+(?![\u3400-\u9fff])")
+_NO_NICKNAME: Final = frozenset(
+    "哥姐叔婶嫂伯奶爷大小表堂学师老二三四五六的帅美空阿亲干姑舅姨御是有和个那这哪位靓富警兵他她你我咱俩"
+)
 _LOW: Final = 105
 """Words as rare as this (see :func:`chinese_words`) are rather a given name once the whole name stands in the text."""
 
 
 def people(text: str) -> Iterator[Span]:
     """Names of people in Chinese and Latin script."""
-    if not text.isascii():
-        found = [*chinese_people(text), *_dotted(text), *_told(text), *_mixed(text)]
-        found += _enumerated(text, found)
+    if not text.isascii() and _ANY_HAN.search(text):
+        found = [*chinese_people(text), *_dotted(text), *told(text), *_nicknames(text), *_mixed(text)]
+        things = things_enumerated(text)
+        found = [span for span in found if not any(start <= span.start < end for start, end in things)]
+        found += [*among_people(text, found)]
+        found += [*beside_latin(text, found)]
         yield from found
         yield from _again(text, found)
     yield from latin_people(text)
@@ -89,33 +92,16 @@ def _mixed(text: str) -> Iterator[Span]:
             yield Span(match.start(), match.end(), "name")
 
 
-def _told(text: str) -> Iterator[Span]:
-    """What is said to be a name, whatever it is made of; nicknames of family and shop floor (莲姐)."""
-    for match in _SAID.finditer(text):
-        yield Span(*match.span("name"), "name")
+def _nicknames(text: str) -> Iterator[Span]:
+    """Nicknames of family and shop floor (莲姐)."""
     for match in _NICKNAME.finditer(text):
         if match["name"] not in _NO_NICKNAME:
             yield Span(*match.span("name"), "name")
 
 
-def _enumerated(text: str, found: list[Span]) -> Iterator[Span]:
-    """Names that are words (温暖、安静) stand in an enumeration of names: between two of them, or made as one."""
-    starts = {span.start: span.end for span in found}
-    for match in _ENUMERATION.finditer(text):
-        items, at = [], match.start()
-        for item in match.group().split("、"):
-            items.append((at, at + len(item)))
-            at += len(item) + 1
-        named = [n for n, (start, end) in enumerate(items) if starts.get(start, 0) >= end]
-        if len(named) < 2 or 3 * len(named) < len(items):
-            continue
-        for n, (start, end) in enumerate(items):
-            if named[0] < n < named[-1] or text[start] in SURNAMES:
-                yield Span(start, end, "name")
-
-
 def _again(text: str, found: list[Span]) -> Iterator[Span]:
-    """Names found once, wherever else they stand; of three characters, also the two given ones."""
+    """Names found once, wherever else they stand; of three characters, also the two given ones. A name that is a word
+    too is taken for the name only where a person may stand."""
     for name in {text[span.start : span.end] for span in found}:
         if len(name) < 2 or not all(_is_han(character) or character == "·" for character in name):
             continue
@@ -126,8 +112,10 @@ def _again(text: str, found: list[Span]) -> Iterator[Span]:
             forms.append(name[2:])
         forms += [part for part in name.split("·") if len(part) > 1]
         for form in forms:
+            a_word = form in chinese_words()
             for match in re.finditer(re.escape(form), text):
-                yield Span(match.start(), match.end(), "name")
+                if not a_word or of_a_person(text, match.start(), match.end()):
+                    yield Span(match.start(), match.end(), "name")
 
 
 def _is_han(character: str) -> bool:

@@ -167,3 +167,28 @@ def test_values_keep_their_shape() -> None:
 def test_odd_own_values_are_no_harm() -> None:
     odd = Redaction({name: [1, {"name": 3}, None] for name in PERSON} | {"full_name": 7, "birth_date": "soon"})
     assert odd.text("Nothing here.") == "Nothing here."
+
+
+MINE = Redaction({"full_name": {"family": "江", "given": "晓明", "latin": "Jiang Xiaoming"}})
+SHORT = Redaction({"full_name": {"family": "高", "given": "兴"}})
+DOTTED = Redaction({"full_name": {"family": "阿", "given": "依古丽·买买提"}})
+
+
+@pytest.mark.promise("B3")
+@pytest.mark.parametrize("heard", ["江小明", "姜晓铭", "江 晓 明", "江晓\n明", "蒋孝明", "江筱茗"])
+def test_a_name_that_was_only_heard(heard: str) -> None:
+    assert MINE.text(f"候选人{heard}准时到场") == "候选人[name]准时到场"
+
+
+@pytest.mark.parametrize("text", ["从小明白这个道理", "长江小鸣笛三声", "他很高兴，大家也更高兴"])
+def test_what_only_sounds_like_the_name(text: str) -> None:
+    assert Redaction({"full_name": {"family": "王", "given": "晓明"}}).text(text) == text
+    assert SHORT.text(text) == text
+
+
+@pytest.mark.promise("B3")
+def test_parts_of_names_that_dots_divide() -> None:
+    shown = DOTTED.text("阿依古丽来过，买买提是她父亲的名字")
+    assert shown is not None
+    assert "古丽" not in shown
+    assert "买买提" not in shown
