@@ -72,7 +72,7 @@ _ALSO: Final = re.compile(
     + r"|(?-i:(?:[A-Z][\w']+ ){1,4}Day)|(?:农历|阴历)?[正腊冬一二三四五六七八九十]{1,2}月[初十廿二三][一二三四五六七八九十]{0,2})(?![\d年])",
     re.IGNORECASE,
 )
-_NOT_ALSO: Final = re.compile(r"(?i)岁|aged?\b|years? old|tel|phone|\+\d{2}|\d{6}|@")
+_NOT_ALSO: Final = re.compile(r"(?i)岁|retire|aged?\b|years? old|tel|phone|\+\d{2}|\d{6}|@")
 
 
 def beside(text: str, spans: Iterable[Span]) -> Iterator[Span]:
