@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from .ages_in_passing import AFTER_BIRTH
+from .chinese_units import goes_on_in_chinese
 from .dates import DAY_OF_YEAR
+from .homes_abroad import goes_on
 from .numerals import GROWN_WORDS, HAN_TENS, INFANT, NUMBER_WORDS, YEARS
 from .spans import Span
 
@@ -90,6 +92,10 @@ def beside(text: str, spans: Iterable[Span]) -> Iterator[Span]:
                     yield from _chain(text, match.end("age"), seen)
         elif span.kind == "age":
             yield from _chain(text, span.end, seen)
+        elif span.kind == "address":
+            end = goes_on_in_chinese(text, goes_on(text, span.end))
+            if end > span.end:
+                yield Span(span.end, end, "address")
         elif span.kind == "birth_date":
             worked_out = AFTER_BIRTH.match(text, span.end)
             if worked_out:
