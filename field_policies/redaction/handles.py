@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .cues import Cues
+from .handles_named import handles_named
 from .spans import Span
 
 _NETWORKS: Final = Cues(
@@ -115,6 +116,7 @@ def speakers(text: str) -> Iterator[Span]:
 def handles(text: str) -> Iterator[Span]:
     """Names in networks."""
     yield from speakers(text)
+    yield from handles_named(text)
     for start, end in _NETWORKS.find(text):
         number_only = text[start:end].lower().startswith("qq")
         for pattern in _AFTER_A_NETWORK:

@@ -21,7 +21,7 @@ _OTHER: Final = re.compile(
     r"(?i)e-?mail|office|work|company|\bip\b|mac\b|web|billing|shipping|school|邮箱|公司|办公|单位|会议|面试|网址|链接"
 )
 _TAIL: Final = re.compile(
-    r"(?i)[,，] ?(?:same|and|but|ring|call|text|thx|thanks|ok|see|still|my|which|谢|到了|电话|手机|我|不).*$|[ .。!！]+$|[.。;；!！(（]\s?(?=\S).*$"
+    r"(?i)[,，] ?(?:in [A-Z]|same|and|but|ring|call|text|thx|thanks|ok|see|still|my|which|谢|到了|电话|手机|我|不).*$|[ .。!！]+$|[.。;；!！(（]\s?(?=\S).*$"
 )
 _A_PLACE: Final = re.compile(
     r"\d|, |[A-Z][a-z]+ (?:Road|Street|Lane|Park|Hill|Court)|[路街巷弄村里苑园区镇乡楼栋幢室号门桥口]|[那这]边|附近|一带"
