@@ -31,7 +31,6 @@ _CLAUSE: Final = tuple(
         (
             ("self", "selves"),
             (" next ", " by the time", " come ", " in ", " this ", " tomorrow", " on "),
-            (". ", "\n", "。", "! ", "!", "?", "；", ";"),
         ),
         (
             r"(?<![\w.,$€£])(?P<age>[1-9]\d|"
@@ -48,13 +47,20 @@ _CLAUSE: Final = tuple(
             + r"|this (?:week|month|year|"
             + _SEASON
             + r")|tomorrow|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday))(?=[,.;:!?)\n，。；]|$| (?:and|but|so)| (?:she|he|they|we|i)\b)",
-            r"(?:(?:^|\n) ?|(?<=[a-z)][.!?]) |(?<=[。!?！？;；]) ?)"
-            + _AGE
-            + r"[,，] ?(?=(?!(?:and|or|of|per|to|in total|plus|which|rue|avenue|that|the|from (?:the|our))\b)(?:[a-z]{2,}|[\u4e00-\u9fff]{2}))",
         ),
         strict=True,
     )
 )
+_FIRST: Final = re.compile(
+    _AGE
+    + r"[,，] ?(?=(?!(?:and|or|of|per|to|in total|plus|which|rue|avenue|that|the|from (?:the|our))\b)(?:[A-Za-z]{2,}|[\u4e00-\u9fff]{2}))"
+)
+_BEGINS: Final = re.compile(r"(?:(?:^|\n) ?|[a-z)][.!?] |[。!?！？;；] ?)$")
+"""What a number may stand after that is the first word of its sentence."""
+_SEX: Final = re.compile(
+    r"(?<![\w.])(?P<age>[1-8]\d) ?/?[MFmf](?:(?=\))|(?=[,/] ?(?:single|married|divorced|widowed|no |with |from |lives|based|non-?smoker|[A-Z][a-z]+(?:\)|,|$))))"
+)
+_CELL: Final = re.compile(r"(?:^|[(\n]|[|,;] )$")
 _MORE: Final = tuple(
     re.compile(pattern, re.IGNORECASE | re.ASCII)
     for pattern in (
@@ -63,26 +69,24 @@ _MORE: Final = tuple(
         + r")(?=[,.;:!?)\n]|$| (?:this|next|in|if a day|and|but|soon|again))",
         r"(?P<age>" + GROWN_YEARS + r")[\"”]? (?:years? young|summers old|winters old|for the (?:second|third|fourth|umpteenth|nth) time\b)",
         r"\bunder (?:ten|twelve|five|six|eighteen|twenty|1?\d) ?\((?P<age>" + YEARS + r")(?: ?(?:,|and|&) ?(?P<other>" + YEARS + r"))?\)",
-        r"(?:(?<=\()|^|(?<=\n)|(?<=[|,;] ))(?P<age>[1-8]\d) ?[/]? ?[mf](?:(?=\))|(?=[,/] ?(?:single|married|divorced|widowed|no |with |from |lives|based|non-?smoker|(?-i:[A-Z][a-z]+)(?:\)|,|$))))",
     )
 )  # fmt: skip
 _NEEDED: Final = (
     (" off", " shy", "short of", "away from", " over ", " past ", " under ", " see ", " of ", " at ", "older than", " into ", " be ", "leaving ", "my age"),
     ("young", "mmers old", "nters old", "time"),
     ("under ",),
-    ("M", "F", "m", "f"),
 )  # fmt: skip
 _PROFILE: Final = r"(?:未婚|已婚|离异|离婚|丧偶|单身|有[娃孩对]|没[娃孩对结]|男|女|属|汉族|党员|本科|大专|硕士|博士|研究生|微信|领英|电话|手机|邮箱|人在|人很|现?[住居]|在职|已?离职|坐标|base|老家|籍贯|本地|外地|[东南西北]方人|[\u4e00-\u9fff]{2,3}人(?=[,，。;；])|linkedin|wechat|notice)"
 _HAN: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(?<=[\u4e00-\u9fffa-z)」”])[,，] ?" + _AGE + r"(?=[,，。;；] ?" + _PROFILE + r")",
         r"(?:人到|人近|眼[瞅看]着(?:就|快|都|要)*|一晃|转眼(?:就|都)?|[再还]有?[一两二三四五六七八九\d]{1,2}年(?:就|才|便)?(?:到|满|要)?)(?P<age>[三四五六七八]十[一二三四五六七八九]?)(?=[了岁,，。;；]|$|退休)",
         r"(?<![\d一二三四五六七八九十第])(?P<age>[二三四五六]十[一二三四五六七八九]{2})岁?(?:的样子|左右|上下|吧)",
         r"(?<![一二三四五六七八九十])(?P<age>[二三四五六七八九]十有[一二三四五六七八九])(?![余几])",
     )
 )
-_HAN_NEEDED: Final = ((",", "，"), ("十",), ("的样子", "左右", "上下", "吧"), ("十有",))
+_HAN_CLAUSE: Final = re.compile(r"[,，] ?" + _AGE + r"(?=[,，。;；] ?" + _PROFILE + r")", re.IGNORECASE)
+_HAN_NEEDED: Final = (("十",), ("的样子", "左右", "上下", "吧"), ("十有",))
 _BORN: Final = re.compile(
     r"(?:那[一]?[天年日]|当天|出)?生(?:的|人)?(?:日)?[,，(] ?(?:所以|也就是|今年|现年?|虚岁|周岁|算来|即|刚|快)?(?P<age>"
     + HAN_TENS
@@ -107,9 +111,10 @@ def ages_in_passing(text: str) -> Iterator[Span]:
         for first, last in near(text, needed, 20, 20):
             for match in pattern.finditer(text, first, last):
                 yield Span(*match.span("age"), "age")
-    first_line = _CLAUSE[-1][1].match(text)
-    if first_line:
-        yield Span(*first_line.span("age"), "age")
+    for pattern, before in ((_FIRST, _BEGINS), (_SEX, _CELL)):
+        for match in pattern.finditer(text):
+            if before.search(text[max(0, match.start() - 3) : match.start()]):
+                yield Span(*match.span("age"), "age")
     for needed, pattern in zip(_NEEDED, _MORE, strict=True):
         for first, last in near(text, needed, 40, 40):
             for match in pattern.finditer(text, first, last):
@@ -118,6 +123,9 @@ def ages_in_passing(text: str) -> Iterator[Span]:
                     yield Span(*match.span("other"), "age")
     if text.isascii():
         return
+    for match in _HAN_CLAUSE.finditer(text):
+        if match.start() and not text[match.start() - 1].isdigit():
+            yield Span(*match.span("age"), "age")
     for needed, pattern in zip(_HAN_NEEDED, _HAN, strict=True):
         for first, last in near(text, needed, 24, 24):
             for match in pattern.finditer(text, first, last):

@@ -8,11 +8,13 @@ from typing import Final
 
 from .dates import DAY_OF_YEAR, FULL_DATE
 from .feasts import HAN_DAY, KNOWN_ENGLISH_DAY
+from .near import near
 from .spans import Span
 
 _HEAD: Final = re.compile(
     r"(?i)birthdays\b|birthday (?:list|board|calendar|rota|wall|reminders?|girls?|boys?)|whose birthday|\bcakes? (?:list|rota|days?|budget|fund)|\bcake\b|寿星|生日(?:会|名单|表|提醒|榜|清单|汇总|墙|的|同事|员工|[:：])|庆生|蛋糕"
 )
+_HEADS: Final = ("irthday", "BIRTHDAY", "cake", "Cake", "CAKE", "寿星", "生日", "庆生", "蛋糕")
 _DAY: Final = (
     r"(?:"
     + FULL_DATE
@@ -55,7 +57,7 @@ _ROLES: Final = re.compile(
 def birth_lists(text: str) -> Iterator[Span]:
     """Days in lists of birthdays; months of birth in rosters of two rows and more."""
     done = 0
-    for head in _HEAD.finditer(text):
+    for head in _heads(text):
         first, last = max(done, _block(text, head.start(), -1)), _block(text, head.end(), 1)
         if first >= last or _OTHER_LIST.search(text, first, min(last, head.end() + 40)):
             continue
@@ -70,6 +72,11 @@ def birth_lists(text: str) -> Iterator[Span]:
     if len(rows) > 1:
         for match in rows:
             yield Span(*match.span("date"), "birth_date")
+
+
+def _heads(text: str) -> Iterator[re.Match[str]]:
+    for first, last in near(text, _HEADS, 10, 16):
+        yield from _HEAD.finditer(text, first, last)
 
 
 def _of_a_row(text: str, start: int, end: int) -> bool:

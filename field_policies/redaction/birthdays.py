@@ -12,6 +12,7 @@ from .calendars import days_of_other_calendars
 from .cues import Cues
 from .dates import DATE, DAY_OF_YEAR, FULL_DATE
 from .feasts import ENGLISH_DAY, HAN_DAY, KNOWN_ENGLISH_DAY, UNKNOWN_FEAST
+from .near import near
 from .numerals import YEARS
 from .spans import Span
 
@@ -97,6 +98,17 @@ _DIRECT: Final = tuple(
     )
 )
 
+_REACH_OF_DIRECT: Final = 80
+_WORDS_OF_DIRECT: Final[tuple[tuple[str, ...], ...]] = (
+    (),
+    (),
+    ("baby",),
+    ("leap ",),
+    ("b.", "born", "dob", "birth"),
+    ("showa", "heisei", "reiwa", "taisho", "昭和", "平成", "令和", "大正", "民国"),
+)
+"""Words that each of the patterns cannot do without: it is looked for only around them."""
+
 
 def birthdays(text: str) -> Iterator[Span]:
     """Birthdays without a full date."""
@@ -123,9 +135,12 @@ def birthdays(text: str) -> Iterator[Span]:
         if not _ANOTHER_EVENT.search(text, first, start):
             for match in _PARTIAL_BEFORE.finditer(text, first, start):
                 yield Span(*match.span("date"), "birth_date")
-    for pattern in _DIRECT:
-        for match in pattern.finditer(text):
-            yield Span(*match.span("date"), "birth_date")
+    low = text.lower()
+    low = low if len(low) == len(text) else text
+    for pattern, words in zip(_DIRECT, _WORDS_OF_DIRECT, strict=True):
+        for first, last in near(low, words, _REACH, _REACH_OF_DIRECT) if words else ((0, len(text)),):
+            for match in pattern.finditer(text, first, last):
+                yield Span(*match.span("date"), "birth_date")
 
 
 def _around(text: str, start: int, end: int) -> Iterator[Span]:

@@ -86,7 +86,7 @@ _TELLS: Final = tuple(
         ),
         # the day first, then whose it is
         (
-            ("生日", "生辰", "寿辰", "生的", "出生"),
+            ("生日", "生辰", "寿辰"),
             r"(?P<date>"
             + _HAN_DAY
             + r")[)）]? ?[,，]?(?:这天|那天|当天|这一天)?(?:刚好|正好|恰好|恰巧|碰巧|正巧|恰逢|适逢|正逢|正值|也是|就是|正是|即|系|为|是|赶上|逢|恰|适)"
@@ -116,13 +116,13 @@ _CROSSED_OUT: Final = re.compile(
 
 
 _BIRTHS: Final = ("DOB", "D.O.B", "dob", "orn", "ORN", "irth", "IRTH", "出生", "生日", "生于")
-_BEFORE, _AFTER = 60, 90
+_BEFORE, _AFTER, _AFTER_HAN = 40, 90, 40
 
 
 def births_told(text: str) -> Iterator[Span]:
     """Birthdays in sentences."""
     for needed, pattern in _TELLS:
-        for first, last in near(text, needed, _BEFORE, _AFTER):
+        for first, last in near(text, needed, _BEFORE, _AFTER if needed[0].isascii() else _AFTER_HAN):
             for match in pattern.finditer(text, first, last):
                 if _NO_PERSON.search(text, max(0, match.start() - 14), match.start()):
                     continue

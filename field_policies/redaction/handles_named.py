@@ -32,11 +32,10 @@ _OF_WORK: Final = re.compile(
 )
 _ANOTHER: Final = re.compile(_NETWORK + r"|@|\bIG\b|\bFB\b|Facebook|Instagram|https?:|www\.|邮箱|电话|手机")
 _PLAIN: Final = r"@?[A-Za-z][A-Za-z0-9_.\-]{3,30}(?<![.\-])"
-_ANSWERED: Final = re.compile(
+_ANSWER: Final = re.compile(r"\n(?:[^\n:：]{1,16}[:：] ?)?(?P<handle>" + _PLAIN + r")(?=\n|$|[,，。!] ?)")
+_QUESTION: Final = re.compile(
     _LATIN_NETWORK
-    + r"(?![A-Za-z])[^\n]{0,30}?(?:[?？]|发|给|多少|是啥|是什么|告诉|\bsend\b|\bshare\b|\bdrop\b|\bpls\b|\bplease\b)[^\n:：]{0,24}\n{1,2}(?:[^\n:：]{1,16}[:：] ?)?(?P<handle>"
-    + _PLAIN
-    + r")(?=\n|$|[,，。!] ?)"
+    + r"(?![A-Za-z])[^\n]{0,30}?(?:[?？]|发|给|多少|是啥|是什么|告诉|\bsend\b|\bshare\b|\bdrop\b|\bpls\b|\bplease\b)[^\n:：]{0,24}\n?$"
 )
 _PATTERNS: Final = tuple(
     (needed, re.compile(pattern))
@@ -54,6 +53,7 @@ _PATTERNS: Final = tuple(
         (("everywhere", "all platforms", "各平台", "全网"), r"(?:(?:same|my) (?:name|handle|username|nick) (?:everywhere|on all platforms)|everywhere (?:as|under)|on all platforms(?: as)?|各平台同名|全网同名)(?: is|:| -|：)? ?(?P<handle>@?(?=[A-Za-z.\-]*[\d_.\-])[A-Za-z_][A-Za-z0-9_.\-]{3,30})"),
     )
 )  # fmt: skip
+_MARK: Final = re.compile(r"[\d_.\-]")
 _SEVERAL: Final = 24
 _LONG: Final = 5
 
@@ -64,14 +64,12 @@ def handles_named(text: str) -> Iterator[Span]:
         for first, last in near(text, needed, 32, 50):
             for match in pattern.finditer(text, first, last):
                 yield Span(*match.span("handle"), "handle")
-    if "\n" in text:
-        for first, last in near(
-            text, ("?", "？", "发", "给", "多少", "是啥", "是什么", "send", "share", "drop"), 50, 70
+    for match in _ANSWER.finditer(text):
+        handle = match["handle"]
+        if (_MARK.search(handle) or handle[0] == "@") and _QUESTION.search(
+            text, max(0, match.start() - 80), match.start()
         ):
-            for match in _ANSWERED.finditer(text, first, last):
-                handle = match["handle"]
-                if re.search(r"[\d_.\-]", handle) or handle.startswith("@"):
-                    yield Span(*match.span("handle"), "handle")
+            yield Span(*match.span("handle"), "handle")
     if text.isascii():
         return
     for first, last in near(

@@ -54,7 +54,7 @@ _FORMS: Final = tuple(
         (("",), 0, 0, r"(?<![\w.\-/$€£])(?P<place>\d{2,5} [A-Z][a-z]+(?: [A-Z][a-z]+)?, [A-Z][a-z]+(?: [A-Z][a-z]+){0,2}(?:,? [A-Z]{2})? \d{5})(?![\w-])"),
         # Japan
         (
-            ("-ku", "-shi", "Tokyo", "Osaka", "Kyoto", "Japan", "Nagoya", "Yokohama", "Fukuoka", "Sapporo", "Kobe", "Address", "address", "ives", "iving", "ome"),
+            ("-ku", "-shi", "Tokyo", "Osaka", "Kyoto", "Japan", "Nagoya", "Yokohama", "Fukuoka", "Sapporo", "Kobe", "Address", "address"),
             60,
             60,
             r"(?<![\w-])(?P<place>\d{1,2}-\d{1,2}-\d{1,3}(?:-\d{2,4})? [A-Z][a-z]+, [A-Z][a-z]+(?:-(?:ku|shi))?|(?!Tel|Phone|Score)[A-Z][a-z]{3,} \d{1,2}-\d{1,2}-\d{1,2}(?:-\d{2,4})?)(?![\w-])",
