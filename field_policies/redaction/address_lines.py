@@ -10,7 +10,7 @@ _PART: Final = _WORD + r"(?: (?:(?:de|del|da|do|la|le|of|the|di|des) )?" + _WORD
 _PART_BEFORE: Final = _PART.replace("|of|", "|")
 _BEFORE: Final = re.compile(r"(?:^|(?<=[\s(:-]))(?:" + _PART_BEFORE + r", ?){1,4}(?:" + _PART_BEFORE + r" ?|[A-Z]-)?$")
 _ATTACHED: Final = re.compile(
-    r"(?<![A-Za-z0-9])(?:(?:Unit|Flat|Apt|Level|Blk|Block|No|House|Villa|Door No|Plot|Stand|Erf|Lot|Site|Suite|Portion)\.? ?|[A-Z]-)$"
+    r"(?<![A-Za-z0-9])(?:(?:Unit|Flat|Apt|Level|Blk|Block|No|House|Villa|Door No|Plot|Stand|Erf|Lot|Site|Suite|Portion)\.? ?|[A-Z]-|(?:\d{1,2}(?:st|nd|rd|th)|Ground|Top|First|Second|Third) [Ff]loor,? )$"
 )
 _NEXT: Final = re.compile(
     r"(?P<joint>,? -? ?|,)(?:(?<=, )(?:by|near|behind|opp\.?|opposite|off|beside|next to|after|before|adjacent to) (?:the )?)?(?P<token>(?:sc|bl|et|ap|kv|korp|vh|obl|nr|int|esc|pta|piso)\.? ?\d+(?![\w:@])|[A-Z][\w'-]*\.?|\d[\w/-]*(?:\.\d[\w/-]*)*|#\d[\d-]*|(?:de|del|da|do|la|le|of|the|di|des)(?= [A-Z])|(?:izq|dcha|dcho|esq|dto|bajo|bis|apto|apt|ap|casa)\b\.?)(?![\w:@])"

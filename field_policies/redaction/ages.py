@@ -8,6 +8,8 @@ from typing import Final
 
 from .ages_in_chinese import ages_in_chinese
 from .ages_in_english import ages_in_english
+from .ages_in_lists import ages_in_lists
+from .ages_in_passing import ages_in_passing
 from .numerals import YEARS
 from .reading import folded
 from .spans import Span
@@ -146,7 +148,7 @@ def ages(text: str) -> Iterator[Span]:
             start, end = match.span(match.lastindex or 0)
             if not _of_nobody(text, start, end):
                 yield Span(start, end, "age")
-    for recognise in (ages_in_chinese, ages_in_english):
+    for recognise in (ages_in_chinese, ages_in_english, ages_in_lists, ages_in_passing):
         for span in recognise(text):
             if not _of_nobody(text, span.start, span.end):
                 yield from _each(text, span)

@@ -94,7 +94,7 @@ _CLAUSES: Final = tuple(
         + r"|[一两二三四五六七八九几])个(?:多|半|来)?月(?:零[\d一二三四五六七八九十]{1,3}天)?(?:大|多)?)(?!后|前|内|以|份|一次|[的试]|[—\-~至到])",
     )
 )
-_DIFFERENCE: Final = re.compile(r"[大小差长幼](?:了|整整|了整整)?$|每[隔逢]?$|第$|[前后近]$")
+_DIFFERENCE: Final = re.compile(r"(?<!老)[大小差长幼](?:了|整整|了整整)?$|每[隔逢]?$|第$|[前后近]$")
 
 
 def ages_in_chinese(text: str) -> Iterator[Span]:

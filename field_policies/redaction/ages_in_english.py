@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .cues import Cues
+from .near import near
 from .numerals import GROWN_WORDS, GROWN_YEARS, HAN_TENS, INFANT, YEARS
 from .relatives import KIN
 from .spans import Span
@@ -137,9 +138,6 @@ _PATTERNS: Final = tuple(
         + GROWN_YEARS
         + r")(?=[,.;:!?)\n]|$| (?:and|but|or))",
         r"\bcloser to (?P<age>" + YEARS + r"(?: than (?:to )?" + YEARS + r")?)" + _NOT_MORE + r"(?=[,.;:!?)\n]|$)",
-        r"\b(?P<age>(?<!company's )(?<!firm's )(?<!brand's )(?<!school's )(?:[1-9]?\d(?:st|nd|rd|th)|(?:six|seven|eigh|nine)teenth|(?:twen|thir|for|fif|six|seven|eigh|nine)tieth|(?:"
-        + GROWN_WORDS
-        + r")[ \-](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))) (?:birthday|b-?day)\b",
         r"\b(?:had|having|for) (?:his|her|my|their) (?P<age>[1-9]0th|(?:twen|thir|for|fif|six|seven|eigh|nine)tieth)(?=[,.;:!?)\n]|$| (?:and|last|this|next|in))",
         r"\bcelebrat(?:ed|es|ing) (?:his|her|my|their) (?P<age>[1-9]\dth)\b(?! (?:anniversary|year|deal|client|sale))",
         # decades
@@ -155,6 +153,13 @@ _PATTERNS: Final = tuple(
     )
 )
 
+_BIRTHDAY: Final = re.compile(
+    r"\b(?P<age>(?<!company's )(?<!firm's )(?<!brand's )(?<!school's )(?:[1-9]?\d(?:st|nd|rd|th)|(?:six|seven|eigh|nine)teenth|(?:twen|thir|for|fif|six|seven|eigh|nine)tieth|(?:"
+    + GROWN_WORDS
+    + r")[ \-](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))) (?:birthday|b-?day)\b",
+    re.IGNORECASE | re.ASCII,
+)
+
 
 def ages_in_english(text: str) -> Iterator[Span]:
     """Ages of people in English; whether they are a thing's is for the caller to see."""
@@ -165,6 +170,9 @@ def ages_in_english(text: str) -> Iterator[Span]:
                 yield Span(*match.span("age"), "age")
     for match in _IS.finditer(text):
         if _is_somebody(text, match.start()):
+            yield Span(*match.span("age"), "age")
+    for first, last in near(text, ("irthday", "IRTHDAY", "-day", "bday", "Bday"), 40, 4):
+        for match in _BIRTHDAY.finditer(text, first, last):
             yield Span(*match.span("age"), "age")
     for pattern in (*_PATTERNS, _GOING_ON) if "going on" in text else _PATTERNS:
         for match in pattern.finditer(text):

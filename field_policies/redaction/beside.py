@@ -9,7 +9,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from .ages_in_passing import AFTER_BIRTH
+from .chinese_units import goes_on_in_chinese
 from .dates import DAY_OF_YEAR
+from .homes_abroad import goes_on
 from .numerals import GROWN_WORDS, HAN_TENS, INFANT, NUMBER_WORDS, YEARS
 from .spans import Span
 
@@ -53,7 +56,7 @@ _AFTER_NAME: Final = tuple(
 _NEXT: Final = re.compile(
     r"(?:岁(?:半|多)?|了| years?(?: old)?| yrs?| y/?o|'s)?[)）]?(?:[,，;；、/]| ?&)? ?(?:(?:and|or|then|plus|&|or|和|跟|与|或) ?)?"
     r"(?:(?!Python|Java|Level|Grade|Year|Class|Room|Band|Chapter|Step|Form|Windows|Office|Bed|Flat|Unit|Gate|Section|Page|Table|Figure|Article|Version|Line|Bus|Route|Ward|Block|Floor|IELTS|TOEFL|Q[1-4]|GPA|JLPT|Vol|No)"
-    r"(?:[A-Z][a-z'\-]{1,14}|[A-Z]{2,12})(?: [A-Z]{2,12}| [A-Z][a-z'\-]{1,14}){0,3}|[大小细老二三幺][的大二三]?|[\u4e00-\u9fff]{1,5})?(?:,| is| was)? ?[(（]?"
+    r"(?:[A-Z][A-Za-z'\-]{1,18}|[A-Z]{2,12})(?: [A-Z]{2,12}| [A-Z][a-z'\-]{1,14}){0,3}|[大小细老二三幺][的大二三]?|[\u4e00-\u9fff]{1,5})?(?:,| is| was)? ?[(（]?"
     + _HEDGE
     + r"(?P<age>"
     + YEARS
@@ -72,7 +75,7 @@ _ALSO: Final = re.compile(
     + r"|(?-i:(?:[A-Z][\w']+ ){1,4}Day)|(?:农历|阴历)?[正腊冬一二三四五六七八九十]{1,2}月[初十廿二三][一二三四五六七八九十]{0,2})(?![\d年])",
     re.IGNORECASE,
 )
-_NOT_ALSO: Final = re.compile(r"(?i)岁|aged?\b|years? old|tel|phone|\+\d{2}|\d{6}|@")
+_NOT_ALSO: Final = re.compile(r"(?i)岁|retire|aged?\b|years? old|tel|phone|\+\d{2}|\d{6}|@")
 
 
 def beside(text: str, spans: Iterable[Span]) -> Iterator[Span]:
@@ -89,7 +92,14 @@ def beside(text: str, spans: Iterable[Span]) -> Iterator[Span]:
                     yield from _chain(text, match.end("age"), seen)
         elif span.kind == "age":
             yield from _chain(text, span.end, seen)
+        elif span.kind == "address":
+            end = goes_on_in_chinese(text, goes_on(text, span.end))
+            if end > span.end:
+                yield Span(span.end, end, "address")
         elif span.kind == "birth_date":
+            worked_out = AFTER_BIRTH.match(text, span.end)
+            if worked_out:
+                yield Span(*worked_out.span("age"), "age")
             match = _ALSO.match(text, span.end)
             if match and not _NOT_ALSO.search(match[0]):
                 group = "date" if match["date"] else "other"

@@ -6,9 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .birth_lists import birth_lists
+from .births_told import births_told
+from .calendars import days_of_other_calendars
 from .cues import Cues
 from .dates import DATE, DAY_OF_YEAR, FULL_DATE
 from .feasts import ENGLISH_DAY, HAN_DAY, KNOWN_ENGLISH_DAY, UNKNOWN_FEAST
+from .near import near
 from .numerals import YEARS
 from .spans import Span
 
@@ -26,6 +30,7 @@ _FEAST_BEFORE: Final = re.compile(
 )
 _FEAST_AFTER: Final = re.compile(r"[:：是在为, ]{0,3}(?P<date>" + UNKNOWN_FEAST + r")")
 _SENTENCE: Final = re.compile(r"[。;；\n!！?？]")
+_CLAUSE: Final = re.compile(r"[,，]")
 _ANOTHER_EVENT: Final = re.compile(
     r"(?:公司|品牌|集团|学校|校庆|平台|产品|项目|店庆|节目|活动|宝宝?树|促销|折扣|营销|大促)|入职|离职|毕业|上线|到期|截止|面试|报到|到岗|开业|成立|签约|放假|值班|company|brand|campaign|firm|product"
 )
@@ -93,9 +98,23 @@ _DIRECT: Final = tuple(
     )
 )
 
+_REACH_OF_DIRECT: Final = 80
+_WORDS_OF_DIRECT: Final[tuple[tuple[str, ...], ...]] = (
+    (),
+    (),
+    ("baby",),
+    ("leap ",),
+    ("b.", "born", "dob", "birth"),
+    ("showa", "heisei", "reiwa", "taisho", "昭和", "平成", "令和", "大正", "民国"),
+)
+"""Words that each of the patterns cannot do without: it is looked for only around them."""
+
 
 def birthdays(text: str) -> Iterator[Span]:
     """Birthdays without a full date."""
+    yield from births_told(text)
+    yield from birth_lists(text)
+    yield from days_of_other_calendars(text)
     for start, end in _HAN_CUES.find(text):
         yield from _around(text, start, end)
     for _, end in _PAPERS.find(text):
@@ -116,9 +135,12 @@ def birthdays(text: str) -> Iterator[Span]:
         if not _ANOTHER_EVENT.search(text, first, start):
             for match in _PARTIAL_BEFORE.finditer(text, first, start):
                 yield Span(*match.span("date"), "birth_date")
-    for pattern in _DIRECT:
-        for match in pattern.finditer(text):
-            yield Span(*match.span("date"), "birth_date")
+    low = text.lower()
+    low = low if len(low) == len(text) else text
+    for pattern, words in zip(_DIRECT, _WORDS_OF_DIRECT, strict=True):
+        for first, last in near(low, words, _REACH, _REACH_OF_DIRECT) if words else ((0, len(text)),):
+            for match in pattern.finditer(text, first, last):
+                yield Span(*match.span("date"), "birth_date")
 
 
 def _around(text: str, start: int, end: int) -> Iterator[Span]:
@@ -128,7 +150,8 @@ def _around(text: str, start: int, end: int) -> Iterator[Span]:
         first = mark.end()
     mark_after = _SENTENCE.search(text, end, last)
     last = mark_after.start() if mark_after else last
-    if _ANOTHER_EVENT.search(text, first, last):
+    clause = _CLAUSE.search(text, end, last)
+    if _ANOTHER_EVENT.search(text, first, clause.start() if clause else last):
         return
     for part in ((first, start), (end, last)):
         for match in _HAN_DAY.finditer(text, *part):

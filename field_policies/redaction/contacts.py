@@ -35,6 +35,12 @@ _PHONES: Final = tuple(
         r"(?<![\d.])0\d[ \-]\d{3,4}[ \-]\d{3,4}(?!\d)",
         r"(?<![\d./\-])0[1-9]\d{1,4}[ /]\d{2,8}(?:[ \-]\d{2,4}){0,3}(?![\d/.])",
         r"(?<![\d.\-] )(?<![\d.\-])[1-9]\d \d{4} \d{4}(?![\d\-]| \d)",
+        # Hungary from within; Germany with its slash; Russia from within
+        r"(?<![\d.\-/])06[ \-/]?(?:1|[2-9]\d)[ \-/]\d{3}[ \-]?\d{3,4}(?![\d\-])",
+        r"(?<![\d./\-])0\d{2,5} ?/ ?\d{2,4}(?:[ \-]\d{2,4}){1,4}(?![\d/]|\.\d)",
+        r"(?<![\d.\-])8[ \-]?\(?[3-9]\d{2}\)?[ \-]\d{3}-\d{2}-\d{2}(?![\d\-])",
+        # from a page's source
+        r"\+\d{1,3}(?:(?:&nbsp;|&#160;|%20)\d{2,6}){2,5}(?!\d)",
         # Hong Kong and Macao by their eight digits in two groups
         r"(?<![\d.\-])[2-9]\d{3} \d{4}(?![\d\-])",
     )
@@ -47,11 +53,12 @@ _CALLED: Final = re.compile(
     + "|"
     + folded("휴대폰")
     + "|携帯|電話)"
-    r"(?: ?(?:号码?|no\.?|number|me|us|him|her|at|on|is|now|this one|the new one|use))*[^\d\n,，。;]{0,6}?[\s:：是为=.,(?？]{0,4}(?P<number>\+?\(?\d(?:[ \-.·()/]{0,2}\d| - \d){3,15}"
+    r"(?: ?(?:号码?|no\.?|number|me|us|him|her|at|on|is|now|this one|the new one|use|(?:after|before|from|until|till) [a-z]{2,8}(?: o'clock)?|evenings?|mornings?|weekends?|weekdays?|any ?time|abends|direct(?:ly)?|home|work))*[^\d\n,，。;]{0,6}?[\s:：是为=.,(?？]{0,4}(?P<number>\+?\(?\d(?:[ \-.·()/]{0,2}\d| - \d){3,15}"
     + _EXTENSION
     + r")(?!\d)",
     re.IGNORECASE | re.ASCII,
 )
+_WHERE_IT_STANDS: Final = re.compile(r"(?i)\b(?:sheet|table|page|section|file|list|form|column|row|cv|letter) \($")
 _INTERNAL: Final = re.compile("内线|短号|分机")
 _SERVICE: Final = re.compile(r"(?:1(?:1[0-9]|2[0-9])|12\d{3}|95\d{3}|96\d{3,4}|10\d{3}|911|999|112)")
 
@@ -120,6 +127,9 @@ _SPOKEN: Final = {
 _CHINESE_DIGITS: Final = re.compile(
     r"[零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖](?:[ \-,，、]?[零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖]){6,}"
 )
+_MIXED_DIGITS: Final = re.compile(
+    r"(?<![\d零〇一二三四五六七八九幺两])(?=[零〇一二三四五六七八九幺两 \-]{1,14}\d|[\d \-]{1,14}[零〇一二三四五六七八九幺两])[1一幺0零](?:[ \-]?[\d零〇一二三四五六七八九幺两]){9,11}(?![\d零〇一二三四五六七八九幺两十百千万年月元号])"
+)
 _DIGIT_WORD: Final = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)"
 _ENGLISH_DIGITS: Final = re.compile(
     r"\b(?:double |triple )?" + _DIGIT_WORD + r"(?:[ \-,]{1,2}(?:(?:double|triple) )?" + _DIGIT_WORD + r"){6,}\b",
@@ -153,6 +163,9 @@ def contacts(text: str) -> Iterator[Span]:
             yield Span(match.start(), match.end(), "email")
     yield from links(text)
     yield from handles(text)
+    for match in _MIXED_DIGITS.finditer(text) if not text.isascii() else ():
+        if sum(not c.isascii() for c in match[0]) > 1:
+            yield Span(match.start(), match.end(), "phone")
     for pattern in (_CHINESE_DIGITS, _ENGLISH_DIGITS):
         for match in pattern.finditer(text):
             yield Span(match.start(), match.end(), _spoken_kind(match[0]))
@@ -185,6 +198,7 @@ def _no_phone(found: str) -> bool:
             text,
         )
         or re.fullmatch(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])", text)
+        or re.fullmatch(r"\((?:19|20)\d\d\) ?\d+", text)
         or re.fullmatch(r"\d{1,3}(?:\.\d{1,3}){3}", text)
         or re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d ?- ?(?:[01]\d|2[0-3])[0-5]\d", text)
     )
@@ -199,4 +213,6 @@ def _of_a_thing(text: str, match: re.Match[str]) -> bool:
     """A word for a thing before it: but what is written like a mobile after a plus or plainly is one of a person's."""
     found = match[0].strip()
     start = match.start() + _lead(match[0])
-    return not found.startswith("+") and introduces_thing(text, start)
+    if found.startswith("+") or _WHERE_IT_STANDS.search(text, max(0, start - 14), start):
+        return False
+    return introduces_thing(text, start)

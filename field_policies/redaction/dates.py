@@ -50,7 +50,12 @@ FULL_DATE: Final = (
 """Day, month and year, the year with its four figures or its era."""
 
 DATE: Final = (
-    r"(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:the )?)?\d{1,2}(?:st|nd|rd|th)? (?:of )?"
+    r"(?:"
+    + DAY_OF_YEAR
+    + r",? ?(?:"
+    + _CN
+    + r"{2,4})年|[SHTRM]\.?\d{1,2}[./\-]\d{1,2}[./\-]\d{1,2}(?!\d)|[昭平令大明]\d{1,2}[./\-年]\d{1,2}[./\-月]\d{1,2}日?"
+    r"|(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:the )?)?\d{1,2}(?:st|nd|rd|th)? (?:of )?"
     + MONTH
     + r",? (?:19|20)\d\d|"
     + _ERA
@@ -71,7 +76,7 @@ DATE: Final = (
     + r")"
     r"|(?:ngay )?\d{1,2} thang \d{1,2},? nam (?:19|20)\d\d"
     r"|(?:19|20)?\d\d ?" + _Y + r" ?\d{1,2} ?" + _M + r"(?: ?\d{1,2} ?" + _D + r")?"
-    r"|\d ?\d? ?[-./] ?\d ?\d? ?[-./] ?(?:1 ?9|2 ?0) ?\d ?\d(?!\d)|(?:1 9|2 0) \d \d ?[-./年] ?\d ?\d? ?[-./月] ?\d ?\d?(?!\d)"
+    r"|\d ?\d? ?[-./] ?\d ?\d? ?[-./] ?(?:1 ?9|2 ?0) ?\d ?\d(?!\d)|(?:1 9|2 0) \d \d ?[-./年] ?\d ?\d?(?: ?[-./月] ?\d(?: ?\d)?)?(?!\d)(?: ?[月日])?"
     r"|\d{1,2} ?[-./ ] ?\d{1,2} ?[-./ ] ?(?:19|20)\d\d(?!\d)"
     r"|\d{1,2}[./\-](?:viii|vii|iii|vi|iv|ix|xii|xi|ii|i|v|x)[./\-](?:19|20)\d\d"
     r"|(?:19|20)\d\d[.,]? " + FOREIGN_MONTH + r" \d{1,2}\b"

@@ -12,13 +12,13 @@ from .reading import folded
 from .spans import Span
 
 _BIRTH_WORDS: Final = Cues(
-    han=r"出生(?:日期|年月日|年月|时间|于|在)?|出世|生年月日|生年|生辰|生日|诞辰|生于|八字|年月日|дата рождения|родил(?:ся|ась)|"
+    han=r"出 ?生(?: ?(?:日 ?期|年 ?月 ?日|年 ?月|时间|于|在))?|生 日|出世|生年月日|生年|生辰|生日|诞辰|生于|八字|年月日|дата рождения|родил(?:ся|ась)|"
     + folded("생년월일")
     + "|"
     + folded("생일")
     + "|"
     + folded("출생"),
-    latin=r"d\.? ?o\.? ?b\.?|date of birth|birth ?-?date|birth-?day|b-?day|dob|year of birth|birth year|born(?: on| in)?|geburtsdatum|geburtstag|geboren|geb\.|date de naissance|nee? le|"
+    latin=r"d\.? ?o\.? ?b\.?|date of birth|birth ?-?date|birth-?day|b-?day|dob|d0b|yob|year of birth|birth ?(?:year|yr|month)|b[o0]rn(?: [o0]n| in)?|d a t e {1,3}o f {1,3}b i r t h|b o r n|geburtsdatum|geburtstag|geboren|geb\.|date de naissance|nee? le|"
     r"fecha de nac(?:imiento|\.)?|nacid[oa]|f\. ?nac\.|data de nasc(?:imento|\.)?|nascid[oa]|data di nascita|nat[oa] il|geboortedatum|szul(?:etett|etesi (?:ido|datum)|\.)|"
     r"data urodzenia|nar\.|narozen[ay]?|narodil[a]?|f\.(?= ?\d\d?[./])|syntynyt|rojen[a]?|nascut[a]?|rodjen[a]?|roden[a]?|gime|sundinud|dzimis|gennithike|nee? en|urodzon[yae]|ur\.|fodelsedat(?:um|o)|fodd|fodt|faeding[a-z]*|faedd[a-z]*|dogum tarihi|ngay sinh|sinh (?:ngay|nam)|tanggal lahir|lahir",
 )
@@ -48,7 +48,7 @@ _BORN: Final = tuple(
         + DATE
         + r")",
         r"(?<!\d)(?P<date>\d{6}) ?" + folded("생"),
-        r"(?:[我他她]|本人|人)是(?P<date>[5-9]\d|0\d)年?的(?=[,，。;；\s]|$)",
+        r"(?:(?:[我他她]|本人|人)是|(?<![\u4e00-\u9fff])[我他她])(?P<date>[5-9]\d|0\d)年?的(?=[,，。;；\s]|$)",
         r"实际上?是?(?P<date>(?:19|20)?\d\d年)(?=[底初末中,，。生的])",
         r"(?<!\d)(?P<date>(?:19|20)?\d\d年?)的?(?=属?[鼠牛虎兔龙蛇马羊猴鸡狗猪](?:[,，。;；、\s]|$))",
         r"\bborn (?:in |back in )?(?P<date>'\d\d)(?!\d)",
@@ -61,7 +61,7 @@ _BORN: Final = tuple(
         r"\b(?:geb|geboren|nee?|ne le|nato il|nata il|nacid[oa] el|nascid[oa] em|fodd)(?: am| on| den)? (?P<date>"
         + DATE
         + r")",
-        r"\bborn (?:in|on)? ?(?:the )?(?:summer|winter|spring|autumn|fall|early|late)? ?(?:of )?(?P<date>"
+        r"\bborn (?:in|on|at|towards|around|about)? ?(?:the )?(?:very )?(?:summer|winter|spring|autumn|fall|early|late|mid|end|start|beginning|middle)? ?(?:of )?(?P<date>"
         + MONTH
         + r",? ?'?\d{2,4})",
         r"(?:农历|阴历|旧历)(?:生日)?(?:是|为|,|:|的)?(?P<date>"
@@ -71,7 +71,7 @@ _BORN: Final = tuple(
         r"(?<!\d)(?P<date>(?:(?:19)?[5-9]\d|[五六七八九][〇零一二三四五六七八九])年)的(?=[,。;!~\s]|$)",
         r"(?<!\d)[5-9]\d年的[,， ]{1,2}(?P<date>\d{1,2}月\d{1,2}[日号]?)",
         r"(?:^|[\s|,;(])(?:b\. ?|[*°] ?)(?P<date>" + DATE + r")",
-        r"\bborn (?:in|on)? ?(?:the )?(?:summer|winter|spring|autumn|fall|early|late)? ?(?:of )?(?P<date>"
+        r"\bborn (?:in|on|at|towards|around|about)? ?(?:the )?(?:very )?(?:summer|winter|spring|autumn|fall|early|late|mid|end|start|beginning|middle)? ?(?:of )?(?P<date>"
         + DATE
         + r")",
     )

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from .cues import Cues
+from .handles_named import handles_named
+from .near import near
 from .spans import Span
 
 _NETWORKS: Final = Cues(
@@ -96,6 +98,21 @@ _HANDLES: Final = tuple(
         r"\b(?:handle|username|id)\b[^\n.:]{0,14}(?P<handle>@[A-Za-z0-9_.]{3,30})",
     )
 )
+_CHINESE_NETWORKS: Final = (
+    "b站", "抖音", "快手", "小红书", "微博", "知乎", "公众号", "视频号", "豆瓣", "站酷", "花瓣", "虎扑", "贴吧", "简书", "掘金", "csdn", "博客园", "头条", "百家号", "喜马拉雅", "网易云", "全民k歌", "即刻", "陌陌", "探探", "soul", "lofter", "淘宝", "闲鱼", "酷安", "脉脉", "qq", "steam", "微信", "网名", "昵称", "账号",
+)  # fmt: skip
+_NEEDED: Final = {
+    "(?:b站|": (_CHINESE_NETWORKS, 0, 80),
+    "(?:handle|username|": ((" on ", " at ", " in "), 18, 70),
+    r"(?P<handle>@?(?=[A-Za-z.\-]*[\d_])[A-Za-z][A-Za-z0-9_.\-]{3,30}) (?:on": ((" on ", " at ", " in "), 34, 16),
+    "(?P<handle>[A-Za-z0-9_.]{2,32}#": (("#",), 34, 6),
+    r"(?<![A-Za-z0-9])(?:wx|vx)?(?P<handle>wxid_": (("wxid_",), 4, 40),
+}
+"""Words that a pattern cannot do without, and how far around them it reaches: it is looked for only there."""
+_WITHIN: Final = tuple(
+    (pattern, *next((where for begins, where in _NEEDED.items() if pattern.pattern.startswith(begins)), ((), 0, 0)))
+    for pattern in _HANDLES
+)
 _MARKED_SPEAKER: Final = re.compile(r"(?:^|\n)(?=[a-z]*[\d_.])[a-z][a-z0-9_.]{2,24}[:：] ?[a-z]")
 _SPEAKER: Final = re.compile(r"(?:^|\n)(?P<handle>[a-z][a-z0-9_.]{2,24})[:：] ")
 _NUMBER_AND_LETTER: Final = re.compile(r"\d{3,}[A-Za-z]")
@@ -115,15 +132,19 @@ def speakers(text: str) -> Iterator[Span]:
 def handles(text: str) -> Iterator[Span]:
     """Names in networks."""
     yield from speakers(text)
+    yield from handles_named(text)
     for start, end in _NETWORKS.find(text):
         number_only = text[start:end].lower().startswith("qq")
         for pattern in _AFTER_A_NETWORK:
             match = pattern.match(text, end)
             if match and not (number_only and _NUMBER_AND_LETTER.fullmatch(match["handle"])):
                 yield from _handle(match)
-    for pattern in _HANDLES:
-        for match in pattern.finditer(text):
-            yield from _handle(match)
+    low = text.lower()
+    low = low if len(low) == len(text) else text
+    for pattern, words, before, after in _WITHIN:
+        for first, last in near(low, words, before, after) if words else ((0, len(text)),):
+            for match in pattern.finditer(text, first, last):
+                yield from _handle(match)
 
 
 def _handle(match: re.Match[str]) -> Iterator[Span]:

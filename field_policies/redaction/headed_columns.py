@@ -97,6 +97,7 @@ _NO_ROW: Final = re.compile(
     re.IGNORECASE,
 )
 _CELLS: Final = {
+    "...": re.compile(r"[^.\n](?:[^.\n]|\.(?!\.\.))*"),
     "|": re.compile(r"[^|]+"),
     ",": re.compile(r"[^,]+"),
     ";": re.compile(r"[^;]+"),
@@ -125,7 +126,7 @@ def _heading(line: str) -> Callable[[int, str], Iterator[Span]] | None:
     """How lines below are read, if the line is a heading: two or more columns, one of them of a person's numbers."""
     if not 4 <= len(line) <= _LONGEST_HEADING or sum(c.isdigit() for c in line) > 3 or _SENTENCE.search(line):
         return None
-    for mark in ("|", ",", ";", "  "):
+    for mark in ("...", "|", ",", ";", "  "):
         if line.strip().count(mark) >= (1 if mark != "," else 2):
             columns = [_kind(cell[0]) for cell in _CELLS[mark].finditer(line)]
             if len(columns) >= 2 and any(columns):

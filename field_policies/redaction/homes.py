@@ -10,7 +10,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from .chinese_homes import homes_in_chinese
+from .chinese_units import chinese_units
 from .east_asian_homes import east_asian_homes
+from .homes_abroad import homes_abroad
+from .homes_answered import homes_answered
 from .latin_lexicon import is_city
 from .loose_homes import loose_homes
 from .spans import Span
@@ -92,8 +95,11 @@ def homes(text: str) -> Iterator[Span]:
             if _tells_a_home(text[start:end]):
                 yield Span(start, end, "address")
     yield from loose_homes(text)
+    yield from homes_abroad(text)
+    yield from homes_answered(text)
     if text.isascii():
         return
+    yield from chinese_units(text)
     for match in _AT_HOME.finditer(text):
         start, end = match.span("place")
         place = text[start:end].rstrip()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .cues import Cues
+from .near import near
 from .spans import Span
 from .things import counts_things
 
@@ -19,9 +20,9 @@ _NUMBER: Final = (
     + r"|[A-Za-z](?=[ \-]\d))){0,6}(?: (?:SSP|SDS|DETRAN|IFP|SESP|SJS)(?:[/\-][A-Z]{2})?)?(?:[ \-][A-Za-z](?![A-Za-z0-9.']))?)"
 )
 _WORDS: Final = Cues(
-    han=r"身份证|身分证|证件|护照|通行证|回乡证|台胞证|驾照|驾驶证|行驶证|社保|社会保障|医保|健保|公积金|学籍|税号|税籍|居留许可|居留证|永久居留身份证|居住证|暂住证|工作许可证?|"
+    han=r"身份证|身分证|证件|护照|通行证|回乡证|台胞证|在留资格认定证明书|在留卡|驾照|驾驶证|行驶证|社保|社会保障|医保|健保|公积金|学籍|税号|税籍|居留许可|居留证|永久居留身份证|居住证|暂住证|工作许可证?|"
     r"永居证|绿卡|登录号|居民登录|工卡|军官证|士兵证|警官证|残疾证|港澳证|入台证|统一证号|旅行证|户口簿|准考证|社安号|社会安全号|国民身份|公民证|身份号|档案编号|许可通知|暂住|落户|兵役证|身份卡|良民证|公民身份|国民证|学生证|教师证|教师资格证?|护士证|执业证|执业医师证?|律师证|从业资格证?|上岗证|导游证|记者证|海员证|船员证|边防证|边境证|паспорт|снилс|инн",
-    latin=r"ic(?: no)?(?=[ :.])|dowod(?: osobisty)?|carta d'identita|carte (?:nationale )?d'identite|carte nationale|carte vitale|cni|ci(?= (?:no|n|:))|ghana card|ssnit|nhis|rfc(?=[ :]+[a-z]{3})|nss|imss|ine(?=[ :]+[a-z\d])|ife|wwcc|ahpra|citizenship(?: no| certificate| card)?|"
+    latin=r"aufenthaltstitel|aufenthaltserlaubnis|niederlassungserlaubnis|blaue karte|blue card|residence (?:title|document)|(?:titre|carte) de sejour|permesso di soggiorno|permiso de (?:residencia|trabajo)|autorizacao de residencia|verblijfs(?:titel|vergunning|document)|karta pobytu|oturma izni|ikamet izni|uppehallstillstand|opholdstilladelse|oppholdstillatelse|oleskelulupa|certificate of (?:eligibility|sponsorship)|sevis(?: id)?|visa grant|work pass|s pass|employment pass|(?:emergency |refugee )?travel doc(?:ument)?|laissez-passer|ic(?: no)?(?=[ :.])|dowod(?: osobisty)?|carta d'identita|carte (?:nationale )?d'identite|carte nationale|carte vitale|cni|ci(?= (?:no|n|:))|ghana card|ssnit|nhis|rfc(?=[ :]+[a-z]{3})|nss|imss|ine(?=[ :]+[a-z\d])|ife|wwcc|ahpra|citizenship(?: no| certificate| card)?|"
     r"licen[cs]e class [a-z0-9]{1,3},? (?:no\b\.?)?|licen[cs]e(?=[ :]+(?:vic|nsw|qld|wa|sa|tas|act|nt|ca|ny|tx|fl)[ \-]?\d)|licencia(?: de conducir)?|carnet de conducir|permis(?: de conduire)?|rijbewijs(?:nummer)?|fuhrerschein(?:nr|nummer)?|prawo jazdy|patente(?: di guida)?|korkort|"
     r"carteira|cartao de cidadao|bilhete de identidade|identitetskort|id-kort|cpr(?:-nr)?|rodne|obciansky|buletin|lichna karta|licna karta|kartica|teudat zehut|tz|id no|id nr|"
     r"ssin|rijksregisternummer|registre national|numero national|niss|bis number|svnr|steuer|socialsikring|thai id|nin slip|smart card|tax file|tax pin|kra(?: pin)?|nssf|nhif|shif|huduma|omang|nrc|sars|"
@@ -34,7 +35,7 @@ _WORDS: Final = Cues(
     r"fodselsnummer|henkilotunnus|kennitala|codice fiscale|steuer-?(?:id|nummer|identifikationsnummer)|sozialversicherungsnummer|versicherungsnummer|ausweis(?:nummer|nr)?|"
     r"personalausweis(?:nummer|nr)?|reisepass|numero de securite sociale|securite sociale|cedula|pasaporte|passeport|passaporte|mykad|philhealth|aadhaar|pesel|nhs|medicare|my number|"
     r"resident registration|nmc (?:pin|no|number)|gmc (?:pin|no|number)|hcpc (?:pin|no|number)|gdc (?:pin|no|number)|gphc (?:pin|no|number)",
-    capitals=r"FIN|NINO|NI|PPS|PPSN|BSN|NIF|NIE|NIP|SIN|TFN|DNI|CCCD|CMND|RG|CPF|CURP|RUT|CUIT|CUIL|CNP|EGN|JMBG|OIB|AHV|AVS|INSEE|NIR|NIK|KTP|CNIC|NIC|TIN|ITIN|INN|"
+    capitals=r"CoE|COE|CoS|COS|CAS(?=[^\n\d]{0,12}[A-Z]\d[A-Z])|UCI|TRN|EAD|FIN|NINO|NI|PPS|PPSN|BSN|NIF|NIE|NIP|SIN|TFN|DNI|CCCD|CMND|RG|CPF|CURP|RUT|CUIT|CUIL|CNP|EGN|JMBG|OIB|AHV|AVS|INSEE|NIR|NIK|KTP|CNIC|NIC|TIN|ITIN|INN|"
     r"BVN|NIN|SVNR|UAN|PAN|RRN|ARC|UMID|SSS|EPIC|HKID|EID|MRN",
 )
 _AFTER: Final = (
@@ -56,6 +57,34 @@ _MASKED: Final = re.compile(
 )
 
 
+_SPOKEN: Final = "[零〇一二三四五六七八九幺两\\d]"
+_DOCUMENT_WORDS: Final = (
+    "护照",
+    "通行证",
+    "证件号",
+    "签证",
+    "assport",
+    "asseport",
+    "asaporte",
+    "eisepass",
+    "assaport",
+    "aspoort",
+)
+_SPELLED: Final = re.compile(
+    r"(?i)(?:护照|通行证|证件号|签证|pass(?:e?port|aporte|aporto)|pasaporte|reisepass|paspoort)[^\d\n,，。;]{0,14}?(?P<number>(?-i:[A-Z](?: ?[A-Z])?) ?"
+    + _SPOKEN
+    + r"(?: ?"
+    + _SPOKEN
+    + r"){5,8}|\d(?: \d){7,8})(?!\d)"
+)
+_OF_A_NATION: Final = re.compile(
+    r"(?:[Pp]asse?port|PASSPORT|[Pp]asaporte|[Rr]eisepass|[Pp]assaport[eo]|[Pp]aspoort)(?: [A-Za-z]{2,14}){0,2}[ :]{1,3}(?P<number>[A-Z]{1,3} ?\d{6,8})(?![A-Za-z0-9])"
+)
+_IN_JAPAN: Final = re.compile(
+    r"(?:在留资格认定证明书?|认定证明书)(?:号码?|编号|[:：是 ]){0,3}(?P<number>[\u4e00-\u9fff]{1,3} ?\d\d-\d{5,6})"
+)
+
+
 def looks_like_dates(text: str) -> bool:
     """Ranges such as 2015.09-2019.06 and 2015 - 2019 are no numbers of a person."""
     return bool(
@@ -66,8 +95,18 @@ def looks_like_dates(text: str) -> bool:
     )
 
 
+def spelled_documents(text: str) -> Iterator[Span]:
+    """Passports and permits that are dictated, figure by figure or in words, or stand after a nation's name."""
+    for first, last in near(text, _DOCUMENT_WORDS, 5, 60):
+        for pattern in (_SPELLED, _OF_A_NATION):
+            for match in pattern.finditer(text, first, last):
+                yield Span(*match.span("number"), "passport")
+
+
 def named_numbers(text: str) -> Iterator[Span]:
     """Identity numbers and passports after the words for them."""
+    for match in _IN_JAPAN.finditer(text) if "认定" in text else ():
+        yield Span(*match.span("number"), "passport")
     for begin, end in _WORDS.find(text):
         masked = _MASKED.match(text, end)
         if masked:

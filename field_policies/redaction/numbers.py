@@ -13,7 +13,7 @@ from typing import Final
 
 from .accounts import accounts
 from .fragments import fragments
-from .named_numbers import looks_like_dates, named_numbers
+from .named_numbers import looks_like_dates, named_numbers, spelled_documents
 from .national_shapes import national_shapes
 from .plates import plates
 from .shapes import machine_readable, shapes
@@ -104,6 +104,7 @@ def _hong_kong(letters: str, digits: str, check: str) -> bool:
 def numbers(text: str) -> Iterator[Span]:
     """Identity numbers, passports, bank accounts, plates, and any number too long to be harmless."""
     yield from machine_readable(text)
+    yield from spelled_documents(text)
     if any(character.isdigit() for character in text):
         yield from _by_digits(text)
         for kind, pattern in _PLAIN:

@@ -45,7 +45,7 @@ SHAPE: Final = re.compile(
             r"(?!(?:19|20)\d\d)\d{4} " + _ABBREVIATION + r"[BCDFGHJKLMNPRSTVWXYZ]{3}(?: [A-Z]{3})?",
             r"(?!(?:HTTP|SMTP|SFTP|HTML|RTSP|PCBN)\b)[BCDFGHJKLPRSTVWXYZ]{4}-\d{2}|[A-Z]\d[A-Z]-\d{3}",
             _THREE + r" \d{2}[A-Z]|K[A-Z]{2} ?\d{3}[A-Z]",
-            r"\d[A-Z]{2} \d[A-Z]{2}|" + _TWO + r" \d{2} " + _TWO + r"(?: " + _SOUTH_AFRICA + r")?",
+            r"\d[A-Z]{2} \d[A-Z]{2}|" + _TWO + r" \d{2} " + _TWO + r"(?: " + _SOUTH_AFRICA + r"|(?! \d{4}(?!\d)))",
             r"\d[A-Z][A-Z\d] \d{4}",
             r"(?:B|AB|AR|AG|BC|BH|BN|BT|BV|BR|BZ|CS|CL|CJ|CT|CV|DB|DJ|GL|GR|GJ|HR|HD|IL|IS|IF|MM|MH|MS|NT|OT|PH|SM|SJ|SB|SV|TR|TM|TL|VS|VL|VN) \d{2,3} "
             + _THREE,
@@ -73,6 +73,9 @@ OTHER_SCRIPTS: Final = tuple(
     re.compile(pattern)
     for pattern in (
         r"[" + PROVINCE + r"] ?[A-HJ-NP-Z] ?[·.\-]? ?(?=[A-Z]*\d)[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9年月])",
+        r"["
+        + PROVINCE
+        + r"] ?[A-HJ-NP-Z][A-HJ-NP-Z0-9][ ·.\-](?=[A-Z]*\d[A-Z]*\d)[A-HJ-NP-Z0-9]{4,5}(?![A-Za-z0-9年月])",
         r"[" + PROVINCE + r"使领][A-HJ-NP-Za-hj-np-z] ?[·.\-]? ?"
         r"(?=[A-Za-z0-9]*\d[A-Za-z0-9]*\d)[A-HJ-NP-Za-hj-np-z0-9]{4,5}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳](?![A-Za-z0-9])",
         r"[" + PROVINCE + r"][A-HJ-NP-Z]·?(?=[A-Z]*\d[A-Z]*\d)[A-HJ-NP-Z0-9]{4}(?![A-Za-z0-9款版型系号])",

@@ -8,12 +8,13 @@ from typing import Final
 
 from .cues import Cues
 from .plate_shapes import OTHER_SCRIPTS, SHAPE, WRITTEN
+from .plates_alike import plates_alike, plates_of_states
 from .reading import folded
 from .spans import Span
 from .things import introduces_thing
 
 _WORDS: Final = Cues(
-    han=r"车牌|港牌|澳牌|临牌|牌照|牌号|号牌|车号|座驾|私家车|开车|开的|驾车|开(?= ?[a-z])|骑|摩托|电驴|电动车|(?<![汽火停刹列动货班])车(?=[a-zа-я])|车停|停车|泊车|泊|车位|番号|ナンバー|"
+    han=r"车牌|车辆(?=[:： ]{0,2}[a-z\d])|车(?:是|为)|港牌|澳牌|临牌|牌照|牌号|号牌|车号|座驾|私家车|开车|开的|驾车|开(?= ?[a-z])|骑|摩托|电驴|电动车|(?<![汽火停刹列动货班])车(?=[a-zа-я])|车停|停车|泊车|泊|车位|番号|ナンバー|"
     + folded("차량"),
     latin=r"number plates?|licen[cs]e plates?|plates?|registrations?|reg(?: no)?|vehicles?|cars?|motor(?:bike|cycle)|bike|scooter|moped|vans?|truck|parks|parked|parking|drives?|driv(?:en|ing)|drove|rides?|rode|riding|ute|trike|tricycle|motorhome|caravan|trailer|lorry|taxi|cab|wheels|rego|registered|number ?plate|moto|motocicleta|carreta|jeepney|tuk-?tuk|rickshaw|"
     r"kennzeichen|amtl\. kennzeichen|auto|immatriculation|vehicule|voiture|plaque|matricula|placa|coche|carro|targa|kenteken|rendszam|rejestracyjn\w{1,3}|tablice|"
@@ -34,7 +35,11 @@ _MAKE: Final = Cues(
 _OF_A_MAKE: Final = re.compile(
     r"(?: [A-Z]?[a-z]+){0,2}[ ,(]{1,2}(?P<number>[A-Z]{2,3}[ \-]\d{3,4}(?:[ \-]?[A-Z]{1,2})?|\d{3,4}[ \-][A-Z]{2,3}|[A-Z]{1,2}\d{2,3} ?[A-Z]{2,3}|\d{1,3}-[A-Z]{1,3}-\d{1,4})(?![A-Za-z0-9])"
 )
-_PARKED: Final = re.compile(r"(?<![A-Za-z0-9])(?P<number>[A-Z]{2,3}-\d{3,4})(?= ?(?:停|泊|车|parked|parking))")
+_BESIDE_A_MAKE: Final = re.compile(r"(?: [A-Z]?[a-z]+){0,2}(?: ?\(|, ?| - )(?:(?:plate|reg|rego|no)\.? )?" + WRITTEN)
+_ABROAD: Final = re.compile(
+    r"(?:车牌号?码?|牌照|号牌|车号)[:：是为 ]{0,3}(?P<number>(?!尾号|限行|费|价|后|末|照|上|在|每|约|共)[\u4e00-\u9fff]{2,5} ?(?:[A-Z]{1,2} ?)?\d{3,6})(?![\d元块万年月])"
+)
+_PARKED: Final = re.compile(r"(?<![A-Za-z0-9])(?P<number>[A-Z]{2,3}[ \-]\d{3,4})(?= ?(?:停|泊|车|parked|parking))")
 _OTHER: Final = re.compile(
     r"(?: \([^()\n]{1,16}\))?(?: ?[,;、/|]| and| &)(?: (?:and )?)?(?:[A-Z][a-z]+(?: [a-z]{2,7}){0,3}(?:'s)? |[\u4e00-\u9fff]{1,4} ?)?"
     + WRITTEN
@@ -50,12 +55,28 @@ _MEASURE: Final = re.compile(
     r"\d+ ?(?:KM|KG|KW|HP|MB|GB|TB|AM|PM|USD|EUR|GBP)|(?:COVID|JSTL|SDK)-\d\d|\d\d [A-Z]{2,3} (?:19|20)\d\d"
 )
 _NO_PLATE: Final = re.compile(
-    r"(?:19|20)\d\d(?: .*)?|(?:ISO|IEC|DIN|GB|RFC|ASTM|EN|IATF|ANSI|JIS)[ \-]?\d.*|[A-Z]\d{1,2}|.*[ \-·](?:19|20)\d\d|\d+ ?(?:KM|KG|KW|HP|PS|CC|MM|CM|M|K|L|T|V|W|H|AM|PM|EUR|USD|GBP|RMB|CNY|GB|MB|TB)|[A-Z]{3,4}[ \-]?\d{1,2}|(?:EUR|USD|GBP|CNY|RMB|HKD|INR|NGN|JPY) ?\d+"
+    r"(?:19|20)\d\d(?: .*)?|(?:ISO|IEC|DIN|GB|RFC|ASTM|EN|IATF|ANSI|JIS)[ \-]?\d.*|[A-Z]\d{1,2}|.*[ \-·](?:19|20)\d\d|\d+ ?(?:KM|KG|KW|HP|PS|CC|MM|CM|M|K|L|T|V|W|H|AM|PM|EUR|USD|GBP|RMB|CNY|HKD|INR|NGN|JPY|SGD|AED|PLN|CZK|HUF|CHF|SEK|NOK|DKK|TWD|THB|BRL|GB|MB|TB)|[A-Z]{3,4}[ \-]?\d{1,2}|(?:EUR|USD|GBP|CNY|RMB|HKD|INR|NGN|JPY) ?\d+"
 )
 
 
 def plates(text: str) -> Iterator[Span]:
-    """Number plates."""
+    """Number plates, and what is written like one of them near it."""
+    found = [*_plates(text), *plates_of_states(text)]
+    yield from found
+    yield from plates_alike(text, found)
+
+
+def _may_be(number: str) -> bool:
+    """Whether a plate may be written so, once something has said that it is one."""
+    return (
+        sum(c.isdigit() for c in number) >= 2
+        and any(c.isalpha() for c in number)
+        and sum(c.isalnum() for c in number) >= 5
+        and not _NO_PLATE.fullmatch(number)
+    )
+
+
+def _plates(text: str) -> Iterator[Span]:
     if not text.isascii():
         for pattern in OTHER_SCRIPTS:
             for match in pattern.finditer(text):
@@ -79,19 +100,17 @@ def plates(text: str) -> Iterator[Span]:
             yield Span(*named.span("number"), "plate")
             yield from _others(text, named.end("number"))
     for _, end in _MAKE.find(text):
-        made = _OF_A_MAKE.match(text, end)
-        if made and not _NO_PLATE.fullmatch(made["number"]):
-            yield Span(*made.span("number"), "plate")
+        for pattern in (_OF_A_MAKE, _BESIDE_A_MAKE):
+            made = pattern.match(text, end)
+            if made and _may_be(made["number"]):
+                yield Span(*made.span("number"), "plate")
+    for match in _ABROAD.finditer(text) if "牌" in text or "车号" in text else ():
+        yield Span(*match.span("number"), "plate")
     for match in _TAIL.finditer(text):
         yield Span(*match.span(match.lastgroup or 0), "plate")
     for pattern in (_AMERICAN, _PARKED):
         for match in pattern.finditer(text):
-            number = match["number"]
-            if (
-                sum(c.isdigit() for c in number) >= 2
-                and any(c.isalpha() for c in number)
-                and not _NO_PLATE.fullmatch(number)
-            ):
+            if _may_be(match["number"]):
                 yield Span(*match.span("number"), "plate")
 
 

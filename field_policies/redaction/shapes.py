@@ -32,6 +32,9 @@ _STANDARDS: Final = re.compile(
     r"(?:QQ|WX|VX|KB|MS|CVE|ISO|IEC|RFC|INV|PAY|ORD|TKT|REF|SKU|INC|REQ|DOC|PRJ|BUG|VER|MSK|SO|PO|PR|WO|SF|JD|YT)\d"
 )
 
+_PASSPORT: Final = re.compile(r"(?i)pass(?:port|eport|aporte|aporto)|pasaporte|paspoort|护照")
+"""Papers of Morocco and others begin like standards and networks do."""
+
 
 def machine_readable(text: str) -> Iterator[Span]:
     """Lines that passports have for machines (ICAO 9303)."""
@@ -43,7 +46,9 @@ def machine_readable(text: str) -> Iterator[Span]:
 def shapes(text: str) -> Iterator[Span]:
     """Documents and long runs of digits by their shape."""
     for match in _DOCUMENT.finditer(text):
-        if not _STANDARDS.match(match[0]) and not of_a_thing(text, match.start(), match.end()):
+        if _STANDARDS.match(match[0]) and not _PASSPORT.search(text, max(0, match.start() - 60), match.start()):
+            continue
+        if not of_a_thing(text, match.start(), match.end()):
             yield Span(match.start(), match.end(), "passport")
     for match in _RUN.finditer(text):
         if not (_A_DAY.fullmatch(match[0]) or _ROUND.fullmatch(match[0]) or of_a_thing(text, *match.span())):
