@@ -28,6 +28,8 @@ SETS_OF: Final = (
     ("second", "open"),
     ("second", "opened"),
     ("third", "open"),
+    ("fourth", "open"),
+    ("fourth", "held-out"),
 )
 """Author and half."""
 

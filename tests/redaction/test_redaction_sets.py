@@ -28,6 +28,8 @@ RECALL: Mapping[Half, float] = {
     ("second", "open"): 0.96,
     ("second", "opened"): 0.81,
     ("third", "open"): 0.91,
+    ("fourth", "open"): 0.86,
+    ("fourth", "held-out"): 0.89,
 }
 OF_A_LANGUAGE: Mapping[Half, float] = {
     ("first", "open"): 0.95,
@@ -35,6 +37,8 @@ OF_A_LANGUAGE: Mapping[Half, float] = {
     ("second", "open"): 0.93,
     ("second", "opened"): 0.80,
     ("third", "open"): 0.87,
+    ("fourth", "open"): 0.85,
+    ("fourth", "held-out"): 0.86,
 }
 OF_A_TYPE: Mapping[Half, float] = {
     ("first", "open"): 0.94,
@@ -42,6 +46,8 @@ OF_A_TYPE: Mapping[Half, float] = {
     ("second", "open"): 0.93,
     ("second", "opened"): 0.55,
     ("third", "open"): 0.82,
+    ("fourth", "open"): 0.5,
+    ("fourth", "held-out"): 0.6,
 }
 PRECISION = 0.94
 
