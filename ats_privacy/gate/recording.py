@@ -45,9 +45,9 @@ def utc_day() -> date:
     return utc_now().date()
 
 
-def provenance_of(draft: Draft, actor: Actor, fields: Iterable[str]) -> dict[str, Any]:
+def provenance_of(draft: Draft, actor: Actor, fields: Iterable[str], at_us: int) -> dict[str, Any]:
     """Where each value comes from, who submitted it, when (promises A2, A3)."""
-    at = iso_instant(now_us())
+    at = iso_instant(at_us)
     origin = {
         "source": draft.source.name or draft.source.channel,
         "channel": draft.source.channel,
@@ -108,7 +108,7 @@ class Recording:
             raise BadInput("name_missing", "An applicant needs a full_name.", pointer="/values/full_name")
         keyring = await self._keyrings.of(actor.organisation)
         applicant, at = new_id(), now_us()
-        values["provenance"] = provenance_of(draft, actor, values)
+        values["provenance"] = provenance_of(draft, actor, values, at)
         keys = SubjectKeys(keyring, applicant, bound=self._gate.policy.consent_bound)
         sealed = seal_columns(self._gate.policy, keys, actor.organisation, "applicant", applicant, values)
         tokens = blind_tokens(self._gate.policy, keyring, values)
@@ -266,7 +266,7 @@ class Recording:
         sources = present("provenance") or {}
         before = {name: sealed_row.open(name, policy.fields[f"applicant.{name}"].compartment) for name in values}
         provenance = dict(sources)
-        provenance.update(provenance_of(draft, actor, (n for n, v in values.items() if v is not None)))
+        provenance.update(provenance_of(draft, actor, (n for n, v in values.items() if v is not None), at))
         for name in (n for n, v in values.items() if v is None):
             provenance.pop(name, None)
         touched = {i.name for n in values for i in policy.fields[f"applicant.{n}"].indexes}
