@@ -14,6 +14,7 @@ from ats_privacy.audit_service import AuditParts, Proving
 from ats_privacy.check_service import CheckParts
 from ats_privacy.concern_service import ConcernParts, working_days
 from ats_privacy.domain.errors import Misconfigured
+from ats_privacy.domain.third_persons import ROLES
 from ats_privacy.gate.ages import Ages
 from ats_privacy.gate.audit import AuditLog
 from ats_privacy.gate.authentication import Authentication
@@ -37,7 +38,7 @@ from ats_privacy.root_key import open_root
 from ats_privacy.settings import Settings
 from ats_privacy.storage.connect import connect
 from ats_privacy.storage.statements import Database
-from ats_privacy.storage.tables import SEALED_TABLES
+from ats_privacy.storage.tables import EARLIER_VALUES, SEALED_TABLES
 from ats_privacy.usecases.answer_third_persons import AnswerThirdPersons
 from ats_privacy.usecases.break_glass import BreakGlass
 from ats_privacy.usecases.cancel_applicants import CancelApplicants
@@ -64,6 +65,7 @@ from ats_privacy.usecases.tell_third_persons import TellThirdPersons
 from ats_privacy.usecases.track_applications import TrackApplications
 from ats_privacy.usecases.use_grounds import UseGrounds
 from ats_privacy.usecases.view_applicants import ViewApplicants
+from ats_privacy.usecases.view_corrections import ViewCorrections
 from ats_privacy.vendor_service import VendorParts
 from field_policies import Policy, PolicyError, load_policy
 from keys import RootKey
@@ -83,6 +85,7 @@ class Service:
     issuer: DevelopmentIssuer | None
     view: ViewApplicants
     plans: RedactionPlans
+    corrections: ViewCorrections
     register: RegisterApplicants
     applications: TrackApplications
     requisitions: RunRequisitions
@@ -123,6 +126,7 @@ class Service:
             *(self.view.one, self.applications.of_applicant, self.documents.listed, self.consents.of_applicant),
             *(self.notices.of_applicant, self.checks.orders.every, self.checks.results.read),
             *(self.concerns.raised.every, self.concerns.answers.read, self.audit.accesses.of_applicant),
+            self.corrections.of_applicant,
         )
         self.own = OwnRecordParts.of(self.database, self.gate, reads)
 
@@ -184,6 +188,7 @@ class Service:
             issuer=issuer,
             view=ViewApplicants(database, gate, disclosure, keyrings),
             plans=disclosure.plans,
+            corrections=ViewCorrections(database, gate, disclosure),
             register=RegisterApplicants(recording, once),
             applications=applications,
             requisitions=RunRequisitions(database, gate, once),
@@ -241,12 +246,15 @@ def load_service_policy(settings: Settings) -> Policy:
         policy = load_policy(settings.policy_path)
     except PolicyError as error:
         raise Misconfigured("policy_refused", f"The field policy is refused: {error}") from None
-    for entity, table in SEALED_TABLES.items():
-        columns = {c.name for c in table.__table__.columns if type(c.type).__name__ == "Sealed"}  # type: ignore[attr-defined]
-        governed = {n.split(".", 1)[1] for n in policy.fields if n.startswith(f"{entity}.")}
-        for name in sorted(columns ^ governed):
+    for table, model in SEALED_TABLES.items():
+        columns = {c.name for c in model.__table__.columns if type(c.type).__name__ == "Sealed"}  # type: ignore[attr-defined]
+        entity = EARLIER_VALUES.get(table, table)
+        fields = {field.name: field for field in policy.fields.values() if field.entity == entity}
+        # Of earlier values those that somebody may replace; people named in a record are not kept (ADR 36).
+        needed = {n for n, f in fields.items() if table == entity or (f.write and f.type not in ROLES)}
+        for name in sorted(needed - columns | columns - fields.keys()):
             what = "has no policy" if name in columns else "has no column"
-            raise Misconfigured("policy_incomplete", f"The field {entity}.{name} {what}.")
+            raise Misconfigured("policy_incomplete", f"The field {table}.{name} {what}.")
     return policy
 
 

@@ -133,7 +133,7 @@ async def load_plain(settings: Settings, rows: int) -> Population:
         for number in batch:
             draft = draft_of(number)
             values = checked(APPLICANT_TYPES, draft, today=today().date())
-            values["provenance"] = provenance_of(draft, recruiter, list(values))
+            values["provenance"] = provenance_of(draft, recruiter, list(values), now_us())
             applicants.append(new_id())
             written.append((applicants[-1], now_us(), values))
         candidacies = [(new_id(), applicants[number], requisitions[number % len(requisitions)]) for number in batch]

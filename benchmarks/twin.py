@@ -120,7 +120,7 @@ async def create_applicant(
     values = {n: v for n, v in checked(_WRITABLE, draft, today=today().date()).items() if v is not None}
     if "full_name" not in values:
         raise BadInput("name_missing", "An applicant needs a full_name.", pointer="/values/full_name")
-    values["provenance"] = provenance_of(draft, actor, values)
+    values["provenance"] = provenance_of(draft, actor, values, now_us())
     applicant = new_id()
     await service.database.write(plain_tables.insert(actor.organisation, [(applicant, now_us(), values)]))
     told = {"id": str(applicant), "version": 1, "state": "active"}

@@ -24,6 +24,7 @@ class Event(StrEnum):
     APPLICANT_LISTED = "applicant.listed"
     APPLICANT_SEARCHED = "applicant.searched"
     APPLICANT_UPDATED = "applicant.updated"
+    CORRECTIONS_READ = "applicant.corrections_read"
     APPLICANT_REVEALED = "applicant.revealed"
     APPLICANT_IMPORTED = "applicant.imported"
     IMPORT_STARTED = "import.started"

@@ -29,9 +29,8 @@ def columns_of(policy: Policy, compartments: Collection[str]) -> dict[str, Seque
     """Table → sealed columns that belong to the compartments."""
     found: dict[str, list[str]] = {table: [] for table in SEALED_TABLES}
     for name, field in policy.fields.items():
-        entity, column = name.split(".", 1)
-        if entity in found and field.compartment in compartments:
-            found[entity].append(column)
+        for table, column in resealing.tables_of(name) if field.compartment in compartments else ():
+            found[table].append(column)
     return {table: tuple(names) for table, names in found.items()}
 
 

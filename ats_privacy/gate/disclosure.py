@@ -136,6 +136,15 @@ class Disclosure:
             await self._gate.refuse(actor, event, OVER, plan, subject=reference, object_id=object_id)
         return view, keyring
 
+    async def opened(
+        self, actor: Actor, keyring: Keyring, plan: Plan, view: View, rows: Sequence[Mapping[str, Any]], table: str
+    ) -> list[Disclosed]:
+        """Rows of the person whom :meth:`cleared` has decided on, with their keys, shown by the view that it gave.
+
+        :raises RecordTampered: a value fails authentication; its entry is in the audit log.
+        """
+        return await self._open(actor, keyring, plan, [(row, view) for row in rows], table, "applicant_id")
+
     async def many(
         self,
         actor: Actor,

@@ -18,6 +18,7 @@ from ats_privacy.domain.identity import iso_instant, new_id, now_us
 from ats_privacy.domain.identity import today as utc_now
 from ats_privacy.domain.subject_states import MINORS, OPEN, Cause, SubjectState, deadline
 from ats_privacy.gate.decision import Gate, Plan
+from ats_privacy.gate.earlier_values import Replacing, kept
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.opening import SealedRow, hold_existing, stored_key
 from ats_privacy.gate.sealing import SubjectKeys, blind_tokens, seal_columns
@@ -44,9 +45,9 @@ def utc_day() -> date:
     return utc_now().date()
 
 
-def provenance_of(draft: Draft, actor: Actor, fields: Iterable[str]) -> dict[str, Any]:
+def provenance_of(draft: Draft, actor: Actor, fields: Iterable[str], at_us: int) -> dict[str, Any]:
     """Where each value comes from, who submitted it, when (promises A2, A3)."""
-    at = iso_instant(now_us())
+    at = iso_instant(at_us)
     origin = {
         "source": draft.source.name or draft.source.channel,
         "channel": draft.source.channel,
@@ -107,7 +108,7 @@ class Recording:
             raise BadInput("name_missing", "An applicant needs a full_name.", pointer="/values/full_name")
         keyring = await self._keyrings.of(actor.organisation)
         applicant, at = new_id(), now_us()
-        values["provenance"] = provenance_of(draft, actor, values)
+        values["provenance"] = provenance_of(draft, actor, values, at)
         keys = SubjectKeys(keyring, applicant, bound=self._gate.policy.consent_bound)
         sealed = seal_columns(self._gate.policy, keys, actor.organisation, "applicant", applicant, values)
         tokens = blind_tokens(self._gate.policy, keyring, values)
@@ -262,8 +263,10 @@ class Recording:
                 state = SubjectState.ACTIVE.value
             elif minor and state not in MINORS:
                 state = SubjectState.QUARANTINED.value
-        provenance = present("provenance") or {}
-        provenance.update(provenance_of(draft, actor, (n for n, v in values.items() if v is not None)))
+        sources = present("provenance") or {}
+        before = {name: sealed_row.open(name, policy.fields[f"applicant.{name}"].compartment) for name in values}
+        provenance = dict(sources)
+        provenance.update(provenance_of(draft, actor, (n for n, v in values.items() if v is not None), at))
         for name in (n for n, v in values.items() if v is None):
             provenance.pop(name, None)
         touched = {i.name for n in values for i in policy.fields[f"applicant.{n}"].indexes}
@@ -277,6 +280,7 @@ class Recording:
         compartments = {policy.fields[f"applicant.{n}"].compartment for n in written}
         hold_existing(keys, keyring, actor.organisation, applicant, wrapped, compartments)
         sealed = seal_columns(policy, keys, actor.organisation, "applicant", applicant, written)
+        replacing = Replacing(actor, plan.purpose, draft.source.channel, applicant, version, at)
         steps: list[Step] = [
             *(
                 consent_secrets.unchanged(actor.organisation, applicant, made[0], secrets[made[0]])
@@ -284,6 +288,7 @@ class Recording:
                 if made[0] in secrets
             ),
             applicants.change(actor.organisation, applicant, version, sealed, at, state=state, closed=bool(correcting)),
+            *kept(policy, keys, replacing, before, values, sources),
             *(index_entries.drop_tokens(actor.organisation, applicant, index) for index in sorted(touched)),
             index_entries.insert_tokens(
                 actor.organisation, applicant, blind_tokens(policy, keyring, feeding, only=touched)
@@ -304,11 +309,6 @@ class Recording:
                 ]
             ),
         ]
-        before = {
-            name: sealed_row.open(name, policy.fields[f"applicant.{name}"].compartment)
-            for name in self._third_persons.fields
-            if name in values
-        }
         event = Event.APPLICANT_UPDATED
         writing = Writing(actor, event, plan, draft, applicant, at, state, reference)
         steps += await self._third_persons.following(writing, keyring, before, values)

@@ -10,6 +10,7 @@ from ats_privacy.domain.errors import Conflict
 from ats_privacy.domain.values import index_terms
 from ats_privacy.gate.stored_values import to_bytes
 from ats_privacy.storage.index_entries import Token
+from ats_privacy.storage.resealing import field_of
 from field_policies import Policy
 from keys import Algorithm, DataKey, Keyring, RowContext
 from keys.binding import ConsentSecret, bind
@@ -78,7 +79,7 @@ def seal_columns(
     return {
         name: None
         if value is None
-        else seal(keys.of(policy.fields[f"{table}.{name}"].compartment), to_bytes(name, value), context.field(name))
+        else seal(keys.of(policy.fields[field_of(table, name)].compartment), to_bytes(name, value), context.field(name))
         for name, value in values.items()
     }
 

@@ -22,6 +22,7 @@ from ats_privacy.storage import consent_secrets, data_keys, redaction_plans, res
 from ats_privacy.storage.resealing import TABLES
 from ats_privacy.storage.rotations import Rotation
 from ats_privacy.storage.statements import Duplicate, Expectation, Row, Step
+from ats_privacy.storage.tables import EARLIER_VALUES
 from field_policies import Policy
 from keys import DataKey, Keyring, MalformedValue, wrapped_generation
 from keys.binding import ConsentSecret, bind, is_bound
@@ -32,6 +33,8 @@ ALL = "all"
 _SUBJECTS_TOGETHER = 200
 _ATTEMPTS = 8
 _LOOKS = 2
+_WITH_THE_RECORD = frozenset({"applicant", *EARLIER_VALUES})
+"""Tables whose new rows come with a new version of the record, so that :func:`resealing.put_back` refuses them."""
 
 _Columns = Mapping[str, Mapping[str, tuple[str, ...]]]
 """Table → compartment → its sealed columns."""
@@ -83,9 +86,8 @@ def columns_by_compartment(policy: Policy, compartment: str | None) -> dict[str,
     """Table → compartment → its sealed columns."""
     found: dict[str, dict[str, list[str]]] = {table: {} for table in TABLES}
     for name, governed in policy.fields.items():
-        entity, column = name.split(".", 1)
-        if entity in found and compartment in (None, governed.compartment):
-            found[entity].setdefault(governed.compartment, []).append(column)
+        for table, column in resealing.tables_of(name) if compartment in (None, governed.compartment) else ():
+            found[table].setdefault(governed.compartment, []).append(column)
     if not any(found.values()):
         raise NotFound("compartment_unknown", "No field of the policy belongs to this compartment.")
     return {table: {c: tuple(names) for c, names in of.items()} for table, of in found.items()}
@@ -179,7 +181,7 @@ async def _sealed_anew(
     for table, changed in made.rows.items():
         steps.append(resealing.put_back(organisation, table, _names(columns[table]), changed))
     for table, of in columns.items():
-        if table != "applicant":
+        if table not in _WITH_THE_RECORD:
             for compartment, names in of.items():
                 steps.append(resealing.none_left_behind(organisation, table, compartment, names, subjects))
     steps.append(redaction_plans.forget(organisation, subjects, sorted({c for of in columns.values() for c in of})))

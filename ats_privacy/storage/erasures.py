@@ -86,10 +86,13 @@ _DELETE_BESIDE = tuple(
         ),
         table.name,
     )
-    for table in (_DEADLINE, _TOLD, _ACCEPTED, _GUARDIAN, _BIRTH, TABLES["check_result"], TABLES["concern"])
+    for table in (
+        *(_DEADLINE, _TOLD, _ACCEPTED, _GUARDIAN, _BIRTH),
+        *(TABLES["check_result"], TABLES["concern"], TABLES["correction"]),
+    )
 )
 """What is kept of a person besides values, and goes with a whole erasure: deadline, notices, guardians,
-results of checks, concerns."""
+results of checks, concerns, corrections."""
 
 _DELETE_ACCOUNT_KEY = Statement(delete(_KEY).where(*_subject(_KEY), _KEY.c.compartment == "account"), "data key")
 _DELETE_ACCOUNT = tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
@@ -11,7 +11,7 @@ from sqlalchemy import Table, bindparam, distinct, func, select
 
 from ats_privacy.domain.identity import as_uuid
 from ats_privacy.storage.statements import Bulk, Database, Identifiers, Row, Statement, among
-from ats_privacy.storage.tables import SEALED_TABLES, DataKeyRow, EntityId
+from ats_privacy.storage.tables import EARLIER_VALUES, SEALED_TABLES, DataKeyRow, EntityId
 
 _KEY: Table = DataKeyRow.__table__  # type: ignore[attr-defined]
 
@@ -20,6 +20,7 @@ SUBJECT_COLUMN: Final[Mapping[str, str]] = {
     "application": "applicant_id",
     "check_result": "applicant_id",
     "concern": "applicant_id",
+    "correction": "applicant_id",
     "document": "applicant_id",
 }
 """Table of sealed values → its column that names the data subject."""
@@ -28,6 +29,21 @@ TABLES: Final[Mapping[str, Table]] = {
     name: table.__table__  # type: ignore[attr-defined]
     for name, table in SEALED_TABLES.items()
 }
+
+
+def tables_of(field: str) -> Iterator[tuple[str, str]]:
+    """(table, column) of everything that values of a field ``entity.name`` are sealed in: its own, earlier ones'."""
+    entity, name = field.split(".", 1)
+    if entity in TABLES:
+        yield entity, name
+    for table, of in EARLIER_VALUES.items():
+        if of == entity and name in TABLES[table].c:
+            yield table, name
+
+
+def field_of(table: str, column: str) -> str:
+    """The field of the policy that a sealed column belongs to."""
+    return f"{EARLIER_VALUES.get(table, table)}.{column}"
 
 
 def _of_tenant(table: Table) -> Any:

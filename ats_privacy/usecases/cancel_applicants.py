@@ -13,7 +13,7 @@ from ats_privacy.domain.identity import iso_instant, now_us
 from ats_privacy.domain.subject_states import Cause, SubjectState, deadline, may_become
 from ats_privacy.gate import administration
 from ats_privacy.gate.decision import Gate
-from ats_privacy.storage import applicants, check_orders, subject_states, third_persons
+from ats_privacy.storage import applicants, check_orders, corrections, subject_states, third_persons
 from ats_privacy.storage.applicants import Projection
 from ats_privacy.storage.statements import Database, Duplicate, Expectation
 
@@ -56,6 +56,7 @@ class CancelApplicants:
                     subject_states.lift_deadline(actor.organisation, applicant),
                     subject_states.set_deadline(actor.organisation, applicant, Cause.CANCELLATION, now, erase_at),
                     *third_persons.rest(actor.organisation, applicant),
+                    corrections.forget(actor.organisation, applicant),
                     *check_orders.end_of_applicant(actor.organisation, applicant, now),
                     self._gate.audit.insert([told]),
                 )

@@ -40,6 +40,26 @@ Reading = Callable[[Actor, UUID, str], Awaitable[list[Disclosed]]]
 Rows = Callable[[Actor, UUID], Awaitable[Sequence[Row]]]
 
 
+class Corrections(Protocol):
+    """A page of the corrections of a record, and the next cursor."""
+
+    @property
+    def items(self) -> Sequence[Any]:
+        """The corrections, newest first."""
+
+    @property
+    def next(self) -> UUID | None:
+        """The cursor of the next page."""
+
+
+class ReadCorrections(Protocol):
+    """Reads what a record held before, a page at a time."""
+
+    def __call__(
+        self, actor: Actor, applicant: UUID, purpose: str, *, most: int, before: UUID | None
+    ) -> Awaitable[Corrections]: ...
+
+
 class Accesses(Protocol):
     """A page of a person's view of the log, and the next cursor."""
 
@@ -72,6 +92,7 @@ class Reads:
     concerns: Rows
     concern: Callable[[Actor, UUID, UUID], Awaitable[Disclosed]]
     accesses: ReadAccesses
+    corrections: ReadCorrections
 
 
 class GiveCopies:
@@ -135,6 +156,7 @@ class GiveCopies:
             "values": {n: v for n, v in record.values.items() if n != _SOURCES and v is not None},
             "sources": record.values.get(_SOURCES) or {},
             "not_in_the_clear": {n: m for n, m in record.masks.items() if m != "clear" and n != _SOURCES},
+            "corrections": await self._corrections(actor, applicant),
             "applications": await self._applications(actor, applicant),
             "documents": [
                 {
@@ -156,6 +178,16 @@ class GiveCopies:
             "accesses": accesses,
             "accesses_complete": complete,
         }
+
+    async def _corrections(self, actor: Actor, applicant: UUID) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        before: UUID | None = None
+        while True:
+            page = await self._reads.corrections(actor, applicant, PURPOSE, most=_A_PAGE, before=before)
+            found += [_correction(each) for each in page.items]
+            before = page.next
+            if before is None:
+                return found
 
     async def _applications(self, actor: Actor, applicant: UUID) -> list[dict[str, Any]]:
         found = []
@@ -233,6 +265,21 @@ class GiveCopies:
                 for name, mask in seen_fields(each.event, each.fields, self._gate.policy.fields)
             ],
         }
+
+
+def _correction(each: Any) -> dict[str, Any]:
+    row = each.row
+    return {
+        "id": str(row["id"]),
+        "replaced_at": iso_instant(row["replaced_at"]),
+        "who": row["replaced_kind"],
+        "roles": list(each.roles),
+        "purpose": row["purpose"],
+        "channel": row["channel"],
+        "values": each.values,
+        "sources": each.sources,
+        "not_in_the_clear": {name: mask for name, mask in each.masks.items() if mask != "clear"},
+    }
 
 
 def _consent(row: Row) -> dict[str, Any]:

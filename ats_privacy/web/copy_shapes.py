@@ -32,6 +32,21 @@ class CopiedSource(BaseModel):
     at: str | None = None
 
 
+class CopiedCorrection(BaseModel):
+    """What fields held before they were corrected or cleared, and who did; a value is null where none is kept, as of
+    other people, or where it was erased since."""
+
+    id: str
+    replaced_at: str
+    who: str
+    roles: list[str]
+    purpose: str
+    channel: str
+    values: dict[str, Any]
+    sources: dict[str, CopiedSource]
+    not_in_the_clear: dict[str, str]
+
+
 class CopiedApplication(BaseModel):
     """An application."""
 
@@ -156,6 +171,7 @@ class CopyOut(BaseModel):
     values: dict[str, Any]
     sources: dict[str, CopiedSource]
     not_in_the_clear: dict[str, str]
+    corrections: list[CopiedCorrection]
     applications: list[CopiedApplication]
     documents: list[CopiedDocument]
     consents: list[CopiedConsent]

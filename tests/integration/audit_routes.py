@@ -64,6 +64,7 @@ ROUTES = (
         body={"values": {"summary": "Rests."}},
         versioned=True,
     ),
+    Leaves("GET", "/v1/applicants/{applicant_id}/corrections", "applicant.corrections_read", query=_READ),
     Leaves(
         "POST",
         "/v1/applicants/{applicant_id}/reveal",
@@ -167,7 +168,14 @@ ROUTES = (
         role="applicant",
         refused="privacy_officer",
         also=(
-            *("applicant.read", "application.read", "document.listed", "consent.read", "notice.read"),
+            *(
+                "applicant.read",
+                "applicant.corrections_read",
+                "application.read",
+                "document.listed",
+                "consent.read",
+                "notice.read",
+            ),
             *("check_order.read", "audit.read", "concern.listed", "concern.read"),
         ),
     ),

@@ -38,6 +38,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("search_applicants", "POST", "/v1/applicants/search", READ, {"by": "name", "value": "张三丰"}),
     Operation("get_applicant", "GET", _PERSON, READ),
     Operation("update_applicant", "PATCH", _PERSON, READ, {"values": {"summary": "Note {n}"}}, versioned=True),
+    Operation("list_corrections", "GET", f"{_PERSON}/corrections", READ),
     Operation("reveal_fields", "POST", f"{_PERSON}/reveal", READ, {"fields": ["id_number"], "reason": "Card check."}),
     Operation("create_application", "POST", "/v1/applications", READ, _APPLIED),
     Operation("get_application", "GET", _CANDIDACY, READ),

@@ -64,6 +64,10 @@ async def _look(lived: Lived, application: str, purposes: list[str]) -> None:
     for version, email in ((3, "elsewhere@example.com"), (4, APPLICANT["email"])):
         body, based = {"values": {"email": email}}, {"If-Match": f'"{version}"'}
         await lived.call("recruiter", "PATCH", f"{person}?{READ}", 200, json=body, headers=based)
+    for role in lived.company.staff:
+        history = await lived.call(role, "GET", f"{person}/corrections?{READ}")
+        clear = role in ("recruiter", "hr_administrator")
+        assert (APPLICANT["email"] in history.text) == clear, role
 
 
 async def _err(lived: Lived) -> None:

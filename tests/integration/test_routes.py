@@ -47,6 +47,7 @@ MAY: dict[str, frozenset[str]] = {
     "search_applicants": HR,
     "get_applicant": HR | BOUND,
     "update_applicant": HR,
+    "list_corrections": HR | BOUND,
     "reveal_fields": HR,
     "get_application": HR | BOUND,
     "list_applications": HR | BOUND,

@@ -33,6 +33,11 @@ async def _person(visiting: Visiting, language: str = "en") -> tuple[str, Browse
     body = {"purpose": "research", "notice_version": "1", "channel": "paper"}
     path = f"/v1/applicants/{person}"
     assert (await company.call("recruiter", "POST", f"{path}/consents", json=body)).status_code == 201
+    change = {"values": {"skills": [{"name": "Bridges"}], "summary": "Builds tunnels."}}
+    patched = await company.call(
+        "recruiter", "PATCH", f"{path}?purpose=recruitment", json=change, headers={"If-Match": '"1"'}
+    )
+    assert patched.status_code == 200, patched.text
     assert (await company.call("recruiter", "GET", f"{path}?purpose=recruitment&fields=mobile")).status_code == 200
     return person, await visiting.applicant(person, language)
 
@@ -63,6 +68,10 @@ async def test_a_machine_reads_everything_that_is_held(visiting: Visiting) -> No
     assert [each["fields"] for each in looked] == [[{"field": "applicant.mobile", "mask": "clear"}]]
     assert looked[0]["purpose"] == "recruitment"
     assert copy["accesses_complete"] is True
+    [gone] = copy["corrections"]
+    assert (gone["who"], gone["roles"], gone["purpose"]) == ("staff", ["recruiter"], "recruitment")
+    assert gone["values"] == {"summary": CANDIDATE["summary"]}
+    assert gone["sources"]["summary"]["channel"] == "staff"
     told = [each for each in await _events(visiting.company, person) if each["event"] == "applicant.copied"]
     assert [(each["outcome"], each["purpose"], each["code"]) for each in told] == [
         ("allowed", "data_subject_request", "json")
@@ -101,7 +110,7 @@ async def test_a_person_reads_it_in_a_file_that_needs_nothing(
     assert answer.headers["content-type"].startswith("text/html")
     assert re.fullmatch(r'attachment; filename="my-data-[0-9-]{10}.html"', answer.headers["content-disposition"])
     assert answer.headers["cache-control"] == "no-store"
-    assert all(word in answer.text for word in (*words, *NUMBERS, "Peking University"))
+    assert all(word in answer.text for word in (*words, *NUMBERS, "Peking University", CANDIDATE["summary"]))
     outside = _Outside()
     outside.feed(answer.text)
     assert outside.found == []

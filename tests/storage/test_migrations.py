@@ -141,6 +141,9 @@ def test_a_person_is_told_of_by_sealed_columns_only() -> None:
         # The clock of an answer, and how the house concluded; what it is about is told as far as lists must tell it.
         "concern": {"organisation_id", "id", "applicant_id", "version", "kind", "state", "language", "received_at"}
         | {"counted_from", "due_at", "provisional", "remind_at", "reminders", "answered_at", "outcome", "ground"},
+        # Which fields were corrected, when and by whom, stands as clear as in the log; what they held is sealed.
+        "correction": {"organisation_id", "id", "applicant_id", "version", "until_version", "replaced_at", "fields"}
+        | {"replaced_kind", "replaced_by", "replaced_roles", "purpose", "channel"},
     }
     for name, model in SEALED_TABLES.items():
         columns = model.__table__.columns  # type: ignore[attr-defined]

@@ -36,6 +36,7 @@ from ats_privacy.storage.tables.check_orders import CheckOrderRow, CheckPackageR
 from ats_privacy.storage.tables.columns import EntityId, Sealed
 from ats_privacy.storage.tables.concerns import ConcernRow
 from ats_privacy.storage.tables.consents import ConsentRow, ConsentSecretRow
+from ats_privacy.storage.tables.corrections import CorrectionRow
 from ats_privacy.storage.tables.documents import Document, DocumentChunkRow
 from ats_privacy.storage.tables.erasures import ErasureRow
 from ats_privacy.storage.tables.grounds import GroundUseRow
@@ -70,6 +71,7 @@ from ats_privacy.storage.tables.vendors import (
 )
 
 __all__ = [
+    "EARLIER_VALUES",
     "SEALED_TABLES",
     "AccessGrantRow",
     "AccountFactorRow",
@@ -95,6 +97,7 @@ __all__ = [
     "ConcernRow",
     "ConsentRow",
     "ConsentSecretRow",
+    "CorrectionRow",
     "DataKeyRow",
     "DeadlineRow",
     "Document",
@@ -148,6 +151,9 @@ SEALED_TABLES: dict[str, type[SQLModel]] = {
     "application": Application,
     "check_result": CheckResultRow,
     "concern": ConcernRow,
+    "correction": CorrectionRow,
     "document": Document,
 }
 """Tables whose sealed columns are governed by field policies: entity name → table."""
+EARLIER_VALUES: dict[str, str] = {"correction": "applicant"}
+"""Table that keeps earlier values → the entity by whose fields' policies they are kept and shown."""

@@ -9,6 +9,13 @@ VISITS = (
     Visit("page_me", "/pages/me", _ME),
     Visit("page_correct", "/pages/me/correct", _ME),
     Visit("post_correct", "/pages/me/correct", _ME, {"version": "1", "email": "new@example.com", "full_name": "李四"}),
+    Visit(
+        "post_request_correction",
+        "/pages/me/correct/request",
+        _ME,
+        {"field": "education", "text": "It is a master's degree."},
+    ),
+    Visit("page_earlier", "/pages/me/earlier", _ME),
     Visit("page_documents", "/pages/me/documents", _ME),
     Visit("post_document", "/pages/me/documents", _ME, {"kind": "other"}, status=422),
     Visit("page_document_file", "/pages/me/documents/{applicant}/file", _ME, status=404),

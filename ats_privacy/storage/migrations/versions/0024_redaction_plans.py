@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from ats_privacy.storage.migrations.row_policies import protect
 
 revision = "0024"
-down_revision = "0022"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 

@@ -60,10 +60,13 @@ async def page_copy_for_people(request: Request, visitor: CurrentVisitor) -> Res
             for each in found["accesses"]
         ]
         consents = [each | {"title": purpose_title(policy, each["purpose"], language)} for each in found["consents"]]
+        corrections = [
+            each | {"why": purpose_title(policy, each["purpose"], language)} for each in found["corrections"]
+        ]
         text = rendered(
             request,
             "me/copy_file.html",
-            copy=found | {"accesses": accesses, "consents": consents},
+            copy=found | {"accesses": accesses, "consents": consents, "corrections": corrections},
             style=_STYLE,
             style_digest=_STYLE_DIGEST,
         )

@@ -1,4 +1,5 @@
-"""Correcting one's own data: the simple fields, as far as the policy lets the person write them (promise F1)."""
+"""Correcting one's own data: the simple fields, as far as the policy lets the person write them; the correction of any
+other is asked for, and answered within fifteen working days (promises F1, F6)."""
 
 from __future__ import annotations
 
@@ -7,12 +8,17 @@ from typing import Any, Final
 
 from fastapi import Request, Response
 
+from ats_privacy.domain.concerns import ANSWER_WITHIN_DAYS, ConcernKind
 from ats_privacy.domain.drafts import Draft, Source
-from ats_privacy.domain.errors import AtsPrivacyError, BadInput, Conflict, StaleVersion
-from ats_privacy.web.pages.areas.me.corrections import INPUTS, SEXES, as_typed, correctable, corrections
+from ats_privacy.domain.errors import AtsPrivacyError, BadInput, Conflict, Refused, StaleVersion
+from ats_privacy.domain.identity import new_id, parse_id
+from ats_privacy.gate.idempotency import Repeatable
+from ats_privacy.web.pages.areas.contact import CONTACT
+from ats_privacy.web.pages.areas.me.corrections import INPUTS, SEXES, as_typed, correctable, corrections, on_request
 from ats_privacy.web.pages.areas.me.own_record import ME, PURPOSE, own_id
 from ats_privacy.web.pages.forms import sent
-from ats_privacy.web.pages.rendering import page, see_other
+from ats_privacy.web.pages.language import language_of
+from ats_privacy.web.pages.rendering import page, see_other, term
 from ats_privacy.web.pages.routes import page_router
 from ats_privacy.web.pages.visitors import CurrentVisitor, Visitor
 from ats_privacy.web.routes.common import service_of
@@ -53,6 +59,28 @@ async def post_correct(request: Request, visitor: CurrentVisitor) -> Response:
     return see_other(ME, done="corrected")
 
 
+@router.post("/request", response_class=Response)
+async def post_request_correction(request: Request, visitor: CurrentVisitor) -> Response:
+    """Ask for the correction of what is corrected against a proof: a concern, whose clock begins now."""
+    fields = await sent(request, visitor, "field", "text", "once")
+    own, service, language = own_id(visitor), service_of(request), language_of(request)
+    try:
+        if fields["field"] not in on_request(service.policy):
+            raise BadInput("correction_field", "Choose what is wrong.")
+        if not fields["text"].strip():
+            raise BadInput("message_empty", "Write something.")
+        title = term(service.policy, language, "field", fields["field"])
+        said = f"{title} ({fields['field']}): {fields['text']}"
+        once = parse_id(fields["once"])
+        repeatable = None if once is None else Repeatable(f"page:{once}", f"{language}\0{said}".encode())
+        await service.concerns.raised.write(visitor.actor, own, ConcernKind.CORRECT, said, language, repeatable)
+    except (BadInput, Conflict, Refused) as error:
+        version, stored = await _stored(request, visitor)
+        asked = {"field": fields["field"], "text": fields["text"]}
+        return _form(request, version, stored, _typed(stored), asking=error, asked=asked)
+    return see_other(CONTACT, done="written")
+
+
 async def _stored(request: Request, visitor: Visitor) -> tuple[int, dict[str, Any]]:
     """The version of the record, and what it holds of the fields that may be corrected."""
     service = service_of(request)
@@ -75,16 +103,24 @@ def _form(
     shown: Mapping[str, str],
     error: AtsPrivacyError | None = None,
     theirs: Mapping[str, str] | None = None,
+    asking: AtsPrivacyError | None = None,
+    asked: Mapping[str, str] | None = None,
 ) -> Response:
-    """``theirs``: what was typed and is not what is shown, by input."""
+    """``theirs``: what was typed and is not what is shown, by input; ``asking``, ``asked``: of the other form."""
+    wrong = error or asking
     return page(
         request,
         "me/correct.html",
-        200 if error is None else error.status,
+        200 if wrong is None else wrong.status,
         version=version,
         fields=list(stored),
         shown=shown,
         theirs={name: text for name, text in (theirs or {}).items() if text and text != shown.get(name)},
         sexes=SEXES,
         error=error,
+        asking=asking,
+        asked=asked or {"field": "", "text": ""},
+        others=on_request(service_of(request).policy),
+        once=str(new_id()),
+        days=ANSWER_WITHIN_DAYS,
     )

@@ -30,6 +30,12 @@ def correctable(policy: Policy, purpose: str) -> tuple[str, ...]:
     return tuple(n for n in found if "applicant" in policy.fields[f"applicant.{n}"].write.get(purpose, ()))
 
 
+def on_request(policy: Policy) -> tuple[str, ...]:
+    """The other fields of a record that somebody may write: the person asks for their correction."""
+    written = (field.name for field in policy.fields.values() if field.entity == "applicant" and field.write)
+    return tuple(name for name in written if name not in INPUTS)
+
+
 def as_typed(field: str, value: Any) -> dict[str, str]:
     """A stored value as the form's inputs show it."""
     if value is None:
