@@ -26,7 +26,7 @@ from ats_privacy.gate.lasting import ENDED, ended
 from ats_privacy.gate.opening import SealedRow, open_rows
 from ats_privacy.gate.reasons import seal_reason, seal_term
 from ats_privacy.gate.redacting import Redacting, Redactions
-from ats_privacy.gate.redaction_plans import RedactionPlans
+from ats_privacy.gate.redaction_plans import PLANNED, RedactionPlans
 from ats_privacy.gate.second_person import OVER, Together, over, together
 from ats_privacy.gate.told import facts_of, facts_of_new, grant_of, ground_code, standing_of, telling
 from ats_privacy.storage.statements import Database
@@ -304,8 +304,9 @@ class Disclosure:
                 await self._refuse_tampered(actor, keyring, plan, rows, view, table, subject_column)
                 raise error from None
             texts = [step for step in view.steps if step.mask is Mask.REDACTED]
+            planned = plan.projection.plans if table in PLANNED else ()
             redactions = await self._redacting.of_rows(
-                keyring, actor.organisation, rows, opened, texts, plan.projection.plans, subject_column
+                keyring, actor.organisation, rows, opened, texts, planned, subject_column
             )
             if redactions.afresh > _LONG_TEXTS:
                 masked = await asyncio.to_thread(_all_masked, view, rows, opened, day, redactions)

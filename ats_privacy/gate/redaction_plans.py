@@ -25,6 +25,9 @@ from ats_privacy.storage.statements import Database
 from field_policies.redaction import Findings
 from keys import Keyring
 
+PLANNED: Final = frozenset({"applicant", "application", "document"})
+"""Tables whose rows are read with the plans of the person."""
+
 _LOG = logging.getLogger("ats_privacy.redaction")
 _PAUSE_SECONDS: Final = 0.2
 _TOGETHER: Final = 200

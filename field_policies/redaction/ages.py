@@ -10,6 +10,7 @@ from .ages_in_chinese import ages_in_chinese
 from .ages_in_english import ages_in_english
 from .ages_in_lists import ages_in_lists
 from .ages_in_passing import ages_in_passing
+from .near import matches, with_reach
 from .numerals import YEARS
 from .reading import folded
 from .spans import Span
@@ -96,6 +97,14 @@ _AGES: Final = tuple(
         r"(?:19|20)\d\d(?: ?[-./年] ?\d{1,2}(?: ?[-./月] ?\d{1,2} ?[日号]?)?)?[,，(（ ]{1,2}(?:still |now |aged? |今年)?(?P<age>[1-7]\d)(?=[,，。;)）])",
     )
 )
+_WITHIN: Final = with_reach(
+    _AGES,
+    {
+        "(?:出头|来岁|多岁": (("出头", "来岁", "多岁", "好几", "开外", "上下"), 6, 6),
+        "(?:周|虚|多|来)?岁(?:多|半|零": (("岁",), 6, 16),
+        "{1,3}(?:周|虚|多|来)?[ \\n]?岁": (("岁",), 8, 6),
+    },
+)
 _OLD: Final = re.compile(
     r"(?<![\w.])(?P<age>"
     + _SMALL
@@ -142,12 +151,11 @@ _HAN_THING: Final = re.compile(
 def ages(text: str) -> Iterator[Span]:
     """Ages of people."""
     low = text.lower()
-    patterns = (*_AGES, _OLD) if "old" in low or "of age" in low else _AGES
-    for pattern in patterns:
-        for match in pattern.finditer(text):
-            start, end = match.span(match.lastindex or 0)
-            if not _of_nobody(text, start, end):
-                yield Span(start, end, "age")
+    patterns = (*_WITHIN, (_OLD, None)) if "old" in low or "of age" in low else _WITHIN
+    for match in matches(text, patterns):
+        start, end = match.span(match.lastindex or 0)
+        if not _of_nobody(text, start, end):
+            yield Span(start, end, "age")
     for recognise in (ages_in_chinese, ages_in_english, ages_in_lists, ages_in_passing):
         for span in recognise(text):
             if not _of_nobody(text, span.start, span.end):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .cues import Cues
+from .near import matches, with_reach
 from .numerals import HAN_TENS, NUMBER_WORDS
 from .relatives import BABIES, HAN_KIN
 from .spans import Span
@@ -94,6 +95,19 @@ _CLAUSES: Final = tuple(
         + r"|[一两二三四五六七八九几])个(?:多|半|来)?月(?:零[\d一二三四五六七八九十]{1,3}天)?(?:大|多)?)(?!后|前|内|以|份|一次|[的试]|[—\-~至到])",
     )
 )
+_WITHIN: Final = with_reach(
+    _CLAUSES,
+    {
+        "岁?的?(?:大寿": (("大寿", "寿辰", "寿宴", "生日"), 14, 4),
+        "的(?:年纪|岁数": (
+            ("的年纪", "的岁数", "的高龄", "的人了", "的老", "的汉子", "的妇女", "的小伙", "的姑娘"),
+            12,
+            6,
+        ),
+        "半(?:周)?岁": (("半岁", "半周岁", "月大", "刚满", "不满", "未满", "还没"), 12, 8),
+        "[4-9]0 ?后": (("后",), 6, 8),
+    },
+)
 _DIFFERENCE: Final = re.compile(r"(?<!老)[大小差长幼](?:了|整整|了整整)?$|每[隔逢]?$|第$|[前后近]$")
 
 
@@ -114,6 +128,5 @@ def ages_in_chinese(text: str) -> Iterator[Span]:
         match = _AFTER_AGED.match(text, end)
         if match:
             yield Span(*match.span("age"), "age")
-    for pattern in _CLAUSES:
-        for match in pattern.finditer(text):
-            yield Span(*match.span("age"), "age")
+    for match in matches(text, _WITHIN):
+        yield Span(*match.span("age"), "age")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .cues import Cues
-from .near import near
+from .near import matches, near, with_reach
 from .numerals import GROWN_WORDS, GROWN_YEARS, HAN_TENS, INFANT, YEARS
 from .relatives import KIN
 from .spans import Span
@@ -153,6 +153,19 @@ _PATTERNS: Final = tuple(
     )
 )
 
+_WITHIN: Final = with_reach(
+    (*_PATTERNS, _GOING_ON),
+    {
+        " going on (?:for )?": ((" going on ", " Going on ", " GOING ON "), 40, 60),
+        "widow(?:er)?|wom": ((" of ", " OF "), 20, 60),
+        "ish|something|odd": (("ish", "something", "odd", "ISH"), 20, 40),
+        "genarian": (
+            ("genarian", "eenager", "illennial", "en z", "en-z", "en Z", "en-Z", "ENAGER", "ILLENNIAL", "oomer"),
+            10,
+            40,
+        ),
+    },
+)
 _BIRTHDAY: Final = re.compile(
     r"\b(?P<age>(?<!company's )(?<!firm's )(?<!brand's )(?<!school's )(?:[1-9]?\d(?:st|nd|rd|th)|(?:six|seven|eigh|nine)teenth|(?:twen|thir|for|fif|six|seven|eigh|nine)tieth|(?:"
     + GROWN_WORDS
@@ -174,9 +187,8 @@ def ages_in_english(text: str) -> Iterator[Span]:
     for first, last in near(text, ("irthday", "IRTHDAY", "-day", "bday", "Bday"), 40, 4):
         for match in _BIRTHDAY.finditer(text, first, last):
             yield Span(*match.span("age"), "age")
-    for pattern in (*_PATTERNS, _GOING_ON) if "going on" in text else _PATTERNS:
-        for match in pattern.finditer(text):
-            yield Span(*match.span("age"), "age")
+    for match in matches(text, _WITHIN):
+        yield Span(*match.span("age"), "age")
 
 
 def _is_somebody(text: str, at: int) -> bool:

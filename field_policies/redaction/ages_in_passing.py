@@ -111,9 +111,9 @@ def ages_in_passing(text: str) -> Iterator[Span]:
         for first, last in near(text, needed, 20, 20):
             for match in pattern.finditer(text, first, last):
                 yield Span(*match.span("age"), "age")
-    for pattern, before in ((_FIRST, _BEGINS), (_SEX, _CELL)):
+    for pattern, begins in ((_FIRST, _BEGINS), (_SEX, _CELL)):
         for match in pattern.finditer(text):
-            if before.search(text[max(0, match.start() - 3) : match.start()]):
+            if begins.search(text[max(0, match.start() - 3) : match.start()]):
                 yield Span(*match.span("age"), "age")
     for needed, pattern in zip(_NEEDED, _MORE, strict=True):
         for first, last in near(text, needed, 40, 40):

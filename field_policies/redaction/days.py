@@ -8,6 +8,7 @@ from typing import Final
 
 from .cues import Cues
 from .dates import DATE, DAY_OF_YEAR, FULL_DATE, MONTH
+from .near import matches, with_reach
 from .reading import folded
 from .spans import Span
 
@@ -76,6 +77,14 @@ _BORN: Final = tuple(
         + r")",
     )
 )
+_WITHIN: Final = with_reach(
+    _BORN,
+    {
+        "(?:出生|生人|年生)": (("生",), 14, 4),
+        "的?(?=属?[鼠牛虎": (tuple("鼠牛虎兔龙蛇马羊猴鸡狗猪"), 12, 4),
+        "九])年)的(?=": (("年的",), 8, 4),
+    },
+)
 _OF_A_FIRM: Final = re.compile(r"(?i)(?:公司|品牌|集团|学校|平台|company|brand|firm|product)(?:'s)? ?的?$")
 _FULL: Final = re.compile(r"(?<![\w.\-/])(?P<date>" + FULL_DATE + r")(?![\w]|[\-/.]\d)", re.IGNORECASE | re.ASCII)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -105,10 +114,8 @@ def days(text: str) -> Iterator[Span]:
     if _BORN_AFTER.search(text):
         for match in _BEFORE_BIRTH.finditer(text):
             yield Span(*match.span("date"), "birth_date")
-    for pattern in _BORN:
-        for match in pattern.finditer(text):
-            if _OF_A_FIRM.search(text, max(0, match.start() - 14), match.start()):
-                continue
+    for match in matches(text, _WITHIN):
+        if not _OF_A_FIRM.search(text, max(0, match.start() - 14), match.start()):
             yield Span(*match.span("date"), "birth_date")
     for match in _FULL.finditer(text):
         if (

@@ -105,8 +105,8 @@ def spelled_documents(text: str) -> Iterator[Span]:
 
 def named_numbers(text: str) -> Iterator[Span]:
     """Identity numbers and passports after the words for them."""
-    for match in _IN_JAPAN.finditer(text) if "认定" in text else ():
-        yield Span(*match.span("number"), "passport")
+    for eligible in _IN_JAPAN.finditer(text) if "认定" in text else ():
+        yield Span(*eligible.span("number"), "passport")
     for begin, end in _WORDS.find(text):
         masked = _MASKED.match(text, end)
         if masked:
