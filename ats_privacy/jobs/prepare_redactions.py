@@ -26,7 +26,8 @@ from field_policies.redaction import Redaction, texts_in
 from keys import Keyring
 
 _TOGETHER: Final = 100
-_PLACES: Final = ("applicant", "application")
+_BESIDE: Final = ("application", "document")
+"""Tables with texts of a person besides their record."""
 
 
 class PrepareRedactions:
@@ -36,7 +37,7 @@ class PrepareRedactions:
         self._database = database
         self._keyrings = keyrings
         self._redacting = Redacting(database, policy)
-        self._texts = {place: _redacted(policy, place) for place in _PLACES}
+        self._texts = {place: _redacted(policy, place) for place in ("applicant", *_BESIDE)}
         self._compartments = tuple(sorted({text.compartment for texts in self._texts.values() for text in texts}))
         self._projection = Projection(
             tuple(text.name for text in self._texts["applicant"]), self._compartments, plans=self._compartments
@@ -69,10 +70,11 @@ class PrepareRedactions:
         self, keyring: Keyring, organisation: UUID, subjects: Sequence[UUID]
     ) -> tuple[list[tuple[UUID, str, int, bytes]], int]:
         rows = await applicants.by_ids(self._database, self._projection, organisation, subjects)
-        names = tuple(text.name for text in self._texts["application"])
-        theirs: dict[UUID, list[Row]] = {}
-        for row in await resealing.rows_of(self._database, organisation, "application", names, subjects):
-            theirs.setdefault(as_uuid(row["subject_id"]), []).append(row)
+        theirs: dict[UUID, list[tuple[str, Row]]] = {}
+        for table in _BESIDE:
+            names = tuple(text.name for text in self._texts[table])
+            for row in await resealing.rows_of(self._database, organisation, table, names, subjects):
+                theirs.setdefault(as_uuid(row["subject_id"]), []).append((table, row))
         own = await self._redacting.own_values(keyring, organisation, subjects)
         return await asyncio.to_thread(self._read, keyring, organisation, rows, theirs, own)
 
@@ -81,7 +83,7 @@ class PrepareRedactions:
         keyring: Keyring,
         organisation: UUID,
         rows: Sequence[Row],
-        applications: Mapping[UUID, Sequence[Row]],
+        beside: Mapping[UUID, Sequence[tuple[str, Row]]],
         own: Mapping[UUID, OwnValues],
     ) -> tuple[list[tuple[UUID, str, int, bytes]], int]:
         plans: list[tuple[UUID, str, int, bytes]] = []
@@ -92,7 +94,7 @@ class PrepareRedactions:
             if known is None or not known.complete:
                 passed_over += known is None
                 continue
-            places = [("applicant", row), *(("application", each) for each in applications.get(subject, ()))]
+            places = [("applicant", row), *beside.get(subject, ())]
             try:
                 for compartment in self._compartments:
                     findings = findings_of(keyring, organisation, subject, row, compartment)

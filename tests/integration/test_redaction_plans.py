@@ -135,6 +135,15 @@ async def test_everybody_s_texts_are_read_ahead_once(
     company: Company, requisition: str, raw: RawSql, neighbour: Company
 ) -> None:
     people = [await someone(company, requisition) for _ in range(3)]
+    resume = b"Kestrel Okonkwo\nCall 138 0013 8000.\n"
+    sent = await company.call(
+        "recruiter",
+        "POST",
+        f"/v1/applicants/{people[0]}/documents?purpose=recruitment&kind=resume&filename=resume.txt",
+        content=resume,
+        headers={"Content-Type": "application/octet-stream"},
+    )
+    assert sent.status_code == 201, sent.text
     await company.applicant({"full_name": "Without Texts"})
     await neighbour.applicant()
     service = company.service
@@ -150,6 +159,10 @@ async def test_everybody_s_texts_are_read_ahead_once(
         await company.call("hiring_manager", "GET", f"/v1/applicants/{people[0]}/applications?purpose=recruitment")
     ).json()["items"]
     assert application["values"]["answers"] == [{"question": "Why?", "answer": "Because [name] can."}]
+    document = await company.call(
+        "hiring_manager", "GET", f"/v1/applicants/{people[0]}/documents/{sent.json()['id']}?purpose=recruitment"
+    )
+    assert document.json()["text"] == "[name]\nCall [phone].\n", document.text
     assert await plans(company) == found
 
 
