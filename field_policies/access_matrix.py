@@ -65,13 +65,14 @@ def matrix(
     ``consents``: those that live; without it, all.
     """
     live = frozenset(policy.purposes if consents is None else consents)
+    entities = _entities(policy, fields)
     return [
         row
         for role in _chosen(policy.roles, roles)
         for purpose in _chosen(policy.purposes, purposes)
         for duty in policy.purposes[purpose].duties or (None,)
         for stage in _chosen((None, *policy.stages), stages)
-        for row in _rows(policy, role, purpose, duty, stage, live, fields)
+        for row in _rows(policy, role, purpose, duty, stage, live, entities)
     ]
 
 
@@ -101,6 +102,15 @@ def columns(lines: Sequence[Sequence[str]]) -> str:
     return "\n".join([told[0], "  ".join("-" * width for width in widths), *told[1:]])
 
 
+def _entities(policy: Policy, fields: Collection[str] | None) -> list[tuple[tuple[str, ...], list[str]]]:
+    """Of each entity that is asked about: all its fields, since a read is of all of them, and those to be told."""
+    every: dict[str, list[str]] = {}
+    for name, entry in policy.fields.items():
+        every.setdefault(entry.entity, []).append(name)
+    found = [(tuple(names), _chosen(names, fields)) for names in every.values()]
+    return [(names, chosen) for names, chosen in found if chosen]
+
+
 def _rows(
     policy: Policy,
     role: str,
@@ -108,12 +118,11 @@ def _rows(
     duty: str | None,
     stage: str | None,
     live: frozenset[str],
-    fields: Collection[str] | None,
+    entities: Sequence[tuple[tuple[str, ...], Sequence[str]]],
 ) -> Iterator[MatrixRow]:
     of = policy.purposes[purpose]
     frame = Activity(purpose, of.only or frozenset()) if of.each_its_own else None
-    for entity in dict.fromkeys(entry.entity for entry in policy.fields.values()):
-        names = tuple(name for name, entry in policy.fields.items() if entry.entity == entity)
+    for names, chosen in entities:
 
         def ask(operation: str, asked: tuple[str, ...], index: str | None = None) -> DecisionRequest:
             return DecisionRequest(
@@ -136,7 +145,7 @@ def _rows(
             return granted and isinstance(decide(policy, ask(operation, (name,), index)), Permit)
 
         answer = decide(policy, ask("read", names))
-        for name in _chosen(names, fields):
+        for name in chosen:
             yield MatrixRow(
                 role=role,
                 purpose=purpose,

@@ -1,12 +1,17 @@
 """What every test may use: fresh databases of both kinds."""
+# ruff: noqa: E402 - what is imported comes after the line that makes importing cheap
 
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+gc.disable()  # while all is imported and collected: nothing of it is garbage, and looking costs a third of the time
+
 from hypothesis import settings as hypothesis_settings
 
 from tests.servers import postgres, schemas
@@ -15,6 +20,12 @@ from tests.servers.roots import Holders, holders
 # How long an example takes tells of the machine's other work, not of the code: times gate nothing.
 hypothesis_settings.register_profile("suite", deadline=None)
 hypothesis_settings.load_profile("suite")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: it is not looked through for garbage again and again."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
+from functools import cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -22,13 +23,19 @@ _SECONDS = 30.0
 _LATER = frozenset({408, 425, 429})
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The machine's authorities, read once a process: they are many."""
+    return ssl.create_default_context()
+
+
 class VendorPush:
     """Posts texts. ``private``: addresses that are not public are allowed too. ``seconds``: how long a post may take,
     from the name to the head of the answer."""
 
     def __init__(self, tls: ssl.SSLContext | None = None, *, private: bool = False, seconds: float = _SECONDS) -> None:
         self._seconds = seconds
-        self._tls = tls or ssl.create_default_context()
+        self._tls = tls or _trusted()
         self._private = private
 
     async def post(self, address: str, text: str, media_type: str, key: str) -> None:

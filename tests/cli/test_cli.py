@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.servers.started import ran
+
 ROOT = Path(__file__).resolve().parents[2]
 CANARY = "geheim-7431"
 
@@ -32,19 +34,14 @@ def _environment(folder: Path) -> Environment:
     }
 
 
-def _run(environment: Environment, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "ats_privacy", *words]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=90, check=False)
-
-
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a database, a keyring and two organisations."""
     folder = tmp_path_factory.mktemp("prepared")
     for words in (["database", "upgrade"], ["organisation", "create", "Acme"], ["organisation", "create", "Other"]):
-        told = _run(_environment(folder), *words)
+        told = ran(_environment(folder), *words)
         assert told.returncode == 0, told.stderr
-    assert _run(_environment(folder), "staff", "add", "rita", "recruiter", "--organisation", "Acme").returncode == 0
+    assert ran(_environment(folder), "staff", "add", "rita", "recruiter", "--organisation", "Acme").returncode == 0
     return folder
 
 
@@ -99,7 +96,7 @@ def test_refusals(prepared: Path) -> None:
 
     def ask(case: str) -> tuple[str, subprocess.CompletedProcess[str]]:
         words, changes, _ = REFUSED[case]
-        return case, _run(environment | changes, *words)
+        return case, ran(environment | changes, *words)
 
     with ThreadPoolExecutor(2) as asking:
         for case, told in asking.map(ask, REFUSED):
@@ -114,7 +111,8 @@ def test_refusals(prepared: Path) -> None:
 
 @pytest.mark.parametrize("words", [["nonsense"], ["staff", "add", "a"]])
 def test_wrong_use_is_told_with_status_2(prepared: Path, words: list[str]) -> None:
-    told = _run(_environment(prepared), *words)
+    command = [sys.executable, "-m", "ats_privacy", *words]
+    told = subprocess.run(command, env=_environment(prepared), capture_output=True, text=True, timeout=90, check=False)
     assert told.returncode == 2
     assert "Usage:" in told.stderr
     assert "Traceback" not in told.stderr
@@ -136,7 +134,7 @@ DAMAGE: dict[str, tuple[str, Callable[[Path], None], str]] = {
 def test_damaged_files(tmp_path: Path, case: str) -> None:
     name, damage, code = DAMAGE[case]
     damage(tmp_path / name)
-    told = _run(_environment(tmp_path), "organisation", "list")
+    told = ran(_environment(tmp_path), "organisation", "list")
     assert (told.returncode, told.stdout) == (1, "")
     assert f"[{code}]" in told.stderr
     assert len(told.stderr.strip().splitlines()) == 1
@@ -144,9 +142,9 @@ def test_damaged_files(tmp_path: Path, case: str) -> None:
 
 def test_the_schema_goes_down_and_up(tmp_path: Path) -> None:
     environment = _environment(tmp_path)
-    assert _run(environment, "database", "upgrade").returncode == 0
-    down = _run(environment, "database", "downgrade", "-1")
+    assert ran(environment, "database", "upgrade").returncode == 0
+    down = ran(environment, "database", "downgrade", "-1")
     assert (down.returncode, down.stderr) == (0, "")
-    lacking = _run(environment, "database", "check")
+    lacking = ran(environment, "database", "check")
     assert (lacking.returncode, lacking.stderr) == (1, "")
     assert "add_table" in lacking.stdout

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.servers.started import ran
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -20,8 +21,7 @@ def test_the_keys_of_handoffs_are_made_renewed_and_shown(tmp_path: Path) -> None
     environment = kept | {"PYTHONPATH": str(ROOT), "ATS_DEVELOPMENT_ISSUER": "1", "ATS_HANDOFF_KEYS": str(path)}
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "ats_privacy", "vendors", "keys", *words]
-        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+        return ran(environment, "vendors", "keys", *words)
 
     missing = run()
     assert (missing.returncode, "[handoff_keys_missing]" in missing.stderr) == (1, True)

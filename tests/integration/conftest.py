@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from ats_privacy.settings import Settings
-from ats_privacy.web.app import create_app
 from tests.integration.company import Company, found
+from tests.servers.application import application
 from tests.servers.schemas import newest_schema
 
 
@@ -29,7 +29,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 async def client(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the application, served in process on a migrated database."""
     await newest_schema(settings.database_url)
-    app = create_app(settings)
+    app = application(settings)
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://service") as http:

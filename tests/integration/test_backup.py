@@ -24,7 +24,6 @@ from ats_privacy.jobs.rotate_root import rotate_root
 from ats_privacy.settings import Settings
 from ats_privacy.storage import applicants as stored
 from ats_privacy.storage import erasures, wrapped_keys
-from ats_privacy.web.app import create_app
 from keys import Keyring, KeysError
 from keys.local import LocalKeyring
 from keys.opening import unwrap_many
@@ -32,6 +31,7 @@ from tests.integration.company import Company
 from tests.integration.rotations import applicants, found_by, id_number, values_of, workshop
 from tests.integration.test_erasure import erased
 from tests.servers import postgres
+from tests.servers.application import application
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def second_url(database_url: str, tmp_path: Path, request: pytest.FixtureRequest
 @asynccontextmanager
 async def restored_company(company: Company, settings: Settings, url: str) -> AsyncIterator[Company]:
     """The same company on the restored database."""
-    app = create_app(replace(settings, database_url=url))
+    app = application(replace(settings, database_url=url))
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service") as http,

@@ -17,9 +17,9 @@ from ats_privacy.jobs.alerting import push_broken_glass
 from ats_privacy.mail_settings import MailSettings
 from ats_privacy.settings import Settings
 from ats_privacy.storage import access_grants, outbox
-from ats_privacy.web.app import create_app
 from tests.integration.company import CANDIDATE, Company, found
 from tests.integration.test_consent_keys import TOLD, consent, told, write
+from tests.servers.application import application
 from tests.servers.raw_sql import raw_sql
 from tests.servers.schemas import newest_schema
 
@@ -33,7 +33,7 @@ MAIL = MailSettings(
 async def alerting(settings: Settings) -> AsyncIterator[Company]:
     """A company whose operator has an address and a webhook for alerts; nothing is delivered by itself."""
     await newest_schema(settings.database_url)
-    app = create_app(replace(settings, mail=replace(MAIL, deliver_seconds=None)))
+    app = application(replace(settings, mail=replace(MAIL, deliver_seconds=None)))
     client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service")
     async with app.router.lifespan_context(app), client as http:
         yield await found(app.state.service, http, "Acme")

@@ -22,11 +22,11 @@ from ats_privacy.jobs.restoring import restore
 from ats_privacy.settings import Settings
 from ats_privacy.storage import applicants, consents
 from ats_privacy.storage.statements import Expectation
-from ats_privacy.web.app import create_app
 from tests.integration.company import Company, found
 from tests.integration.rotations import id_number
 from tests.integration.test_backup import ledger_of, restored_company, second_url
 from tests.integration.test_consent_keys import READ, TOLD, told
+from tests.servers.application import application
 from tests.servers.schemas import newest_schema
 
 __all__ = ["second_url"]
@@ -257,7 +257,7 @@ class ThroughTheService(RuleBasedStateMachine):
 
     async def _start(self) -> None:
         await newest_schema(self.settings.database_url)
-        app = create_app(self.settings)
+        app = application(self.settings)
         self.lifespan = app.router.lifespan_context(app)
         await self.lifespan.__aenter__()
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service")

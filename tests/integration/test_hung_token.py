@@ -13,10 +13,10 @@ import pytest
 
 from ats_privacy.root_settings import RootSettings
 from ats_privacy.settings import Settings
-from ats_privacy.web.app import create_app
 from keys.providers.pkcs11 import Pkcs11Root
 from tests.integration.company import Company, found
 from tests.servers import softhsm
+from tests.servers.application import application
 from tests.servers.roots import Holders
 from tests.servers.schemas import newest_schema
 
@@ -48,7 +48,7 @@ async def company(sqlite_url: str, tmp_path: Path, root_holders: Holders) -> Asy
         development_signing_key=tmp_path / "development-signing.jwk",
     )
     await newest_schema(sqlite_url)
-    app = create_app(settings)
+    app = application(settings)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service") as http,

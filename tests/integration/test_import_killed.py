@@ -23,7 +23,7 @@ from tests.integration.test_order_killed import KILLS, Mortal
 from tests.pages.test_imports import HEADINGS, many
 from tests.pages.visiting import FROM_HERE, signed_in
 
-ROWS = 3_000
+ROWS = 1_200
 _CANARY = "\nQuorvexa Zibblethwaite,110105198706234175,13874619253,wexlonbract.pumrith@example.com,Wibblestoke\n"
 
 

@@ -13,9 +13,9 @@ import pytest
 
 from ats_privacy.root_settings import RootSettings
 from ats_privacy.settings import Settings
-from ats_privacy.web.app import create_app
 from tests.integration.company import Company, found
 from tests.servers import faulty_front
+from tests.servers.application import application
 from tests.servers.faulty_front import Front
 from tests.servers.roots import Holders
 from tests.servers.schemas import newest_schema
@@ -48,7 +48,7 @@ async def company(sqlite_url: str, tmp_path: Path, root_holders: Holders, front:
         development_signing_key=tmp_path / "development-signing.jwk",
     )
     await newest_schema(sqlite_url)
-    app = create_app(settings)
+    app = application(settings)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service") as http,

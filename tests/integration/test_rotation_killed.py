@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import subprocess
-import sys
 import time
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -26,38 +24,26 @@ from keys.local import LocalKeyring
 from keys.sealing import wrapped_epoch
 from tests.integration.company import Company
 from tests.integration.rotations import applicants, found_by, values_of, workshop
+from tests.servers.service_process import environment
+from tests.servers.started import ran, started
 
 
-def command(settings: Settings, company: Company, *arguments: str) -> subprocess.Popen[str]:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("ATS_")} | {
-        "ATS_DATABASE_URL": settings.database_url,
-        "ATS_KEYRING": str(settings.keyring_path),
-        "ATS_DEVELOPMENT_ISSUER": "1",
-        "ATS_DEVELOPMENT_SIGNING_KEY": str(settings.development_signing_key),
-    }
-    return subprocess.Popen(
-        [sys.executable, "-m", "ats_privacy", "keys", *arguments],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-async def killed_on_the_way(settings: Settings, company: Company, kind: str, name: str, *arguments: str) -> int:
+async def killed_on_the_way(
+    settings: Settings, folder: Path, company: Company, kind: str, name: str, *arguments: str
+) -> int:
     """Start the command, kill it after a few subjects; how far it came."""
     database = company.service.database
-    with command(settings, company, *arguments) as process:
-        ends = time.monotonic() + 60
-        while time.monotonic() < ends:
-            state = await rotations.last(database, company.organisation, kind, name)
-            if state is not None and state.moved >= 3:
-                process.send_signal(signal.SIGKILL)
-                break
-            assert process.poll() is None, process.communicate()
-            await asyncio.sleep(0.002)
-        process.communicate()
-        assert process.returncode == -signal.SIGKILL
+    said = folder / "said"
+    process = started(environment(settings), "keys", *arguments, folder=folder, out=said)
+    ends = time.monotonic() + 60
+    while time.monotonic() < ends:
+        state = await rotations.last(database, company.organisation, kind, name)
+        if state is not None and state.moved >= 3:
+            break
+        assert process.returncode is None, said.read_text(encoding="utf-8")
+        await asyncio.sleep(0.002)
+    process.kill()
+    assert process.wait(10) == -signal.SIGKILL
     state = await rotations.last(database, company.organisation, kind, name)
     assert state is not None
     assert state.running
@@ -73,18 +59,20 @@ async def killed_on_the_way(settings: Settings, company: Company, kind: str, nam
     ],
 )
 async def test_a_killed_rotation_goes_on_and_leaves_nothing_old(
-    company: Company, settings: Settings, kind: str, name: str, arguments: list[str]
+    company: Company, settings: Settings, tmp_path: Path, kind: str, name: str, arguments: list[str]
 ) -> None:
     people = await applicants(company, 60)
     before = [await values_of(company, person) for person in people]
     company.service.keyrings._refresh_seconds = 0.0
-    moved = await killed_on_the_way(settings, company, kind, name, *arguments, "--settle", "0", "--batch", "1")
+    moved = await killed_on_the_way(
+        settings, tmp_path, company, kind, name, *arguments, "--settle", "0", "--batch", "1"
+    )
     assert 3 <= moved < 60
     company.service.keyrings.forget(company.organisation)
     assert [await values_of(company, person) for person in people] == before
-    with command(settings, company, *arguments, "--settle", "0", "--batch", "10") as again:
-        out, err = again.communicate(timeout=90)
-    assert again.returncode == 0, out + err
+    words = ("keys", *arguments, "--settle", "0", "--batch", "10")
+    again = await asyncio.to_thread(ran, environment(settings), *words)
+    assert again.returncode == 0, again.stdout + again.stderr
     state = await rotations.last(company.service.database, company.organisation, kind, name)
     assert state is not None
     assert not state.running
@@ -155,8 +143,7 @@ async def test_the_schedule_does_what_is_due(company: Company, settings: Setting
     assert "destroyed epoch 1 of health" in done
     found, _ = await key_status(shop, company.organisation, rotate_days=365, window_days=30)
     assert {key.due for key in found} == {""}
-    with command(settings, company, "status") as shown:
-        out, err = shown.communicate(timeout=60)
-    assert shown.returncode == 0, err
-    assert "health" in out
-    assert "SM4" not in out
+    shown = await asyncio.to_thread(ran, environment(settings), "keys", "status")
+    assert shown.returncode == 0, shown.stderr
+    assert "health" in shown.stdout
+    assert "SM4" not in shown.stdout

@@ -13,10 +13,10 @@ from ats_privacy.domain.errors import Misconfigured
 from ats_privacy.settings import Settings
 from ats_privacy.storage import applicants as stored
 from ats_privacy.storage import wrapped_keys
-from ats_privacy.web.app import create_app
 from keys import Algorithm, IndexAlgorithm
 from tests.integration.company import found
 from tests.integration.rotations import applicants, found_by, values_of
+from tests.servers.application import application
 from tests.servers.schemas import newest_schema
 
 
@@ -29,7 +29,7 @@ async def test_new_keys_follow_the_settings(sqlite_url: str, tmp_path: Path) -> 
     )
     chosen = Settings.from_environment({"ATS_SUITES": "* = SM4_GCM, contact = AES_256_GCM_SIV, index = HMAC_SM3"})
     await newest_schema(sqlite_url)
-    app = create_app(replace(settings, suites=chosen.suites))
+    app = application(replace(settings, suites=chosen.suites))
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service") as http,

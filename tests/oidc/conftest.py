@@ -15,8 +15,8 @@ from ats_privacy.mail_settings import MailSettings
 from ats_privacy.oidc_settings import OidcSettings
 from ats_privacy.service import Service
 from ats_privacy.settings import Settings
-from ats_privacy.web.app import create_app
 from tests.oidc.staff import ALICE, BOB, Staff
+from tests.servers.application import application
 from tests.servers.identity_provider import IdentityProvider, identity_provider
 from tests.servers.schemas import newest_schema
 from tests.servers.token_issuer import AUDIENCE, CLIENT, SECRET, TokenIssuer, token_issuer
@@ -74,7 +74,7 @@ async def staffed(database_url: str, folder: Path, oidc: OidcSettings) -> AsyncI
     )
     organisation = await _founded(settings)
     settings = replace(settings, oidc=replace(oidc, organisation=organisation))
-    app = create_app(settings)
+    app = application(settings)
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="https://careers.example") as client:

@@ -23,7 +23,7 @@ from tests.accounts.people import Holder
 from tests.integration.canaries import CANARIES, LEAST_IN_FILES, SHOWN_IN_PART, found_in
 from tests.integration.canary_life import READ, Lived, apply, store
 from tests.integration.company import Company
-from tests.pages.test_browser import _CHROMIUM, port, served
+from tests.pages.test_browser import _ARGUMENTS, _CHROMIUM, port, served
 from tests.pages.visiting import Browser, Visiting
 from tests.pages.walking import visits
 
@@ -173,9 +173,9 @@ async def _crawled(browser: Browser, seeds: list[str]) -> list[Met]:
     return met
 
 
-_KEPT = """async () => JSON.stringify({
+_FOUND = """async () => [document.documentElement.outerHTML, document.title, {
   local: Object.entries(localStorage), session: Object.entries(sessionStorage), cookie: document.cookie,
-  databases: await indexedDB.databases(), caches: await caches.keys()})"""
+  databases: await indexedDB.databases(), caches: await caches.keys()}]"""
 _NOTHING = {"local": [], "session": [], "cookie": "", "databases": [], "caches": []}
 
 
@@ -205,7 +205,7 @@ async def test_a_browser_keeps_none_of_them(
     profile, home, asked = tmp_path / "profile", served, []
     async with async_playwright() as playwright:
         context = await playwright.chromium.launch_persistent_context(
-            profile, executable_path=_CHROMIUM, args=["--no-sandbox"], locale="en"
+            profile, executable_path=_CHROMIUM, args=_ARGUMENTS, locale="en"
         )
         context.on("request", lambda request: asked.append(request.url))
         page = context.pages[0]
@@ -236,9 +236,9 @@ async def _walked(page: Page, home: str, seeds: list[str]) -> list[Met]:
         answer = await page.goto(f"{home}{path}")
         assert answer is not None
         headers = "\n".join(f"{each['name']}: {each['value']}" for each in await answer.headers_array())
-        body = await page.content()
-        met.append(Met(page.url, answer.status, headers, body, await page.title()))
-        assert json.loads(await page.evaluate(_KEPT)) == _NOTHING, path
+        body, title, kept = await page.evaluate(_FOUND)
+        met.append(Met(page.url, answer.status, headers, body, title))
+        assert kept == _NOTHING, path
         for address in _links(body):
             found = urljoin(page.url, address).removeprefix(home)
             if found not in seen:

@@ -11,9 +11,9 @@ import pytest
 
 from ats_privacy.mail_settings import MailSettings
 from ats_privacy.settings import Settings
-from ats_privacy.web.app import create_app
 from tests.integration.company import Company, found
 from tests.integration.conftest import settings
+from tests.servers.application import application
 from tests.servers.mail import Mailbox, smtp_server
 from tests.servers.schemas import newest_schema
 
@@ -25,7 +25,7 @@ async def company(settings: Settings) -> AsyncIterator[Company]:
     """The company."""
     quiet = replace(settings, mail=replace(MailSettings(), deliver_seconds=None))
     await newest_schema(settings.database_url)
-    app = create_app(quiet)
+    app = application(quiet)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service") as client,

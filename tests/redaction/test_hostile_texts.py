@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from field_policies.redaction import Redaction
 
-LENGTH = 20_000
+LENGTH = int(os.environ.get("ATS_TEST_LENGTH", "5000"))
+"""Enough for an exponential pattern to hang, and longer than any cut; nightly 20000."""
 BEGINNINGS = [
     "a", "1", "1 ", "1-", "1.", "(1", "+1", "张", "省", "市区", "杭州市", "文三路", "路1", "花园", "花园1", "号1",
     "1号", "村镇", "一", "一 ", "Aa ", "Aa.", "Aa-", "A'a", "a.", "a@", "@", "a at ", "a dot ",
@@ -29,7 +32,7 @@ BEGINNINGS = [
 
 
 @pytest.mark.parametrize("beginning", BEGINNINGS, ids=[repr(b) for b in BEGINNINGS])
-def test_twenty_thousand_characters(beginning: str) -> None:
+def test_long_texts_of_one_beginning(beginning: str) -> None:
     text = (beginning * LENGTH)[:LENGTH]
     redaction = Redaction({"full_name": "张三丰", "mobile": "+8613800138000", "email": "san.feng@example.com"})
     shown = redaction.text(text)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ats_privacy.settings import Settings
 from tests.servers.free_port import free_port, wait_for
+from tests.servers.started import Started, started
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -22,7 +23,7 @@ class ServiceProcess:
 
     address: str
     log: Path
-    process: subprocess.Popen[bytes]
+    process: Started
 
     def kill(self) -> None:
         """SIGKILL: no handler runs, nothing is flushed."""
@@ -46,17 +47,12 @@ def environment(settings: Settings) -> dict[str, str]:
 def service_process(settings: Settings, log: Path) -> Iterator[ServiceProcess]:
     """Serve with the settings on a migrated database; the process is gone afterwards."""
     port = free_port()
-    command = [sys.executable, "-m", "ats_privacy", "serve", "--port", str(port)]
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            command, cwd=log.parent, env=environment(settings), stdout=output, stderr=subprocess.STDOUT
-        )
+    process = started(environment(settings), "serve", "--port", str(port), folder=log.parent, out=log)
     try:
         wait_for(port)
         yield ServiceProcess(f"http://127.0.0.1:{port}", log, process)
     finally:
-        if process.poll() is None:
-            process.terminate()
+        process.send_signal(signal.SIGTERM)
         try:
             process.wait(20)
         except subprocess.TimeoutExpired:
