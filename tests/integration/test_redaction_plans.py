@@ -160,7 +160,7 @@ async def test_everybody_s_texts_are_read_ahead_once(
     ).json()["items"]
     assert application["values"]["answers"] == [{"question": "Why?", "answer": "Because [name] can."}]
     document = await company.call(
-        "hiring_manager", "GET", f"/v1/applicants/{people[0]}/documents/{sent.json()['id']}?purpose=recruitment"
+        "hiring_manager", "GET", f"/v1/applicants/{people[0]}/documents/{sent.json()['id']}/text?purpose=recruitment"
     )
     assert document.json()["text"] == "[name]\nCall [phone].\n", document.text
     assert await plans(company) == found
