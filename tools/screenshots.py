@@ -103,6 +103,8 @@ SHOTS = (
     Shot("me-zh-phone", "/pages/me", "applicant", "zh", phone=True),
     Shot("me", "/pages/me", "applicant"),
     Shot("me-correct", "/pages/me/correct", "applicant", tall=1_000),
+    Shot("me-earlier", "/pages/me/earlier", "applicant"),
+    Shot("me-earlier-zh-phone", "/pages/me/earlier", "applicant", "zh", phone=True),
     Shot("me-documents", "/pages/me/documents", "applicant"),
     Shot("me-purposes", "/pages/me/purposes", "applicant", tall=1_000),
     Shot("me-purposes-zh-phone", "/pages/me/purposes", "applicant", "zh", phone=True, tall=1_000),
@@ -217,6 +219,15 @@ async def _told_and_sent(company: Company, person: str) -> None:
     sent = f"{path}/documents?purpose=recruitment&kind=certificate"
     text = b"Certificate of attendance"
     _well(await company.call("recruiter", "POST", sent, content=text, headers=headers))
+    for version, (who, changes) in enumerate(
+        (
+            ("recruiter", {"mobile": "+8613900139000", "expected_salary": None}),
+            (company.as_applicant(person), {"mobile": "+8613912345678"}),
+        ),
+        start=1,
+    ):
+        corrected, tag = f"{path}?purpose=recruitment", {"If-Match": f'"{version}"'}
+        _well(await company.call(who, "PATCH", corrected, json={"values": changes}, headers=tag))
     body = {"purpose": "research", "notice_version": "1", "channel": "interview"}
     _well(await company.call("recruiter", "POST", f"{path}/consents", json=body))
 
