@@ -16,7 +16,7 @@ from ats_privacy.domain.errors import BadInput
 
 FILE_PART = "file"
 _MOST_HEADERS = 4_096
-_MOST_FIELD = 16_384
+MOST_FIELD = 1_024
 _FIELDS_SECONDS = 30
 
 
@@ -31,16 +31,19 @@ def document_body(request: Request) -> AsyncIterator[bytes]:
     return _as_sent(request)
 
 
-async def form_with_file(request: Request, *names: str) -> tuple[dict[str, str], AsyncIterator[bytes]]:
+async def form_with_file(
+    request: Request, *names: str, most: int = MOST_FIELD
+) -> tuple[dict[str, str], AsyncIterator[bytes]]:
     """The fields of a form, all of which stand before its one file, and the file's bytes in the order in which they
-    come. Whoever looks at the fields first has taken nothing of the file but what came in the same piece.
+    come. Whoever looks at the fields first has taken nothing of the file but what came in the same piece. ``most``: bytes
+    of a field.
 
     :raises BadInput: the form is broken, has other fields, or none of a file; also while the file is read.
     """
     media_type, options = parse_options_header(request.headers.get("content-type"))
     if media_type != b"multipart/form-data":
         raise _broken()
-    form, stream = _Form(options.get(b"boundary", b""), frozenset(names)), _as_sent(request)
+    form, stream = _Form(options.get(b"boundary", b""), frozenset(names), most), _as_sent(request)
     begun: list[bytes] = []
     try:
         async with asyncio.timeout(_FIELDS_SECONDS):
@@ -83,7 +86,8 @@ async def _of_form(request: Request, boundary: bytes) -> AsyncIterator[bytes]:
 class _Form:
     """Some fields that are known by name, each once at most, then one file part and nothing else."""
 
-    def __init__(self, boundary: bytes, names: frozenset[str] = frozenset()) -> None:
+    def __init__(self, boundary: bytes, names: frozenset[str] = frozenset(), most: int = MOST_FIELD) -> None:
+        self._most = most
         self.fields: dict[str, str] = {}
         self.at_file = False
         self._names = names
@@ -163,7 +167,7 @@ class _Form:
             self._content.append(data[start:end])
             return
         self._typed += data[start:end]
-        if len(self._typed) > _MOST_FIELD:
+        if len(self._typed) > self._most:
             raise _broken()
 
     def _part_end(self) -> None:

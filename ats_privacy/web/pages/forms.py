@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 
 from ats_privacy.domain.errors import AtsPrivacyError, BadInput
-from ats_privacy.web.document_body import form_with_file
+from ats_privacy.web.document_body import MOST_FIELD, form_with_file
 from ats_privacy.web.pages.visitors import Visitor
 from ats_privacy.web.routes.common import service_of
 from ats_privacy.web.session_cookie import FORM_TOKEN_FIELD, check_form, check_origin
@@ -58,9 +58,11 @@ async def sent(request: Request, visitor: Visitor, *names: str, lists: Collectio
     return Fields(given)
 
 
-async def sent_with_file(request: Request, visitor: Visitor, *names: str) -> tuple[Fields, AsyncIterator[bytes]]:
+async def sent_with_file(
+    request: Request, visitor: Visitor, *names: str, most: int = MOST_FIELD
+) -> tuple[Fields, AsyncIterator[bytes]]:
     """The form that a visitor sends with one file, and the file's bytes as they come: the form token stands before the
-    file, and is looked at before anything of it is taken.
+    file, and is looked at before anything of it is taken. ``most``: bytes of a field.
 
     :raises Refused: it does not come from one of our pages in this very session. :raises BadInput: other fields, or no
     form with a file; also while the file is read.
@@ -70,7 +72,7 @@ async def sent_with_file(request: Request, visitor: Visitor, *names: str) -> tup
     if request.headers.get("content-type", "").split(";")[0].strip().casefold() == MEDIA_TYPE:
         await sent(request, visitor, *names)
         raise BadInput("file_missing", "Choose a file.")
-    given, content = await form_with_file(request, *names, FORM_TOKEN_FIELD)
+    given, content = await form_with_file(request, *names, FORM_TOKEN_FIELD, most=most)
     check_form(request, visitor.token, given.get(FORM_TOKEN_FIELD, ""), public_url)
     return Fields({name: [value] for name, value in given.items()}), content
 

@@ -32,6 +32,8 @@ _SHOWN: Final = 50
 _MOST_OPENINGS: Final = 200
 _SHADES: Final = {"running": "", "finished": "good", "failed": "bad", "interrupted": "warn", "stopped": "warn"}
 _TICKS: Final = ("attest", "lenient", "dry_run", "refresh")
+_MOST_COLUMNS: Final = 16_384
+"""Bytes of a column map in the form: 4,000 characters of any script."""
 _FIELDS: Final = ("form", "channel", "source", "requisition", "columns", *_TICKS)
 
 router = page_router("/imports")
@@ -54,7 +56,7 @@ async def page_imports(request: Request, visitor: CurrentVisitor) -> Response:
 async def post_import(request: Request, visitor: CurrentVisitor) -> Response:
     """Take a file over; nothing of it goes on before it is known who sends it, and from which page."""
     runs = service_of(request).import_runs
-    fields, content = await sent_with_file(request, visitor, *_FIELDS)
+    fields, content = await sent_with_file(request, visitor, *_FIELDS, most=_MOST_COLUMNS)
     try:
         run = await runs.start(visitor.actor, _order(request, fields), content)
     except (BadInput, Conflict, ImportTooLarge, TooMany) as error:
