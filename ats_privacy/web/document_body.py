@@ -35,8 +35,8 @@ async def form_with_file(
     request: Request, *names: str, most: int = MOST_FIELD
 ) -> tuple[dict[str, str], AsyncIterator[bytes]]:
     """The fields of a form, all of which stand before its one file, and the file's bytes in the order in which they
-    come. Whoever looks at the fields first has taken nothing of the file but what came in the same piece. ``most``: bytes
-    of a field.
+    come. Whoever looks at the fields first has taken nothing of the file but what came in the same piece. ``most``: the
+    bytes that a field may have.
 
     :raises BadInput: the form is broken, has other fields, or none of a file; also while the file is read.
     """

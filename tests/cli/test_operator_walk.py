@@ -48,7 +48,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "staff unlock": ("third", "--organisation", "Acme"),
     "staff reset-password": ("third", "--organisation", "Acme"),
     "staff roles": ("third", "finance", "--organisation", "Acme"),
-    "redactions prepare": (),
+    "redactions prepare": ("--organisation", "Acme"),
     "third-persons register": (),
     "vendors keys": (),
     "vendors outstanding": ("--organisation", "Acme"),
