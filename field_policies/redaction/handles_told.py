@@ -54,7 +54,7 @@ _SPEAKER: Final = re.compile(
 )
 _ASKED: Final = re.compile(r"(?i)wechat|微信|telegram|whatsapp|\bvx\b|\bline\b")
 _LAST_WORD: Final = re.compile(
-    r"(?:^|[\n。.!！?？] ?)(?P<handle>[a-z]{2,}[a-z0-9]*(?:[_\-][a-z0-9]{2,}){1,3})(?=[\"”]? ?(?:\n|$))"
+    r"(?:^|[\n。.!！?？] ?)(?P<handle>[a-z]{2}[a-z0-9]*+(?:[_\-][a-z0-9]{2,}+){1,3})(?=[\"”]? ?(?:\n|$))"
 )
 _REACH: Final = 400
 
