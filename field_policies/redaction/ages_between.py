@@ -26,6 +26,9 @@ _SPACES: Final = re.compile(
     + _NEXT_TO_IT
     + r")"
 )
+_ALREADY: Final = re.compile(
+    r"(?:^|(?<=[,，。;；!！\s我他她都快]))(?P<age>[2-6]\d) ?了(?=还|都|就|也|才|没|不|该|再|想|要|身)"
+)
 _OLD_PEOPLE: Final = re.compile(
     r"(?:老太太|老爷子|老人家?|老先生|老奶奶|老爷爷|大爷|大妈|奶奶|爷爷|外婆|外公|姥姥|姥爷)(?:今年|也|都|已经?|快|年近)?(?P<age>[六七八九]十[一二三四五六七八九]?|[6-9]\d)(?![\d个名位人次天万块元年月平斤%.:])"
 )
@@ -74,7 +77,7 @@ def ages_between(text: str) -> Iterator[Span]:
             yield Span(*match.span("date"), "birth_date")
     if text.isascii():
         return
-    for pattern in (_COMMAS, _SPACES):
+    for pattern in (_COMMAS, _SPACES, _ALREADY):
         for match in pattern.finditer(text):
             yield Span(*match.span("age"), "age")
     for first, last in near(text, ("老", "大爷", "大妈", "奶奶", "爷爷", "外婆", "外公", "姥"), 0, 16):

@@ -28,7 +28,7 @@ _THEN: Final = r"(?:现|都|还|也|就|仍)?(?:在|于|到|为|是|住)?[ :：|
 _CUES: Final = (
     re.compile(
         r"(?:住(?<![居入原小借]住)(?: {0,3}[址所处])?(?:在|于|到|的是|的)?|家子?在|房子?(?:[买租])?在|现居(?:住地?)?|居住地?|居于|老家|籍 ?贯|祖[籍上]|原籍|户籍(?:所在地|地址|地)?|户口(?:所在地|还)?|出生[地于]|生于|长于|长大于|租在|租房|租的房子?|买[在房]|"
-        r"落户|定居|常住|搬[到去至来回]|娘家|婆家|来自|寄(?:到|去|给)?(?:[我他她]家|家里)|送(?:到|去|给)?(?:[我他她]家|家里))"
+        r"落户|定居|常住地?|暂住地?|人在|坐标|家安在|家里在|农村[的,，]|搬[到去至来回]|娘家|婆家|来自|寄(?:到|去|给)?(?:[我他她]家|家里)|送(?:到|去|给)?(?:[我他她]家|家里))"
         + _THEN
     ),
     re.compile(_KIN + r"(?:现在?|都|还|也)?(?=[在住])" + _THEN),
@@ -127,7 +127,7 @@ def places_in_chinese(text: str) -> Iterator[Span]:
         start, end = match.span("run")
         if match[0][0] == "搬" and _OF_A_FIRM.search(text, max(0, match.start() - _BACK), match.start()):
             continue
-        if match[0].startswith("来自") and chain(text, start, end).names < 2:
+        if match[0].startswith(("来自", "坐标", "农村")) and chain(text, start, end).names < 2:
             continue
         yield from _home(text, start, end)
     for first, last in near(text, ("住", "租", "长大", "出生"), 18, 4):

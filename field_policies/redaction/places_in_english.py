@@ -63,14 +63,31 @@ _SURE: Final = tuple(
             rf"\b(?:[Ll]iv(?:es?|ed|ing)|[Rr]esid(?:es?|ed|ing)|[Ss]ettled|[Rr]ent(?:s|ed|ing)?(?: \w+ \w+)?){_STILL} (?:in|near|around|outside) ",
         ),
         ((" lives ", " live "), r"\b(?:he|she|I|who|still|now|they|we) lives? (?=[A-Z])"),
+        (
+            (" in ",),
+            r"\b(?:[Hh]e|[Ss]he|[Ww]e|[Tt]hey|I)(?:'s|'m|'re| is| am| are) (?:now |currently |still |back |living )?(?:up|down|out|over|back|living|renting|settled) in ",
+        ),
+        ((" to ",), r"\b(?:[Mm]ov(?:ed|ing|es)|[Ww]ent|[Gg]o(?:es|ing)) (?:back|home|back home)(?: \w+ \w+)? to "),
+        (
+            (", from ", ", of "),
+            r", (?:aged )?(?:[1-7]\d|(?:twen|thir|for|fif|six|seven)ty(?:-\w+)?), (?:originally )?(?:from|of) ",
+        ),
+        (
+            ("elocate from", "elocating from", "ove from", "oving from"),
+            r"\b(?:[Rr]elocat|[Mm]ov)(?:e|ing) (?:\w+ )?from ",
+        ),
+        (
+            ("Home", "HOME", "ives", "Based"),
+            r"(?:^|[\n|;•·] ?)(?:Home|HOME|Home city|Lives|Lives in|Based|Home base|Hails from): ",
+        ),
     )
 )
 _LIKELY: Final = tuple(
     (needed, re.compile(pattern + _PLACE))
     for needed, pattern in (
         (
-            ("oved", "ocated", "oving", "ocating", "ame ", "ravel", "ome ", "omes ", "oming "),
-            rf"\b(?:[Mm]ov(?:ed|ing)|[Rr]elocat(?:ed|ing)|(?:[Hh]e|[Ss]he|[Ww]e|[Tt]hey|\bI|[Ff]amily|[Mm]um|[Dd]ad)(?:'s|'m)? (?:came|comes?|coming|travel(?:s|led|ed|ling)?|is|am|are)){_STILL}(?: by \w+)? (?:from|to(?<=oved to)|to(?<=ocated to)) ",
+            ("oved", "ocated", "oving", "ocating", "ame ", "ravel", "ome ", "omes ", "oming ", " from "),
+            rf"\b(?:[Mm]ov(?:ed|ing)|[Rr]elocat(?:ed|ing)|(?:[Hh]e|[Ss]he|[Ww]e|[Tt]hey|\bI|[Ff]amily|[Mm]um|[Dd]ad)(?:'s|'m)? (?:came|comes?|coming|travel(?:s|led|ed|ling)?|is|am|are)|(?:[Hh]e|[Ss]he|[Ww]e|[Tt]hey|\bI)(?:'s|'m|'re)){_STILL}(?: by \w+)? (?:from|to(?<=oved to)|to(?<=ocated to)) ",
         ),
         (
             ("tay", "odg"),
