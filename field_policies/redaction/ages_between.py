@@ -47,6 +47,16 @@ _WORKED_OUT: Final = re.compile(
 _ONLY: Final = re.compile(
     r"(?:^|[.!?,\n] ?)" + _AGE + r" only(?=[,.;!?]|$| (?:but|and|yet|lah|leh|though|still|already)\b)"
 )
+_SPOKEN: Final = tuple(
+    (needed, re.compile(pattern, re.IGNORECASE))
+    for needed, pattern in (
+        (("ish",), r"(?<![\w.,:$€£])(?P<age>[2-6]\dish)(?=[,.;!?\n]|$| (?:and|but|I|years))"),
+        (("-oh", " oh"), r"\b(?:big|turn(?:s|ed|ing)?|hit(?:s|ting)?) (?P<age>(?:three|four|five|six|seven|eight)[ -]oh)\b"),
+        ((" a day",), r"(?<![\w.])(?P<age>" + GROWN_WORDS + r"|[2-9]\d),? if (?:he's|she's|he is|she is|i'm|he was|she was) a day\b"),
+        (("gone ", "Gone "), r"\bjust gone (?P<age>" + GROWN_WORDS + r"|[2-9]\d)(?=[,.;!?\n]|$| (?:and|but))"),
+        ((" bless", " God ", " god "), r"(?: is|'s|,) (?P<age>" + GROWN_WORDS + r"|[5-9]\d),? (?:bless|god) "),
+    )
+)  # fmt: skip
 _ON_THE_DAY: Final = re.compile(
     r"(?:, |\bis |\bwas |\bbe |\baged |\bage )(?P<age>"
     + GROWN_WORDS
@@ -75,6 +85,10 @@ def ages_between(text: str) -> Iterator[Span]:
         for match in _ON_THE_DAY.finditer(text, first, last):
             yield Span(*match.span("age"), "age")
             yield Span(*match.span("date"), "birth_date")
+    for needed, pattern in _SPOKEN:
+        for first, last in near(text, needed, 32, 32):
+            for match in pattern.finditer(text, first, last):
+                yield Span(*match.span("age"), "age")
     if text.isascii():
         return
     for pattern in (_COMMAS, _SPACES, _ALREADY):

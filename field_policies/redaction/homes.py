@@ -1,6 +1,6 @@
 """Where somebody lives as it is told in a sentence or after a label: a street, a house, a district without a number.
 
-A city or a country alone stays to be read, and so do places of work and study.
+A large city or a country alone stays to be read, and so do places of work and study.
 """
 
 from __future__ import annotations

@@ -28,10 +28,18 @@ HIDDEN = [
     "住⟦勒流光大居委会建设路三巷8号⟧",
     "⟦贵州省安顺市平坝区夏云镇新街12号附3号⟧",
     "住址 ⟦合肥市庐阳区⟧\n⟦长江中路 12 号桂花小区 3 栋⟧\n⟦502 室⟧",
+    "坐标：⟦徐州铜山⟧",
+    "暂住地：⟦宁波市鄞州区下应街道海园小区⟧",
+    "家安在⟦高碑店⟧",
     # English
     "He is staying at ⟦Tampines⟧, no car.",
     "She grew up in ⟦Hengyang⟧ and studied in Nottingham.",
     "Originally from ⟦Ogbomosho⟧.",
+    "She's from ⟦Wigan⟧ originally.",
+    "Home: ⟦Chatswood⟧",
+    "He's up in ⟦Inverurie⟧ these days.",
+    "moved back to ⟦Merthyr⟧ after uni",
+    "Reza, 33, from ⟦Isfahan⟧",
     "Relocated from ⟦Coimbatore⟧ to Berlin.",
     "Suburb: ⟦Coburg⟧",
     "Nearest station ⟦Mitaka⟧, forty minutes.",
@@ -65,6 +73,7 @@ KEPT = [
     "He moved from Deloitte to Accenture, came from Barclays and is from Finance.",
     "The code lives in GitHub, the drawings live in AutoCAD.",
     "Lives in Berlin, moved to Warsaw, based in Lagos, grew up in Kerala.",
+    "He's back in Sales. She's from Finance.",
     "Flat two percent growth. Unit two is done.",
 ]
 
