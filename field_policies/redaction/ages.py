@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .ages_between import ages_between
 from .ages_in_chinese import ages_in_chinese
 from .ages_in_english import ages_in_english
 from .ages_in_lists import ages_in_lists
@@ -137,7 +138,7 @@ _HOW_MANY: Final = re.compile(
 _ALONE: Final = re.compile(r" ?(?:[.;|\n]|$)")
 _LIMIT_BEFORE: Final = re.compile(
     r"(?i)(?:(?<!\bhe )(?<!\bshe )must be|minimum|maximum|at least|no (?:older|younger|more) than|age limit|age range|eligib\w+|average|mean age|median|平均|not (?:exceed|older)|"
-    r"要求|限制?|不得?[超高低大小]?[过于]|须|应当?|必须|不[超满]过|方可|适[合用]|面向|针对|招聘|招收|报名|未成年|退休年龄|法定|达到)[^\d,，。.;；\n一二三四五六七八九十]{0,6}$"
+    r"要求|限制?|不得?[超高低大小]?[过于]|须|应当?|必须|不[超满]过|方可|适[合用]|面向|针对|招聘|招收|报名(?![:：])|未成年|退休年龄|法定|达到)[^\d,，。.;；\n一二三四五六七八九十]{0,6}$"
 )
 _LIMIT_AFTER: Final = re.compile(
     r"(?i) ?(?:周?岁)?(?:\(含?\))?(?:[及或]?以[上下内外]|[及或]以|以[上下]|方可|方能|须|应当|需[经由持]|不得|禁止|[的者]?(?:公民|人员|儿童|用户|群体|客群|人群|学生|女性用户|未成年人)|者|起步|[至到~—-] ?[\d一二三四五六七八九十]{1,3} ?周?岁)"
@@ -156,9 +157,11 @@ def ages(text: str) -> Iterator[Span]:
         start, end = match.span(match.lastindex or 0)
         if not _of_nobody(text, start, end):
             yield Span(start, end, "age")
-    for recognise in (ages_in_chinese, ages_in_english, ages_in_lists, ages_in_passing):
+    for recognise in (ages_in_chinese, ages_in_english, ages_in_lists, ages_in_passing, ages_between):
         for span in recognise(text):
-            if not _of_nobody(text, span.start, span.end):
+            if span.kind != "age":
+                yield span
+            elif not _of_nobody(text, span.start, span.end):
                 yield from _each(text, span)
     for pattern in (_LISTED, _KIDS):
         for match in pattern.finditer(text):

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from .ages_in_passing import AFTER_BIRTH
+from .chinese_places import begins_before
 from .chinese_units import goes_on_in_chinese
 from .dates import DAY_OF_YEAR
 from .homes_abroad import goes_on
@@ -96,6 +97,9 @@ def beside(text: str, spans: Iterable[Span]) -> Iterator[Span]:
             end = goes_on_in_chinese(text, goes_on(text, span.end))
             if end > span.end:
                 yield Span(span.end, end, "address")
+            start = begins_before(text, span.start)
+            if start < span.start:
+                yield Span(start, span.end, "address")
         elif span.kind == "birth_date":
             worked_out = AFTER_BIRTH.match(text, span.end)
             if worked_out:

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .dates import DAY_OF_YEAR, FULL_DATE
-from .feasts import HAN_DAY, KNOWN_ENGLISH_DAY
+from .dates import DAY_OF_YEAR, FULL_DATE, SPOKEN_DATE
+from .feasts import FEAST_BIRTH, HAN_DAY, KNOWN_ENGLISH_DAY
 from .near import near
 from .numerals import HAN_TENS, YEARS
+from .relatives import HAN_KIN, KIN
 from .spans import Span
 
 _MONTH: Final = r"(?:(?:early |mid[ \-]?|late )?(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b(?:,? (?:19|20)\d\d)?(?! ?\d))"
@@ -100,6 +101,49 @@ _TELLS: Final = tuple(
         (
             ("宝宝", "出生", "生的"),
             r"(?:是|个|属于|算|为)(?P<date>(?:元旦|春节|除夕|元宵|清明|五一|六一|端午|七夕|中秋|国庆|重阳|圣诞|冬至|腊八|平安夜|情人节|儿童节|建军节|闰年)节?)(?:那天的?)?(?:宝宝|娃|出生的|生的)",
+        ),
+        (("出生年", "生年"), r"(?:出生年份?|生年)[:：是为 |]{0,3}(?P<date>(?:19[3-9]\d|20[01]\d)年?)(?![\d.\-/])"),
+        (
+            ("年",),
+            r"(?<![\d.])(?P<date>(?:19)?[5-9]\d年|0\d年)的?(?:小伙|姑娘|妹子|男生|女生|男孩|女孩|小哥|小姐姐|大哥|大姐|宝妈|宝爸|[男女](?=[,，。;；\s]|$))",
+        ),
+        (
+            ("男", "女"),
+            r"(?:男|女)[ ,，|/、]{1,3}(?P<date>(?:19[5-9]\d|200\d)年?)(?=[ ,，|/、](?! ?(?:[-–~—至到]|\d))|$)",
+        ),
+        (("0末", "0初", "0 末", "0 初"), r"(?<![\d.])(?P<date>[5-9]0 ?[末初])(?=[,，。;；\s的]|$)"),
+        (("年)", "年）", "生)", "生）"), r"(?:^|[\n、,，。 ])[\u4e00-\u9fff]{2,3}[(（](?P<date>(?:(?:19)?[5-9]\d|0\d)年生?|(?:19)?[5-9]\d生)[)）]"),
+        ((" b ", "(b ", " b.", "yr of", "ear of"), r"(?:[ (]b\.? |\b(?:yr|year) of birth:? (?:is )?)(?P<date>19[4-9]\d|20[0-2]\d)(?=[,.;)\n]|$)"),
+        (("DOB", "dob", "orn", "irth"), r"\b(?:dob|d\.o\.b\.|born|birthday|date of birth)[:, ]{1,3}(?:on |is )?(?P<date>" + DAY_OF_YEAR + r",? '\d\d)(?!\d)"),
+        # the feast first, and at once that somebody was born on it
+        (
+            ("生",),
+            r"(?P<date>(?<![\u4e00-\u9fff]世)" + FEAST_BIRTH + r")(?=[,，。;；、)）!！\s]|$)",
+        ),
+        (
+            ("irthday", "elebrat", "orn ", "DOB", "bday"),
+            r"\b(?:birthdays?|b-?day|celebrates?|born|dob)\b[^.;\n。；\d]{0,30}?(?P<date>(?:农历|阴历|旧历)?[正腊冬闰一二三四五六七八九十]{1,2}月(?:初[一二三四五六七八九十]|[十廿][一二三四五六七八九]?|二十[一二三四五六七八九]?|三十))",
+        ),
+        (
+            ("irth", "DOB", "dob", "orn "),
+            r"\b(?:date of birth|d\.?o\.?b\.?|birth ?date|birthday|born)(?:'s| is| was| on|,|:){0,2} (?P<date>" + SPOKEN_DATE + r")",
+        ),
+        (
+            ("born ",),
+            r"\bborn (?P<date>(?:the (?:very )?(?:day|night|week|month|year|morning)|(?:an?|one|two|three|four|five|six|ten|a few|\d{1,2}) (?:hours?|days?|weeks?|months?|minutes)) (?:after|before|of|that|when|of) [^,.;\n()]{5,50})",
+        ),
+        # children and others with their day
+        (
+            ("aughter", "son,", "son (", "Son,", "son:", "hild,", "hild:", "ife,", "ife:", "usband", "ister,", "rother,", "mother,", "ather,", "pouse", "artner,", "artner:"),
+            r"\b" + KIN + r"\b[,:]? (?:(?-i:[A-Z])[\w'-]+(?: (?-i:[A-Z])[\w'-]+){0,2},? )?\(?(?:b\.? |born (?:on )?|dob:? )?(?P<date>" + FULL_DATE + r")(?! ?[-–~] ?\d)",
+        ),
+        (
+            ("女", "子", "儿", "妻", "夫", "父", "母", "爸", "妈", "配偶", "老公", "老婆", "弟", "妹", "哥", "姐"),
+            r"(?:" + HAN_KIN + r"|配偶|子女|长子|长女|次子|次女)[:： ]{0,2}(?:[\u4e00-\u9fff]{2,4})?[,，、|/ (（]{1,2}(?:[男女][,，、|/ ]{1,2})?(?P<date>" + FULL_DATE + r")(?! ?[-–~至到])",
+        ),
+        (
+            ("本人", "候选人", "求职者", "应聘者"),
+            r"(?:本人|候选人|求职者|应聘者)[,，:： ]?(?:是|为)?(?P<date>(?:19[4-9]\d|200\d)年)(?=[,，。;；、]|$)",
         ),
         (
             ("身份证", "户口", "证件", "学籍", "档案", "护照"),

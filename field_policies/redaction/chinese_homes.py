@@ -105,7 +105,7 @@ def _placed(text: str, start: int, place: str, *, loose: bool) -> Iterator[Span]
     for aside in (_ASIDE, _POSTCODE):
         more = aside.match(text, end)
         end = more.end() if more else end
-    yield Span(start + (after if len(bare) - after >= 2 else 0), end, "address")
+    yield Span(start, end, "address")
 
 
 def _after_cities(place: str) -> int:

@@ -39,6 +39,20 @@ DAY_OF_YEAR: Final = (
 )
 """A day and a month, without a year, in English."""
 
+_SAID: Final = r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ \-](?:one|two|three|four|five|six|seven|eight|nine))?|nineteen|two thousand(?: and)?|hundred(?: and)?|oh|zero|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh)teen|one|two|three|four|five|six|seven|eight|nine|'?\d{2,4})"
+SPOKEN_DATE: Final = (
+    r"(?:(?:the )?"
+    + _ORDINAL
+    + r"(?:,? of)?(?: the)? (?:"
+    + _ORDINAL
+    + r"|"
+    + MONTH
+    + r"),?(?: (?:of )?"
+    + _SAID
+    + r"){1,4})"
+)
+"""A day, a month by its number or name, and a year, as they are read out."""
+
 FULL_DATE: Final = (
     r"(?:" + _ERA + r" ?(?:\d{1,3}|元) ?(?:年|,|-|\.|/) ?\d{1,2} ?[月\-./] ?\d{1,2}日?"
     r"|(?:19|20)\d\d ?[-./年] ?\d{1,2} ?[-./月] ?\d{1,2}(?!\d)(?: ?日)?"

@@ -35,6 +35,9 @@ HAN_DAY: Final = (
 )
 """A day by its name or of the old calendar, in Chinese; also with the year."""
 
+FEAST_BIRTH: Final = r"(?:" + _YEAR + r"?" + _HAN_FEASTS + _WHEN + r"{0,3}(?:出?生)(?:的|人)?)"
+"""A day by its name, and that somebody was born on it."""
+
 UNKNOWN_FEAST: Final = r"(?:[A-Z][a-z]+ ?)?(?!周|年月|本|平|生|节|假|昨|今|明|近|当|次|往|每|某|季|环|细|情|章|工作|交易|纪念|截止|发薪|开放|休息)[\u4e00-\u9fff]{2,5}(?<![季环细情章假周工作生])[节日](?:那[一]?天|当[天日]|前后|前[一二三两]天)?"
 """A feast that is on no list: what ends as feasts do."""
 

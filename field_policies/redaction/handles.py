@@ -8,6 +8,7 @@ from typing import Final
 
 from .cues import Cues
 from .handles_named import handles_named
+from .handles_told import handles_told
 from .near import near
 from .spans import Span
 
@@ -133,6 +134,7 @@ def handles(text: str) -> Iterator[Span]:
     """Names in networks."""
     yield from speakers(text)
     yield from handles_named(text)
+    yield from handles_told(text)
     for start, end in _NETWORKS.find(text):
         number_only = text[start:end].lower().startswith("qq")
         for pattern in _AFTER_A_NETWORK:

@@ -27,7 +27,7 @@ _AFTER: Final = re.compile(
 _NICKNAME: Final = re.compile(
     r"(?:网名|昵称|微信名|微信昵称|游戏名|艺名|笔名)(?:[:： ]|叫做?|是|为){0,2}" + _HAN_NAME + _END
 )
-_OF_WORK: Final = re.compile(
+OF_WORK: Final = re.compile(
     r"运营|负责|推广|粉丝|策划|投放|内容|直播|带货|种草|矩阵|账号|推文|涨粉|管理|编辑|剪辑|文案|广告|营销|数据|平台|[等及]|开店|店铺|小店|同上|同手机|同名|同号|暂无|^无$|没有|短视频|图文|电商|素材|渠道|引流|官方|分析|阅读|增长|定位|选题|排版|拍摄|制作|合作|客服|审核|算法|产品|项目|公司|集团|经验|业务|后台|小程序|支付|认证|变现|达人|博主|主页|链接|截图|已|未|见|加我|网站|社区|媒体|品牌|评分|大会|年度|软件|应用|官网|接入|热搜|热榜|大赛|比赛|搜索|活动|话题|挑战|课程|论坛|周年|插件|接口|群|联系|号码|手机|电话|邮箱"
 )
 _ANOTHER: Final = re.compile(_NETWORK + r"|@|\bIG\b|\bFB\b|Facebook|Instagram|https?:|www\.|邮箱|电话|手机")
@@ -103,7 +103,7 @@ def handles_named(text: str) -> Iterator[Span]:
         for match in _QUOTED.finditer(text, first, last):
             yield Span(*match.span("handle"), "handle")
         for match in _AFTER.finditer(text, first, last):
-            if _OF_WORK.search(match["handle"]):
+            if OF_WORK.search(match["handle"]):
                 continue
             listed = not "\u4e00" <= (match["before"] or " ") <= "\u9fff"
             if not match["mark"]:
@@ -113,5 +113,5 @@ def handles_named(text: str) -> Iterator[Span]:
                 yield Span(*match.span("handle"), "handle")
     for first, last in near(text, ("网名", "昵称", "微信名", "游戏名", "艺名", "笔名"), 2, 26):
         for match in _NICKNAME.finditer(text, first, last):
-            if not _OF_WORK.search(match["handle"]):
+            if not OF_WORK.search(match["handle"]):
                 yield Span(*match.span("handle"), "handle")

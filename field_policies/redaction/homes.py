@@ -1,6 +1,6 @@
 """Where somebody lives as it is told in a sentence or after a label: a street, a house, a district without a number.
 
-A city or a country alone stays to be read, and so do places of work and study.
+A large city or a country alone stays to be read, and so do places of work and study.
 """
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from .chinese_homes import homes_in_chinese
+from .chinese_places import places_in_chinese
 from .chinese_units import chinese_units
 from .east_asian_homes import east_asian_homes
 from .homes_abroad import homes_abroad
 from .homes_answered import homes_answered
 from .latin_lexicon import is_city
 from .loose_homes import loose_homes
+from .places_in_english import is_large, places_in_english
 from .spans import Span
+from .spoken_homes import spoken_homes
 from .surnames import words_of
 
 _W: Final = r"(?:(?:Dist|St|Mt|Ft|P\.?O|P\.?S|No|Nr|Opp|Vill|Teh|Tal|Apt|Bldg|Ste|Kec|Kel|Kab|Brgy|TP|Rd|Ave|Ln)\.(?= [A-Z\d])|[A-Z][\w.'-]*\w|[A-Z](?![a-z])|\d[\w/-]*|#\d[\d-]*)"
@@ -68,7 +71,7 @@ _COMPONENT: Final = (
 _UNIT: Final = rf" ?{_N} ?(?:号院|号楼|号|弄|栋|幢|座|单元|室|层|楼|房|组|队|门|户|期|区|巷|街|路|里|邻|之{_N}|#|F(?![a-z]))|[ -]?\d{{1,4}}[A-Z]?(?:-\d{{1,5}}){{0,3}}(?!\d)|[A-Z]-?\d{{2,5}}(?!\d)|[东西南北左右](?:户|侧|门)|附近|一带"
 _LEAD: Final = (
     r"(?:住址|住所|现住址?|现居(?:住地|地)?|居住地?|居住|常住|租住|暂住|借住|家住|家在|老家在?|房子[在买]|新房在|娘家在?|婆家在?|家就在|户籍(?:地址|地|所在地)?|户口(?:所在地|在)?|通讯地址|通信地址|家庭地址|联系地址|收件地址|收货地址|寄送地址|邮寄地址|新地址|原住址|现址|"
-    r"往址|宿舍(?:安排)?在|寄到|寄至|寄往|送到|搬到|搬去|搬至|住|住处)(?:\(.{1,6}\))?"
+    r"往址|宿舍(?:安排)?在|寄到|寄至|寄往|送到|搬到|搬去|搬至|住处|住(?! {0,3}[址所处]))(?:\(.{1,6}\))?"
 )
 _AT_HOME: Final = re.compile(
     rf"{_LEAD}[ :：是为在于到至]{{0,4}}(?P<place>(?>(?:{_COMPONENT}) ?){{0,4}}(?:{_UNIT}){{0,7}})"
@@ -92,11 +95,13 @@ def homes(text: str) -> Iterator[Span]:
             if pattern is _LABEL and _OTHER_PLACE.search(text[max(0, match.start() - 12) : match.start()]):
                 continue
             start, end = match.span("place")
-            if _tells_a_home(text[start:end]):
+            if _tells_a_home(text[start:end], answered=pattern is _ASKED):
                 yield Span(start, end, "address")
     yield from loose_homes(text)
     yield from homes_abroad(text)
     yield from homes_answered(text)
+    yield from places_in_english(text)
+    yield from spoken_homes(text)
     if text.isascii():
         return
     yield from chinese_units(text)
@@ -109,13 +114,14 @@ def homes(text: str) -> Iterator[Span]:
         if match["place"] in _NEIGHBOURHOODS:
             yield Span(*match.span("place"), "address")
     yield from homes_in_chinese(text)
+    yield from places_in_chinese(text)
     yield from east_asian_homes(text)
     for pattern in (_PART_OF_TOWN, _BY_AN_ESTATE):
         for match in pattern.finditer(text):
             yield Span(*match.span("place"), "address")
 
 
-def _tells_a_home(place: str) -> bool:
+def _tells_a_home(place: str, *, answered: bool) -> bool:
     """Whether it is more than a city or a country, and no place of work or study."""
     if _THINGS_THERE.search(re.sub(rf"{_TURN}.*", "", place)) and not _ROAD_OR_NUMBER.search(place):
         return False
@@ -127,6 +133,8 @@ def _tells_a_home(place: str) -> bool:
         return False
     if re.fullmatch(r"[\d/ -]+", place) or re.match(r"(?:19|20)\d\d\b", place):
         return False
+    if answered and not all(is_large(part) for part in parts):
+        return True
     return bool(_ROAD_OR_NUMBER.search(place)) or not all(
         is_city(part) or is_city(part.split(" ")[0]) for part in parts
     )

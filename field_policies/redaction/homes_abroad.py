@@ -126,7 +126,8 @@ _CYRILLIC: Final = re.compile(
 )
 _HAS_CYRILLIC: Final = re.compile(r"[а-яё]")
 _AFTER: Final = re.compile(
-    r"(?:[. ]{0,2}[-,] ?\d{3} ?\d{3}(?![\d-])|,? S ?\(?\d{6}\)?(?!\d)|,? Singapore \(?\d{6}\)?(?!\d)| (?:bus|metro|train|tram|petrol|police) (?:stop|station|stand)\b)"
+    r"(?:[. ]{0,2}[-,] ?\d{3} ?\d{3}(?![\d-])|,? S ?\(?\d{6}\)?(?!\d)|,? Singapore \(?\d{6}\)?(?!\d)| (?:bus|metro|train|tram|petrol|police) (?:stop|station|stand)\b"
+    r"| (?:upon [A-Z][a-z]+|under (?:Lyme|Edge)|on (?:Trent|Thames|Sea|Tees|Avon|Tweed|Wye|Severn)|le (?:Street|Spring)|by Sea)\b)"
 )
 
 

@@ -28,6 +28,9 @@ BEGINNINGS = [
     "the day of the ",
     "birthday ", "生日,", "中秋", "八月", "三月三", "is ten ", "twins ", "wife A ", "A is 24, ", "A 24, ", "KT 41 ",
     "1A1 ", "KTR-", "1-1", "756.", "1 1 1", "the wrong side of ", "Ada (7)、", "a.b: ", "@a", "京A",
+    "老家江西", "住江西", "从江西", "江西人,", "县", "是江西的 ", "lives in Aa-", "moved from Aa, ", "Suburb Aa ",
+    "flat two ", "P. O. Box 1, Aa, ", "1 The Aa, ", "Aa, nr Aa ", "a下划线", "微信a-", "微信a-a(", "son Aa (",
+    "born the first of the ", "国庆节生",
 ]  # fmt: skip
 
 
