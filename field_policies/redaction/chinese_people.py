@@ -167,10 +167,12 @@ def _cut(run: str, offset: int, roles: dict[int, int], titles: dict[int, int]) -
             first_of_all = _FIRST_OF_ALL if at == 0 and offset + 2 in titles else 0
             reach(at, at + 2, begun + _ONLY_GIVEN - first_of_all + called(at) + called(at + 1), True)
         if run[at : at + 2] in JAPANESE_SURNAMES:
-            if run[at + 2 : at + 3] == "的" and run[at : at + 2] not in words:
+            if run[at + 2 : at + 3] == "的" and words.get(run[at : at + 2], _FAR) >= _COMMON:
                 reach(at, at + 2, begun + _JAPANESE, True)
             for end in range(at + 3, min(at + 5, size) + 1):
-                if run[end - 1] in FUNCTION or words.get(run[at + 2 : end], _FAR) < _COMMON:
+                if run[end - 1] in FUNCTION:
+                    break
+                if words.get(run[at + 2 : end], _FAR) < _COMMON:
                     continue
                 reach(at, end, begun + _JAPANESE + sum(called(n) for n in range(at + 2, end)) // 2, True)
         for first in (at + 1, at + 2):

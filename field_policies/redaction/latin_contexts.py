@@ -238,12 +238,15 @@ _JUST_BEFORE: Final = re.compile(
 )
 _HAN_PERSON: Final = re.compile(
     r"(?:同事|同学|室友|主管|经理|总监|老板|上司|领导|导师|面试官|推荐人|联系人|负责人|姓名|英文名|英语名|名字|名叫|我叫|我是|叫做|他叫|她叫|本名|昵称|太太|丈夫|妻子|老公|老婆|父亲|母亲|爸爸|妈妈|"
-    r"哥哥|姐姐|弟弟|妹妹|儿子|女儿|男友|女友|朋友|好友|客户|助理|秘书|老师|教授|博士|顾问|猎头|HR|总部|同组|阿|由|找|问|请|让|叫|致|和|与|跟|及|向|@|抄送|发件人|收件人|汇报给|候选人|申请人|对接人|问下|问一下|找下|找一下|叫上|带上|通知|替|对接人|接口人|经办|签名)"
+    r"哥哥|姐姐|弟弟|妹妹|儿子|女儿|男友|女友|朋友|好友|客户|助理|秘书|老师|教授|博士|顾问|猎头|HR|总部|同组|阿|由|找|问|请|让|叫|(?<!此)致|(?<![A-Za-z0-9])(?<![A-Za-z0-9] )[和与及]|跟|向|@|抄送|发件人|收件人|汇报给|候选人|申请人|对接人|问下|问一下|找下|找一下|叫上|带上|通知|替|对接人|接口人|经办|签名)"
     r"[ :,(是为叫即]{0,3}$"
 )
 _HAN_BESIDE: Final = re.compile(
     "[" + "".join(sorted(SURNAMES - set("和于向与"))) + r"][\u4e00-\u9fff]{1,2}(?:、|和|与|跟| ?& ?|,? and )$"
 )
+_QUOTED_BEFORE: Final = re.compile(r"[\"”'»」] ?\n?-{1,2} ?$")
+"""A saying ends, and a dash tells whose it is."""
+
 _FIRST_AND: Final = re.compile(r"(?:^|[,.] |\b[a-z]+ )(?P<word>[A-Z][a-z]+) & $")
 _HAN_AND: Final = re.compile("[" + "".join(sorted(SURNAMES - set("和于向与"))) + "] & $")
 _HAN_THING: Final = re.compile(
@@ -369,6 +372,8 @@ def before(text: str, start: int) -> float:
         return -2.5 if text[start - 2] == "&" else -4.0
     quoted = -0.8 if text[max(0, start - 1) : start] in ('"', "“") else 0.0
     near = text[max(0, start - 44) : start]
+    if _QUOTED_BEFORE.search(near):
+        return 2.0
     if not near.isascii():
         if _HAN_PERSON.search(near):
             return 2.4

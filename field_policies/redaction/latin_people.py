@@ -66,8 +66,15 @@ _DOCUMENT: Final = re.compile(
     r" (?:[A-Z]{1,3}\d{6,9}[A-Z]?(?![\w-])|\((?:[Pp]assport|PP|NRIC|DOB|Thai ID|born|b\. ?\d|she/|he/|they/)|(?:- |: )?[A-Z]{2}\d{2}(?: ?\d{4}){2}|(?:passport|personnummer|fodselsnummer|cpr|nric|iqama|aadhaar|iban)\b)"
 )
 _GENERATION: Final = re.compile(r",? (?:I{2,3}|IV|V|[JS]n?r\.?)(?=[ ,;:)\n-]|\.(?: [A-Z]|\n|$)|$)")
+_A_SURNAME: Final = 2.0
+_AT_A_FIRM: Final = re.compile(
+    r"[A-Z][\w'.-]+(?:, | \()(?:[A-Za-z&]+ ){0,3}(?:[Mm]anager|[Dd]irector|[Ll]ead|[Hh]ead|[Nn]urse|[Ss]upervisor|[Pp]artner|[Cc]onsultant|[Oo]wner|[Pp]rofessor|[Tt]eacher|[Ll]awyer|[Aa]ccountant|[Rr]ecruiter|[Cc]hef|[Dd]river|[Pp]rincipal|[Aa]ssistant|[Ss]ecretary|[Ee]mployee|[Aa]gent|[Dd]eputy), $"
+)
+"""Somebody named, and what they are: what follows is where they are it."""
+
 _JOINT_BEFORE: Final = re.compile(_JOINT + "$")
 _JOINT_AFTER: Final = re.compile(_JOINT)
+_RUNG: Final = re.compile(r",? \(?\+?\d[\d ()-]{5}")
 _MOST: Final = 6.0
 _FEW: Final = 30
 _NO_ROLE_AFTER: Final = frozenset(
@@ -141,6 +148,15 @@ def _points(text: str, part: Part, lines: Lines) -> float:
     if context > -4.0 or own >= ENOUGH:
         follows = after(text, part.end)
         context = follows + (_LEAST_BEFORE if follows >= 2.4 and context == _WITHIN else context)
+    if context >= 1.2 and own <= _A_SURNAME and _AT_A_FIRM.search(text, max(0, part.start - 90), part.start):
+        context = 0.0
+    if (
+        len(part.words) == 1
+        and own >= FIRST
+        and text[part.start - 1 : part.start] == "("
+        and text[part.end : part.end + 1] == ")"
+    ):
+        context += 1.0
     generation = _GENERATION.match(text, part.end) if strong >= 2 or own >= 2.5 else None
     if generation and len(part.words) > 1:
         context = before(text, part.start) + 1.0
@@ -245,6 +261,8 @@ def _beside(text: str, found: list[Span], weak: list[tuple[int, int, float]]) ->
             left = _JOINT_BEFORE.search(text, max(0, start - 12), start)
             if left and left.start() in ends:
                 best = _JOINTS[left["joint"]]
+                if left["joint"] == "," and points <= UNKNOWN + 2.0 and _RUNG.match(text, end):
+                    best = 0.0  # who, where, which number
             right = _JOINT_AFTER.match(text, end)
             if right and right.end() in begins:
                 best = max(best, _JOINTS[right["joint"]])

@@ -26,6 +26,7 @@ from .latin_lexicon import (
 from .latin_shapes import AFTER_NAMES
 from .surnames import (
     ASIAN_SURNAMES,
+    FIRST_NAMES,
     NO_FIRST_NAMES,
     ORGANISATIONS,
     PINYIN_SURNAMES,
@@ -41,12 +42,12 @@ CAP: Final = (
 """A word written large, with its hyphens and apostrophes; never the ’s of possession."""
 
 PARTICLES: Final = words_of("particles_of_names")
-_PARTICLE: Final = r"(?:(?:van|von|del|della|de|da|dos|das|do|di|der|den|dell|bin|binti|bte|bt|ibn|ben|al|el|la|le|du|des|ter|ten|te|zu|zum|zur|af|av|y|e|i|ap|ab|ferch|s/o|d/o|w/o|a/l|a/p|[dl]'|in 't|'t)\.? )"
+_PARTICLE: Final = r"(?:(?:van|von|del|della|de|da|dos|das|do|di|der|den|dell|bin|binti|bte|bint|bt|ibn|ben|al|el|la|le|du|des|ter|ten|te|zu|zum|zur|af|av|y|e|i|ap|ab|ferch|s/o|d/o|w/o|a/l|a/p|[dl]'|in 't|'t)\.? )"
 INITIALS: Final = r"(?:(?:[A-ZÞÆ]\.[ -]?){1,4}(?![A-Za-z]*\.[a-z])|(?:Th|Ch|Yu|Ph)\.(?= ?[A-Z]))"
 _NICK: Final = r"(?:[\"(“'][A-Z][a-z]+(?: [A-Z][a-z]+)?[\"”)'])"
 _ELEMENT: Final = rf"(?:{INITIALS}|{CAP}|{_NICK})"
 _RUN: Final = re.compile(
-    rf"(?<![A-Za-z0-9#/_.-])(?<![A-Za-z0-9.]@)(?:(?:van|von|de|del|della|da|dos|di|la|le|el|al|ten|ter|bin|ibn)\b )?(?:(?:der|den|la|las|los|de) )?(?:{INITIALS} ?)?{CAP}(?: {_PARTICLE}{{0,3}}{_ELEMENT}|(?<=\.){CAP}){{0,6}}(?![A-Za-z0-9@_])"
+    rf"(?<![A-Za-z0-9#/_.])(?<![A-Za-z0-9\u3400-\u9fff)/_.-]-)(?<![A-Za-z0-9.]@)(?:(?:van|von|de|del|della|da|dos|di|la|le|el|al|ten|ter|bin|ibn)\b )?(?:(?:der|den|la|las|los|de) )?(?:{INITIALS} ?)?{CAP}(?: {_PARTICLE}{{0,3}}{_ELEMENT}|(?<=\.){CAP}){{0,6}}(?![A-Za-z0-9@_])"
 )
 _TOKEN: Final = re.compile(rf"{INITIALS}|[A-Za-z]/[A-Za-z](?= )|{LETTER}+(?:['-]{LETTER}+)*")
 NAME: Final = rf"(?:{INITIALS} ?)?{CAP}(?: {_PARTICLE}{{0,3}}{_ELEMENT}){{0,4}}"
@@ -56,6 +57,13 @@ FIRMS: Final = words_of("firms_of_one_word") | {
     "j. crew",
     "a.t. kearney",
     "a. t. kearney",
+    "arthur d. little",
+    "a.p. moller",
+    "h.b. fuller",
+    "s.c. johnson",
+    "w.l. gore",
+    "r.r. donnelley",
+    "p.f. chang's",
 }
 _SURNAMES_AND_WORDS: Final = WORDS_IN_NAMES - {
     "the",
@@ -84,9 +92,12 @@ _NO_SURNAMES: Final = (
     | words_of("closings_of_letters")
 )
 _LABELS: Final = words_of("labels_of_people")
+_CLOSINGS: Final = words_of("closings_of_letters")
 _FIRST_AND_FORMS: Final = frozenset(["asa", "pan", "kim", "amie"])
 """First names that are legal forms or things when written otherwise."""
 
+_ROLES_IN_LETTERS: Final = words_of("roles_in_letters")
+_NUMBERS: Final = re.compile(r"-(?:N[ro]|ID|Id|Nummer|Code|numbers?)$")
 _CALENDAR: Final = frozenset(["april", "may", "june", "august", "january", "summer", "autumn", "jan"])
 _SCHOOLS: Final = words_of("letters_before_things")
 _KEEP_FIRST: Final = frozenset(
@@ -144,6 +155,8 @@ def parts_of(text: str, start: int, end: int) -> Iterator[Part]:
     for n in range(1, len(tokens)):  # what follows a nickname in quotes is a surname, whatever word it is
         if points[n] == WORD and text[tokens[n - 1][1]] in '")”' and tokens[n][2][0].isupper():
             points[n] = DOUBTFUL_LAST
+    if len(tokens) > 1 and _is_label(tokens[0][2], tokens[1][2]):
+        points[0] = NEVER
     n = 0
     while n < len(tokens):
         if points[n] <= CITY:
@@ -190,6 +203,13 @@ def _cut(start: int, end: int, word: str) -> list[tuple[int, int, str]]:
     if dash and rest.islower() and len(rest) > 1 and is_word(rest) and not is_asian_pair(word):
         return [(start, start + len(head), head)]
     return [(start, end, word)]
+
+
+def _is_label(word: str, following: str) -> bool:
+    """Letters before a name that say what somebody is, and the Vietnamese word for “name” before one in capitals."""
+    if word in _ROLES_IN_LETTERS:
+        return not following.isupper()
+    return word == "ten" and following.isupper()
 
 
 def _is_suffix(word: str, first: str) -> bool:
@@ -243,9 +263,9 @@ def _token_points(word: str, first: bool) -> float:
     found = evidence(lower)
     if lower in _FIRST_AND_FORMS and word[1:].islower():
         return DOUBTFUL_FIRST
-    if word in _SCHOOLS:
+    if word in _SCHOOLS or ("-" in word and _NUMBERS.search(word)):
         return NEVER
-    if first and lower in PERSONS and evidence(lower) < FIRST:
+    if first and (lower in PERSONS or (lower in _CLOSINGS and lower not in FIRST_NAMES)) and evidence(lower) < FIRST:
         return WORD
     if found == UNKNOWN and _CAMEL.search(word):
         return -0.5

@@ -17,6 +17,7 @@ from .latin_lexicon import (
     LAST,
     NEVER,
     SHORT_FIRST,
+    SHORT_LAST,
     UNKNOWN,
     evidence,
     is_city,
@@ -48,6 +49,10 @@ _IS_SURE: Final = re.compile(rf"(?:{_SURE})\b")
 _REVERSED: Final = re.compile(
     rf"(?<![A-Za-z'-])(?P<last>(?:(?:van|von|de|del|della|da|dos|di|la|le|el|al|ten|ter|den|der|Le|La|De|Van|Von|Al|El|Di|Da|Del|Mac|Mc) ){{0,3}}{CAP}(?:[ -]{CAP})?)"
     rf", ?(?P<first>{INITIALS}(?![A-Za-z])|{CAP}(?: {CAP}(?![a-z]))?(?: [A-Z]\.?(?![A-Za-z]))?)(?<![A-Za-z](?=[a-z]))(?![a-z])(?! ?&| ?[A-Z][a-z])"
+)
+_CAMEL: Final = re.compile(r"[a-z]{2}[A-Z]{2}|[a-z]{4}[A-Z]")
+_DEGREES: Final = re.compile(
+    r"(?:B|M|D|LL|Ph|Dipl|Dr)\. ?(?:Sc|S|A|B|D|M|Eng|Engr|Tech|Ed|Com|Comm|Pharm|Arch|Phil|Mus|Bus|Litt|Res|Des|Ing|Stat|Soc|Psych|Acc|Econ|Fin|Nurs|Div|Voc|Vet|Dent|Optom|Plan|Surg|Mgt|Mgmt|Admin|Inf|Kfm)"
 )
 _OF_A_CLAN: Final = re.compile("O'[A-Z]|Mc[A-Z]|Mac[A-Z]")
 _CAPITAL_PARTICLES: Final = frozenset(["Le", "La", "De", "Van", "Von", "Al", "El", "Di", "Da", "Del", "Mac", "Mc"])
@@ -100,6 +105,8 @@ def titled(text: str) -> Iterator[Span]:
         first = evidence(lower) if "." not in words[0] else UNKNOWN
         if lower in THINGS and not match["titles"].startswith(("Mr", "Ms", "Mrs")):
             continue
+        if f"{match['titles']}{match['name']}".replace(".", "").lower() in ORGANISATIONS:
+            continue
         if sure or first > 0:
             if not sure and " ".join(words).lower() in ORGANISATIONS | FIRMS:
                 continue
@@ -142,6 +149,15 @@ def reversed_names(text: str, lines: Lines) -> Iterator[Span]:
             yield Span(match.start(), match.end(), "name")
             continue
         points = max(family)
+        if last in NO_INITIALS or (last.lower() in FIRMS and points < FIRST) or _CAMEL.search(head):
+            continue
+        if (
+            last.isupper()
+            and len(last) <= 5
+            and points < SHORT_LAST
+            and evidence(head.lower().strip(".")) < SHORT_FIRST
+        ):
+            continue
         listed = text[max(0, match.start() - 2) : match.start()] in (", ", "d ") or re.match(
             r",? (?:and |& )?[A-Z]", text[match.end() : match.end() + 6]
         )
@@ -212,6 +228,8 @@ def initials(text: str) -> Iterator[Span]:
         if (match["last"].isupper() and len(last) <= 4 and found <= UNKNOWN) or len(last) < 2:
             continue
         if found == UNKNOWN and len(last) <= 6 and re.match(r"\. ?[A-Z0-9]", text[match.end() : match.end() + 3]):
+            continue
+        if _DEGREES.fullmatch(match.group()):
             continue
         if match.group().lower() in FIRMS or after(text, match.end()) <= -4.0 or found <= NEVER:
             continue
