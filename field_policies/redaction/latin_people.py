@@ -77,6 +77,8 @@ _JOINT_AFTER: Final = re.compile(_JOINT)
 _RUNG: Final = re.compile(r",? \(?\+?\d[\d ()-]{5}")
 _MOST: Final = 6.0
 _FEW: Final = 30
+_OF_A_TEAM: Final = re.compile(r"(?: [A-Z][a-z]+){0,2} (?:Team|Department|Committee|Desk|Office)(?![A-Za-z])")
+_ONLY_FIRMS: Final = FIRMS - FIRST_NAMES - LAST_NAMES
 _NO_ROLE_AFTER: Final = frozenset(
     [
         "engineer",
@@ -162,7 +164,9 @@ def _points(text: str, part: Part, lines: Lines) -> float:
         context = before(text, part.start) + 1.0
     if len(part.words) > 1 and _DOCUMENT.match(text, part.end):
         context += 1.5
-    if len(part.words) == 1 and goes_on_as_a_thing(text, part.end):
+    if len(part.words) == 1 and (
+        goes_on_as_a_thing(text, part.end) or (_OF_A_TEAM.match(text, part.end) and is_word(part.words[0]))
+    ):
         return NEVER
     if len(part.words) == 1 and (part.follows_word or (part.is_followed and own < FIRST)):
         context -= 1.0 if context < 1.5 else 0.0
@@ -237,6 +241,7 @@ def _is_firm(text: str, part: Part) -> bool:
     if (
         " ".join(words[:2]) in ORGANISATIONS
         or " ".join(words) in FIRMS
+        or words[0] in _ONLY_FIRMS
         or (is_city(" ".join(words)) and len(words) > 1)
     ):
         return True

@@ -19,6 +19,7 @@ from .latin_lexicon import (
     SHORT_FIRST,
     SHORT_LAST,
     UNKNOWN,
+    WORD,
     evidence,
     is_city,
     is_given,
@@ -149,6 +150,8 @@ def reversed_names(text: str, lines: Lines) -> Iterator[Span]:
             yield Span(match.start(), match.end(), "name")
             continue
         points = max(family)
+        if " " in last and not last.isupper() and family[-1] <= WORD:
+            continue
         if last in NO_INITIALS or (last.lower() in FIRMS and points < FIRST) or _CAMEL.search(head):
             continue
         if (

@@ -122,6 +122,11 @@ NOBODY_LIKE_THEM = [
     "Clients: Johns Hopkins, Harvey Nash, Arthur D. Little.",
     "主要用Selenium和Cypress，也写过Karate。",
     "此致，Early Careers Team",
+    "Kind regards, Talent Acquisition Team",
+    "Boston Scientific, Inc. and Roland Garros.",
+    "Store assistant, Aldi Süd, then Siemens Healthineers.",
+    "Murphy's Law applies twice, and so does Parkinson's law.",
+    "Fluent in Scots Gaelic.",
 ]
 
 
