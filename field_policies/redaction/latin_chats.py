@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from .latin_contexts import CLOSINGS
+from .latin_before import CLOSINGS
 from .latin_humans import DOES
 from .latin_lexicon import DOUBTFUL_FIRST, FIRST, NEVER, SHORT_FIRST, SHORT_LAST, UNKNOWN, WORD, evidence, is_word
 from .latin_titles import NO_INITIALS

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .latin_contexts import CLOSINGS, after, before
+from .latin_after import after
+from .latin_before import CLOSINGS, before
 from .latin_lexicon import (
     BUILT,
     CITY,
@@ -26,8 +27,9 @@ from .latin_lexicon import (
     is_word,
 )
 from .latin_lines import Lines
-from .latin_runs import CAP, FIRMS, INITIALS, NAME, PARTICLES, may_be_surname
+from .latin_runs import FIRMS, NAME
 from .latin_shapes import is_pinyin_given
+from .latin_tokens import CAP, INITIALS, PARTICLES, may_be_surname
 from .spans import Span
 from .surnames import LAST_NAMES, ORGANISATIONS, PINYIN_SURNAMES, THINGS, WORD_PINYIN, words_of
 
