@@ -117,10 +117,12 @@ def _cut(run: str, offset: int, roles: dict[int, int], titles: dict[int, int]) -
     came_from: list[tuple[int, bool]] = [(0, False)] * (size + 1)
 
     def reach(start: int, end: int, price: int, name: bool) -> None:
-        if name and end - start > 1 and run[end - 1] in _HARDLY_LAST:
-            price += _HARDLY_LAST[run[end - 1]]
-        elif name and run[end - 1] in _NUMERALS and run[end : end + 1] in _MEASURES:
-            price += _COUNTED
+        if name and end - start > 1:
+            last = run[end - 1]
+            if last in _HARDLY_LAST:
+                price += _HARDLY_LAST[last]
+            elif last in _NUMERALS and run[end : end + 1] in _MEASURES:
+                price += _COUNTED
         if name and offset + end in titles and (end - start > 2 or run[start - 1 : start] not in NOT_BEFORE_TITLE):
             price -= titles[offset + end]
         if name and start == 0 and end == size and run not in WORDS_OF_WORK:

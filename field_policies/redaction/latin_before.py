@@ -140,7 +140,7 @@ def before(text: str, start: int) -> float:
         return -2.5 if text[start - 2] == "&" else -4.0
     quoted = -0.8 if text[max(0, start - 1) : start] in ('"', "“") else 0.0
     near = text[max(0, start - 44) : start]
-    if _QUOTED_BEFORE.search(near):
+    if "-" in near[-3:] and _QUOTED_BEFORE.search(near[-6:]):
         return 2.0
     if not near.isascii():
         if _HAN_PERSON.search(near):

@@ -97,7 +97,7 @@ def latin_people(text: str) -> Iterator[Span]:
 
 
 def _points(text: str, part: Part, lines: Lines) -> float:
-    """Points of a part of a run; see :mod:`latin_lexicon` and :mod:`latin_contexts` for the tables."""
+    """Points of a part of a run; see :mod:`latin_lexicon`, :mod:`latin_before` and :mod:`latin_after` for the tables."""
     if _is_firm(text, part):
         return NEVER
     own = min(sum(part.points), _MOST) + shape_points(part.words)

@@ -25,6 +25,7 @@ BEGINNINGS = [
     "the day of the ",
     "birthday ", "生日,", "中秋", "八月", "三月三", "is ten ", "twins ", "wife A ", "A is 24, ", "A 24, ", "KT 41 ",
     "1A1 ", "KTR-", "1-1", "756.", "1 1 1", "the wrong side of ", "Ada (7)、", "a.b: ", "@a", "京A",
+    "Ada (Manager, ", "Head, ", "张、王 13800138000\n", "录用2人(", "司徒说", "\"-", "李·城", "A Team ", "J-J-", "他叫",
 ]  # fmt: skip
 
 
