@@ -23,6 +23,9 @@ _OF_A_PERSON: Final = re.compile(
     r"[|,;] ?(?:男|女)(?:性)?(?:[|,; ]|$)|[|,;] ?(?:1[89]|[2-6]\d)岁?[|,;]|[|,;] ?[二三四五]十[一二三四五六七八九]?[|,;]"
 )
 _CELL: Final = re.compile(_H + r"{2,6}(?=妈|爸|家长|奶奶|爷爷)|" + _H + r"{2,6}")
+_REACHED: Final = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+"""A mobile number: who has one in a list is somebody."""
+
 _MOST_ROWS: Final = 400
 
 
@@ -104,8 +107,10 @@ def _rather_names(text: str, places: list[tuple[int, int]], *, words_too: bool =
 
 
 def in_rows(text: str, ends: dict[int, int]) -> Iterator[Span]:
-    """What lines begin with, where most lines one below the other begin with a name, however their cells are divided."""
+    """What lines begin with, where most lines one below the other begin with a name, however their cells are divided;
+    and where they are people with numbers to ring."""
     rows: list[tuple[int, int]] = []
+    reached: list[tuple[int, int]] = []
     last = -1
     for match in [*_ROW.finditer(text), None]:
         place = match.span("name") if match else (len(text), len(text))
@@ -113,8 +118,14 @@ def in_rows(text: str, ends: dict[int, int]) -> Iterator[Span]:
             named = sum(ends.get(start, 0) >= end for start, end in rows)
             if named >= 2 and 2 * named >= len(rows):
                 yield from _rather_names(text, rows)
-            rows = []
+            if len(reached) > 1 and any(ends.get(start, 0) >= end for start, end in reached):
+                yield from _rather_names(text, reached, words_too=True)
+            rows, reached = [], []
         rows.append(place)
+        if place[1] - place[0] < 4 and _REACHED.search(text, place[1], place[1] + 60):
+            stop = text.find("\n", place[1])
+            if _REACHED.search(text, place[1], min(place[1] + 60, len(text) if stop < 0 else stop)):
+                reached.append(place)
         last = place[1]
 
 

@@ -55,15 +55,33 @@ _TWO_SURNAMES: Final = 25
 _MINORITY_BEGINNINGS: Final = frozenset(name[0] for name in MINORITY_NAMES)
 _MINORITY_LENGTHS: Final = range(2, max(map(len, MINORITY_NAMES)) + 1)
 _JAPANESE: Final = 85
+_COMMON: Final = 100
 _BEFORE_NICKNAME: Final = frozenset("小老阿大")
 _VIETNAMESE: Final = frozenset("氏文")
 _ONLY_SOUNDS: Final = frozenset("仙罕汗江娜娅莎妮黛蒂茜姆尔迪热孜吾吐甫帕玛丽米莉提夏兰")
 _AMOUNT: Final = frozenset("零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整")
 _FUNCTION_PRICE: Final = 40
+_HARDLY_LAST: Final = dict.fromkeys("村路街镇乡县巷弄屯坝杯奖馆厅", 45) | {"人": 35, "册": 60}
+"""What names of places and things end with, and people hardly do."""
+
+_COUNTED: Final = 60
+_NUMERALS: Final = frozenset("一二三四五六七八九十两百〇")
+_MEASURES: Final = frozenset("面轮次个位名天年月日号楼期级岁口点块万千百分遍周审试等本")
+_MEASURING: Final = {
+    **dict.fromkeys("张段项", frozenset("哪这那几每一两二三四五六七八九十多半各")),
+    "于": frozenset("职业任位籍校源属限基由关对聘"),
+    "位": frozenset("有这那各每几两三一哪诸"),
+    "小": frozenset("大"),
+    "付": frozenset("一二三六"),
+}
+"""Surnames that count or join where they follow these: 哪张卡, 毕业于, 押一付三."""
+
 _FAR: Final = 10**9
 _A_PLACE_OR_FIRM: Final = re.compile(
-    r"(?:[路街村镇乡县市省岛湖河山桥庙寺](?![人的在]|上[^海]|过|演)|区(?!分|别|域)|大道|大街|支行|分行|营业部|集团|公司|科技|股份|银行|大学|学院|中学|小学|一中|"
-    r"医院|药业|汽车|证券|基金|保险|酒店|事务所|律所|出版社|电器|食品|地产|置业|物流|机场|杯|奖学|奖(?!励|项)|定律|定理|主义|指数|模型|算法|变换|分布|菌)"
+    r"(?:[路街村镇乡县市省岛湖河山桥庙寺](?![人的在]|上[^海]|过|演)|区(?!分|别|域)|大道|大街|支行|分行|营业部|集团|公司|科技|股份|银行|大学|学院|书院|中学|小学|一中|"
+    r"医院|药业|汽车|证券|基金|保险|酒店|律?师?事务所|律师行|律所|出版社|电器|食品|地产|置业|物流|机场|杯|奖学|奖(?!励|项)|定律|定理|主义|指数|模型|算法|变换|分布|菌|"
+    r"贸易|商贸|实业|制药|电气|化工|纺织|服饰|鲜生|超市|百货|便利店|火锅|烤鸭|包子铺|美术馆|博物馆|纪念馆|图书馆|艺术馆|科技馆|故居|纪念堂|广场|公园|体育[场馆]|大?剧院|"
+    r"力学(?!生)|物理(?=竞|奖|班|联)|数学(?=竞|奖|班|联)|竞赛|大赛|邀请赛|基金会|铁道|实验班|(?:音乐|美术|光学|化学|生物学?|科学(?:技术)?|教育|医学|建筑|文学|经济学?|新闻|国际|青少年|围棋|钢琴)(?:学院|奖|杯|比赛|竞赛)|菁英班|诗词|全集|文集|选集|家书|转氨酶|综合征|氏[症病法]|人(?![\u3400-\u9fff])|〇)"
 )
 
 
@@ -99,6 +117,12 @@ def _cut(run: str, offset: int, roles: dict[int, int], titles: dict[int, int]) -
     came_from: list[tuple[int, bool]] = [(0, False)] * (size + 1)
 
     def reach(start: int, end: int, price: int, name: bool) -> None:
+        if name and end - start > 1:
+            last = run[end - 1]
+            if last in _HARDLY_LAST:
+                price += _HARDLY_LAST[last]
+            elif last in _NUMERALS and run[end : end + 1] in _MEASURES:
+                price += _COUNTED
         if name and offset + end in titles and (end - start > 2 or run[start - 1 : start] not in NOT_BEFORE_TITLE):
             price -= titles[offset + end]
         if name and start == 0 and end == size and run not in WORDS_OF_WORK:
@@ -120,6 +144,8 @@ def _cut(run: str, offset: int, roles: dict[int, int], titles: dict[int, int]) -
             if price is not None:
                 reach(at, end, so_far + price, False)
         begun = so_far - roles.get(offset + at, 0)
+        if run[at] in _MEASURING and run[at - 1 : at] in _MEASURING[run[at]]:
+            begun += _COUNTED
         if run[at] in _BEFORE_NICKNAME and at + 1 < size:
             surname = surnames.get(run[at + 1])
             if surname is not None:
@@ -143,14 +169,20 @@ def _cut(run: str, offset: int, roles: dict[int, int], titles: dict[int, int]) -
             first_of_all = _FIRST_OF_ALL if at == 0 and offset + 2 in titles else 0
             reach(at, at + 2, begun + _ONLY_GIVEN - first_of_all + called(at) + called(at + 1), True)
         if run[at : at + 2] in JAPANESE_SURNAMES:
+            if run[at + 2 : at + 3] == "的" and words.get(run[at : at + 2], _FAR) >= _COMMON:
+                reach(at, at + 2, begun + _JAPANESE, True)
             for end in range(at + 3, min(at + 5, size) + 1):
+                if run[end - 1] in FUNCTION:
+                    break
+                if words.get(run[at + 2 : end], _FAR) < _COMMON:
+                    continue
                 reach(at, end, begun + _JAPANESE + sum(called(n) for n in range(at + 2, end)) // 2, True)
         for first in (at + 1, at + 2):
             surname = surnames.get(run[at:first]) if first <= size else None
             if surname is None:
                 continue
             price = begun + _NAME + surname
-            if titles.get(offset + first, 0) >= TITLE_DISCOUNT:
+            if titles.get(offset + first, 0) >= (TITLE_DISCOUNT if first == at + 1 else 1):
                 reach(at, first, price + _ONLY_SURNAME, True)
             if first >= size or _AMOUNT.issuperset(run[at : first + 2]):
                 continue

@@ -9,8 +9,9 @@ from typing import Final
 
 from .latin_lexicon import CITY, DOUBTFUL_FIRST, NEVER, UNKNOWN, WORD, evidence, is_city
 from .latin_lines import Lines
-from .latin_runs import CAP, FIRMS
+from .latin_runs import FIRMS
 from .latin_titles import NO_INITIALS
+from .latin_tokens import CAP
 from .spans import Span
 from .surnames import NO_FIRST_NAMES, ORGANISATIONS, words_of
 

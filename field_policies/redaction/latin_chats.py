@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from .latin_contexts import CLOSINGS
+from .latin_before import CLOSINGS
 from .latin_humans import DOES
 from .latin_lexicon import DOUBTFUL_FIRST, FIRST, NEVER, SHORT_FIRST, SHORT_LAST, UNKNOWN, WORD, evidence, is_word
 from .latin_titles import NO_INITIALS
 from .spans import Span
-from .surnames import ORGANISATIONS, SURNAMES, words_of
+from .surnames import ORGANISATIONS, SURNAMES, THINGS, words_of
 
 _HAN_NAME: Final = "[" + "".join(sorted(SURNAMES - set("和于向与"))) + r"][\u4e00-\u9fff]{1,2}"
 _SPEAKER: Final = re.compile(
@@ -191,6 +191,7 @@ def _signed(text: str) -> Iterator[Span]:
         words = match["name"].lower().split(" ")
         if (
             match["closing"].lower() in _CLOSING
+            and (len(words) == 1 or words[-1] not in THINGS)
             and words[0] not in CLOSINGS | _NO_SPEAKERS
             and (evidence(words[0]) > NEVER or words[0] in MONTH_NAMES)
         ):

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .latin_contexts import CLOSINGS, after
+from .latin_after import after
+from .latin_before import CLOSINGS
 from .latin_humans import DOES, KIN
 from .latin_lexicon import DOUBTFUL_FIRST, DOUBTFUL_LAST, NEVER, UNKNOWN, WORD, evidence, is_city
 from .spans import Span

@@ -6,49 +6,40 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from .latin_contexts import PERSONS
 from .latin_lexicon import (
     CITY,
-    DOUBTFUL_FIRST,
     DOUBTFUL_LAST,
-    FIRST,
     INITIAL,
-    LAST,
     NEVER,
     PARTICLE,
-    SHORT_LAST,
     UNKNOWN,
     WORD,
-    evidence,
-    is_asian_pair,
-    is_word,
 )
-from .latin_shapes import AFTER_NAMES
+from .latin_tokens import (
+    CAP,
+    INITIALS,
+    PARTICLES,
+    TOKEN,
+    cut,
+    is_label,
+    is_suffix,
+    joined,
+    token_points,
+)
 from .surnames import (
     ASIAN_SURNAMES,
-    NO_FIRST_NAMES,
     ORGANISATIONS,
     PINYIN_SURNAMES,
     THINGS,
-    WORDS_IN_NAMES,
     words_of,
 )
 
-LETTER: Final = r"[A-Za-zßæœþðÐÞÆŒəƏ]"
-CAP: Final = (
-    rf"(?:(?:[dDlLO]'|[aA]l-|[eE]l-)?[A-ZÞÐÆŒƏ]{LETTER}*(?:-(?:{LETTER}+)|'(?!(?:s|ll|d|ve|re|m)\b){LETTER}+)*)"
-)
-"""A word written large, with its hyphens and apostrophes; never the ’s of possession."""
-
-PARTICLES: Final = words_of("particles_of_names")
-_PARTICLE: Final = r"(?:(?:van|von|del|della|de|da|dos|das|do|di|der|den|dell|bin|binti|bte|bt|ibn|ben|al|el|la|le|du|des|ter|ten|te|zu|zum|zur|af|av|y|e|i|ap|ab|ferch|s/o|d/o|w/o|a/l|a/p|[dl]'|in 't|'t)\.? )"
-INITIALS: Final = r"(?:(?:[A-ZÞÆ]\.[ -]?){1,4}(?![A-Za-z]*\.[a-z])|(?:Th|Ch|Yu|Ph)\.(?= ?[A-Z]))"
+_PARTICLE: Final = r"(?:(?:van|von|del|della|de|da|dos|das|do|di|der|den|dell|bin|binti|bte|bint|bt|ibn|ben|al|el|la|le|du|des|ter|ten|te|zu|zum|zur|af|av|y|e|i|ap|ab|ferch|s/o|d/o|w/o|a/l|a/p|[dl]'|in 't|'t)\.? )"
 _NICK: Final = r"(?:[\"(“'][A-Z][a-z]+(?: [A-Z][a-z]+)?[\"”)'])"
 _ELEMENT: Final = rf"(?:{INITIALS}|{CAP}|{_NICK})"
 _RUN: Final = re.compile(
-    rf"(?<![A-Za-z0-9#/_.-])(?<![A-Za-z0-9.]@)(?:(?:van|von|de|del|della|da|dos|di|la|le|el|al|ten|ter|bin|ibn)\b )?(?:(?:der|den|la|las|los|de) )?(?:{INITIALS} ?)?{CAP}(?: {_PARTICLE}{{0,3}}{_ELEMENT}|(?<=\.){CAP}){{0,6}}(?![A-Za-z0-9@_])"
+    rf"(?<![A-Za-z0-9#/_.])(?<![A-Za-z0-9\u3400-\u9fff)/_.-]-)(?<![A-Za-z0-9.]@)(?:(?:van|von|de|del|della|da|dos|di|la|le|el|al|ten|ter|bin|ibn)\b )?(?:(?:der|den|la|las|los|de) )?(?:{INITIALS} ?)?{CAP}(?: {_PARTICLE}{{0,3}}{_ELEMENT}|(?<=\.){CAP}){{0,6}}(?![A-Za-z0-9@_])"
 )
-_TOKEN: Final = re.compile(rf"{INITIALS}|[A-Za-z]/[A-Za-z](?= )|{LETTER}+(?:['-]{LETTER}+)*")
 NAME: Final = rf"(?:{INITIALS} ?)?{CAP}(?: {_PARTICLE}{{0,3}}{_ELEMENT}){{0,4}}"
 FIRMS: Final = words_of("firms_of_one_word") | {
     "j.p. morgan",
@@ -56,39 +47,16 @@ FIRMS: Final = words_of("firms_of_one_word") | {
     "j. crew",
     "a.t. kearney",
     "a. t. kearney",
+    "arthur d. little",
+    "a.p. moller",
+    "h.b. fuller",
+    "s.c. johnson",
+    "w.l. gore",
+    "r.r. donnelley",
+    "p.f. chang's",
 }
-_SURNAMES_AND_WORDS: Final = WORDS_IN_NAMES - {
-    "the",
-    "and",
-    "all",
-    "for",
-    "has",
-    "was",
-    "are",
-    "can",
-    "not",
-    "now",
-    "you",
-    "yes",
-}
-_CAMEL: Final = re.compile(r"[a-z][A-Z]|[A-Z]{2,}[a-z]")
 _DAYS: Final = words_of("days_of_the_week")
-_LEGAL_FORMS: Final = frozenset(["sa", "ag", "co", "nv", "as", "ab", "se", "spa", "sas"])
-_NO_SURNAMES: Final = (
-    THINGS
-    | PERSONS
-    | NO_FIRST_NAMES
-    | words_of("words_in_lists_of_no_people")
-    | words_of("labels_of_no_speakers")
-    | words_of("words_that_end_fields")
-    | words_of("closings_of_letters")
-)
 _LABELS: Final = words_of("labels_of_people")
-_FIRST_AND_FORMS: Final = frozenset(["asa", "pan", "kim", "amie"])
-"""First names that are legal forms or things when written otherwise."""
-
-_CALENDAR: Final = frozenset(["april", "may", "june", "august", "january", "summer", "autumn", "jan"])
-_SCHOOLS: Final = words_of("letters_before_things")
 _KEEP_FIRST: Final = frozenset(
     [
         "al",
@@ -135,15 +103,17 @@ def runs(text: str) -> Iterator[tuple[int, int]]:
 def parts_of(text: str, start: int, end: int) -> Iterator[Part]:
     """The parts of a run between the words that no name has."""
     tokens = [
-        token for m in _TOKEN.finditer(text[start:end]) for token in _cut(start + m.start(), start + m.end(), m.group())
+        token for m in TOKEN.finditer(text[start:end]) for token in cut(start + m.start(), start + m.end(), m.group())
     ]
-    points = [_token_points(word, n == 0) for n, (_, _, word) in enumerate(tokens)]
-    points = _joined(tokens, points)
+    points = [token_points(word, n == 0) for n, (_, _, word) in enumerate(tokens)]
+    points = joined(tokens, points)
     if len(tokens) > 1 and text[tokens[-1][1] : tokens[-1][1] + 1] == ":" and tokens[-1][2].lower() in _LABELS:
         points[-1] = NEVER
     for n in range(1, len(tokens)):  # what follows a nickname in quotes is a surname, whatever word it is
         if points[n] == WORD and text[tokens[n - 1][1]] in '")”' and tokens[n][2][0].isupper():
             points[n] = DOUBTFUL_LAST
+    if len(tokens) > 1 and is_label(tokens[0][2], tokens[1][2]):
+        points[0] = NEVER
     n = 0
     while n < len(tokens):
         if points[n] <= CITY:
@@ -157,7 +127,7 @@ def parts_of(text: str, start: int, end: int) -> Iterator[Part]:
             first += 1
         while first < last and tokens[last - 1][2] in PARTICLES:
             last -= 1
-        while first + 1 < last and _is_suffix(tokens[last - 1][2], tokens[first][2]):
+        while first + 1 < last and is_suffix(tokens[last - 1][2], tokens[first][2]):
             last -= 1
         while (
             first + 1 < last
@@ -184,128 +154,6 @@ def parts_of(text: str, start: int, end: int) -> Iterator[Part]:
         )
 
 
-def _cut(start: int, end: int, word: str) -> list[tuple[int, int, str]]:
-    """A token, without what a dash joins to it: Bright—yes, Anna-based."""
-    head, dash, rest = word.rpartition("-")
-    if dash and rest.islower() and len(rest) > 1 and is_word(rest) and not is_asian_pair(word):
-        return [(start, start + len(head), head)]
-    return [(start, end, word)]
-
-
-def _is_suffix(word: str, first: str) -> bool:
-    """Letters after a name that are none of it, such as a qualification or what a number is: Krogh CPR, O'Driscoll RGN."""
-    return (
-        word.isupper()
-        and word.isalpha()
-        and 1 < len(word) < 5
-        and not first.isupper()
-        and evidence(word.lower()) < SHORT_LAST
-    )
-
-
 def _begins_sentence(text: str, start: int) -> bool:
     before = text[max(0, start - 3) : start].strip()
     return not before or before[-1] in ".!?:;\n>-\"'([" or "\n" in text[max(0, start - 3) : start]
-
-
-def _token_points(word: str, first: bool) -> float:
-    lower = word.lower()
-    if word in PARTICLES or (
-        lower
-        in (
-            "al",
-            "el",
-            "de",
-            "la",
-            "le",
-            "van",
-            "von",
-            "bin",
-            "ap",
-            "dos",
-            "da",
-            "di",
-            "del",
-            "umm",
-            "abu",
-            "ibn",
-            "bte",
-            "te",
-            "ben",
-            "ter",
-            "ten",
-        )
-        and not first
-    ):
-        return PARTICLE
-    if word.strip(". -").isupper() and ("." in word or len(word) == 1) and len(word.strip(". -")) <= 8:
-        return INITIAL if "." in word else 0.2
-    found = evidence(lower)
-    if lower in _FIRST_AND_FORMS and word[1:].islower():
-        return DOUBTFUL_FIRST
-    if word in _SCHOOLS:
-        return NEVER
-    if first and lower in PERSONS and evidence(lower) < FIRST:
-        return WORD
-    if found == UNKNOWN and _CAMEL.search(word):
-        return -0.5
-    if word.isupper() and found == UNKNOWN and len(word) <= 4:
-        return -0.5
-    return found
-
-
-def may_be_surname(word: str) -> bool:
-    """Whether an ordinary word that ends a run after a first name can be a surname: no trade, no kin, no thing."""
-    lower = word.lower()
-    return (
-        3 <= len(lower) <= 9
-        and lower not in _NO_SURNAMES
-        and not lower.endswith(
-            ("ing", "ed", "ly", "tion", "ment", "ness", "ity", "ism", "ics", "ers", "ors", "ies", "ist")
-        )
-    )
-
-
-def _is_syllable(word: str, surname: str) -> bool:
-    """Whether an English word is the middle of a name of three syllables: Lam Suet Ying, Goh Ah Huat."""
-    return (surname in ASIAN_SURNAMES or surname in PINYIN_SURNAMES) and len(word) <= 5 and word not in THINGS
-
-
-def _joined(tokens: list[tuple[int, int, str]], points: list[float]) -> list[float]:
-    """Surnames that are words count where a first name or an initial stands before them: Hope Short, Mark T. Will."""
-    found = list(points)
-    for n in range(1, len(tokens)):
-        word = tokens[n][2].lower()
-        before = tokens[n - 1][2].lower()
-        if found[n] <= NEVER and found[n - 1] == PARTICLE and word in _LEGAL_FORMS:
-            found[n] = UNKNOWN
-        if (
-            n == 1
-            and before in _CALENDAR
-            and (found[n] in (SHORT_LAST, LAST) or word in PINYIN_SURNAMES | ASIAN_SURNAMES)
-        ):
-            found[0] = DOUBTFUL_FIRST
-            found[1] = max(found[1], DOUBTFUL_LAST)
-        if before == "park" and is_asian_pair(word):
-            found[n - 1] = UNKNOWN
-        if n > 1 and found[n - 1] <= CITY < found[n] and _is_syllable(before, tokens[n - 2][2].lower()):
-            found[n - 1] = UNKNOWN
-        if word in AFTER_NAMES and found[n - 1] == CITY:
-            found[n - 1] = UNKNOWN
-        if found[n] == WORD and found[n - 1] == PARTICLE and n > 1 and found[n - 2] >= UNKNOWN:
-            found[n] = DOUBTFUL_LAST
-        if (
-            found[n] in (WORD, CITY)
-            and found[n - 1] >= FIRST - 0.5
-            and word not in THINGS
-            and tokens[n][2][0].isupper()
-        ):
-            last = n + 1 == len(tokens) or found[n + 1] <= CITY
-            if found[n] == CITY and last:
-                found[n] = 0.0
-            elif last and (word in _SURNAMES_AND_WORDS or (found[n] == WORD and may_be_surname(word))):
-                found[n] = DOUBTFUL_LAST
-    return found
-
-
-__all__ = ["CAP", "FIRMS", "INITIALS", "NAME", "NEVER", "PARTICLES", "Part", "parts_of", "runs"]

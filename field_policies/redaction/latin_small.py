@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .latin_contexts import after
+from .latin_after import after
 from .latin_humans import KIN
 from .latin_lexicon import DOUBTFUL_FIRST, FIRST, SHORT_FIRST, UNKNOWN, evidence, is_asian_pair, is_word
 from .spans import Span

@@ -9,7 +9,7 @@ from .latin_lexicon import is_word
 
 # What may also be a surname, a verb or what somebody owns is left out: a name shown is worse than a bay hidden.
 _GOES_ON: Final = re.compile(
-    r"(?:'s? (?:(?:Upper|Lower|East|West|North|South) )?(?:Island|Bay|Hill|Hills|Green|Way|Bridge|Falls|Beach|Bank|Peak|Point|Valley|River|Creek|Cup|College|law|laws|theorem)"
+    r"(?:'s? (?:(?:Upper|Lower|East|West|North|South) )?(?:Island|Bay|Hill|Hills|Green|Way|Bridge|Falls|Beach|Bank|Peak|Point|Valley|River|Creek|Cup|College|law|laws|Law|Laws|theorem)"
     r"| (?:(?:Lay|Mo|High|Upper|Lower|East|West|North|South) )?(?:Island|Islands|Bay|Way|Falls|Beach|Valley|Creek|Heights|Packing|Packaging|Foods?|Motors|Ltd|LLC|Inc|GmbH|Plc|PLC|BV|University|College|School|"
     r"Academy|Stadium|Station|Airport|Terminal|Prize|Award|Kuvvetleri|theorem|mining|accounting|packing|district|valve|clamps|brand|edition|walls|wood|timber|oil|tea|sauce|cable|fittings|kit|sacks|pens|"
     r"batch|lot|server|cluster|namespace|repo|dashboard|pilot|depot|depots|patrol|tender|no\.|nos\.|is (?:not a person|the software|a tool|the tool|our tool|the system|a product|the product|a model)))(?![A-Za-z])"

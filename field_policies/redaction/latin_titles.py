@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .latin_contexts import CLOSINGS, after, before
+from .latin_after import after
+from .latin_before import CLOSINGS, before
 from .latin_lexicon import (
     BUILT,
     CITY,
@@ -17,15 +18,18 @@ from .latin_lexicon import (
     LAST,
     NEVER,
     SHORT_FIRST,
+    SHORT_LAST,
     UNKNOWN,
+    WORD,
     evidence,
     is_city,
     is_given,
     is_word,
 )
 from .latin_lines import Lines
-from .latin_runs import CAP, FIRMS, INITIALS, NAME, PARTICLES, may_be_surname
+from .latin_runs import FIRMS, NAME
 from .latin_shapes import is_pinyin_given
+from .latin_tokens import CAP, INITIALS, PARTICLES, may_be_surname
 from .spans import Span
 from .surnames import LAST_NAMES, ORGANISATIONS, PINYIN_SURNAMES, THINGS, WORD_PINYIN, words_of
 
@@ -48,6 +52,10 @@ _IS_SURE: Final = re.compile(rf"(?:{_SURE})\b")
 _REVERSED: Final = re.compile(
     rf"(?<![A-Za-z'-])(?P<last>(?:(?:van|von|de|del|della|da|dos|di|la|le|el|al|ten|ter|den|der|Le|La|De|Van|Von|Al|El|Di|Da|Del|Mac|Mc) ){{0,3}}{CAP}(?:[ -]{CAP})?)"
     rf", ?(?P<first>{INITIALS}(?![A-Za-z])|{CAP}(?: {CAP}(?![a-z]))?(?: [A-Z]\.?(?![A-Za-z]))?)(?<![A-Za-z](?=[a-z]))(?![a-z])(?! ?&| ?[A-Z][a-z])"
+)
+_CAMEL: Final = re.compile(r"[a-z]{2}[A-Z]{2}|[a-z]{4}[A-Z]")
+_DEGREES: Final = re.compile(
+    r"(?:B|M|D|LL|Ph|Dipl|Dr)\. ?(?:Sc|S|A|B|D|M|Eng|Engr|Tech|Ed|Com|Comm|Pharm|Arch|Phil|Mus|Bus|Litt|Res|Des|Ing|Stat|Soc|Psych|Acc|Econ|Fin|Nurs|Div|Voc|Vet|Dent|Optom|Plan|Surg|Mgt|Mgmt|Admin|Inf|Kfm)"
 )
 _OF_A_CLAN: Final = re.compile("O'[A-Z]|Mc[A-Z]|Mac[A-Z]")
 _CAPITAL_PARTICLES: Final = frozenset(["Le", "La", "De", "Van", "Von", "Al", "El", "Di", "Da", "Del", "Mac", "Mc"])
@@ -100,6 +108,8 @@ def titled(text: str) -> Iterator[Span]:
         first = evidence(lower) if "." not in words[0] else UNKNOWN
         if lower in THINGS and not match["titles"].startswith(("Mr", "Ms", "Mrs")):
             continue
+        if f"{match['titles']}{match['name']}".replace(".", "").lower() in ORGANISATIONS:
+            continue
         if sure or first > 0:
             if not sure and " ".join(words).lower() in ORGANISATIONS | FIRMS:
                 continue
@@ -142,6 +152,17 @@ def reversed_names(text: str, lines: Lines) -> Iterator[Span]:
             yield Span(match.start(), match.end(), "name")
             continue
         points = max(family)
+        if " " in last and not last.isupper() and family[-1] <= WORD:
+            continue
+        if last in NO_INITIALS or (last.lower() in FIRMS and points < FIRST) or _CAMEL.search(head):
+            continue
+        if (
+            last.isupper()
+            and len(last) <= 5
+            and points < SHORT_LAST
+            and evidence(head.lower().strip(".")) < SHORT_FIRST
+        ):
+            continue
         listed = text[max(0, match.start() - 2) : match.start()] in (", ", "d ") or re.match(
             r",? (?:and |& )?[A-Z]", text[match.end() : match.end() + 6]
         )
@@ -212,6 +233,8 @@ def initials(text: str) -> Iterator[Span]:
         if (match["last"].isupper() and len(last) <= 4 and found <= UNKNOWN) or len(last) < 2:
             continue
         if found == UNKNOWN and len(last) <= 6 and re.match(r"\. ?[A-Z0-9]", text[match.end() : match.end() + 3]):
+            continue
+        if _DEGREES.fullmatch(match.group()):
             continue
         if match.group().lower() in FIRMS or after(text, match.end()) <= -4.0 or found <= NEVER:
             continue

@@ -161,13 +161,20 @@ def _latin(words: list[str]) -> Found:
         )  # fmt: skip
         yield (
             "name",
-            NO_LETTER_BEFORE + "(?i:" + any_of + ")" + r",? [A-Z](?:\.(?: ?-?[A-Z]\.?)?| [A-Z]\.?)?" + NO_LETTER_AFTER,
+            NO_LETTER_BEFORE
+            + "(?i:"
+            + any_of
+            + ")"
+            + r",? (?!(?:I'|[IA][ -][a-z]))[A-Z](?:\.(?: ?-?[A-Z]\.?)?| [A-Z]\.?)?"
+            + NO_LETTER_AFTER,
             True,
         )
         for word in own:
             if len(word) > 4:  # as a scan or a column breaks it
                 yield "name", NO_LETTER_BEFORE + "[ -]?".join(map(re.escape, word.upper())) + NO_LETTER_AFTER, True
     for word in own:
+        if 2 < len(word) < 9:  # spelled out, as on the telephone
+            yield "name", NO_LETTER_BEFORE + "[ -]".join(map(re.escape, word.upper())) + r"(?![A-Za-z'-])", False
         alone = word in words or not is_word(word)
         if alone and (len(word) >= 5 or (len(word) == 4 and not is_word(word))) and not is_own_word(word):
             yield "name", NO_LETTER_BEFORE + own_word(word) + NO_LETTER_AFTER, False

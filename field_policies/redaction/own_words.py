@@ -31,6 +31,7 @@ OWN_PARTICLES: Final = frozenset(
         "den",
         "bin",
         "binti",
+        "bint",
         "ibn",
         "al",
         "el",
@@ -43,7 +44,7 @@ OWN_PARTICLES: Final = frozenset(
         "av",
     ]
 )
-PARTICLE: Final = r"(?:(?:van|von|v|de|del|della|da|dos|das|do|di|der|d|den|bin|ibn|al|el|ter|ten)\.?[ -]?){0,3}"
+PARTICLE: Final = r"(?:(?:van|von|v|de|del|della|da|dos|das|do|di|der|d|den|bin|bint|ibn|al|el|ter|ten)\.?[ -]?){0,3}"
 _ALIKE: Final = {"o": "[o0]", "l": "[l1I|]", "i": "[i1l]"}
 
 

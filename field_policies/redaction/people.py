@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .chinese_context import ROLE_BEFORE, of_a_person
+from .chinese_context import ROLE_BEFORE, TITLE_AFTER_NAME, of_a_person
 from .chinese_lists import among_people, things_enumerated
 from .chinese_people import chinese_people
 from .chinese_told import beside_latin, told
 from .latin_people import latin_people
 from .other_scripts import other_scripts
 from .spans import Span
-from .surnames import COMPOUND, JAPANESE_SURNAMES, MINORITY_NAMES, SURNAMES, chinese_words
+from .surnames import COMPOUND, JAPANESE_SURNAMES, MINORITY_NAMES, SURNAMES, chinese_words, words_of
 
 _H: Final = r"[\u3400-\u9fff]"
 _ANY_HAN: Final = re.compile(_H)
@@ -31,6 +31,10 @@ _WITH_LATIN: Final = re.compile(
 )
 _NO_NICKNAME: Final = frozenset(
     "哥姐叔婶嫂伯奶爷大小表堂学师老二三四五六的帅美空阿亲干姑舅姨御是有和个那这哪位靓富警兵他她你我咱俩"
+)
+_CITIES: Final = words_of("chinese_cities")
+_PLACE_AFTER_DOT: Final = re.compile(
+    r"(?:园区?|[城区湾府苑店馆院路街厅里号楼班]|中心|广场|大厦|公司|集团|科技|软件|平台|计划|项目|系列)$"
 )
 _LOW: Final = 105
 """Words as rare as this (see :func:`chinese_words`) are rather a given name once the whole name stands in the text."""
@@ -53,6 +57,8 @@ def people(text: str) -> Iterator[Span]:
 def _dotted(text: str) -> Iterator[Span]:
     """Names whose parts a dot divides, as of Uyghurs and of foreigners; a sentence that runs into one is cut off."""
     for match in _DOTTED.finditer(text):
+        if match["first"] in _CITIES or _PLACE_AFTER_DOT.search(match["rest"]):
+            continue
         yield Span(match.start("first") + _sentence_before(match["first"]), _end(match), "name")
 
 
@@ -76,6 +82,8 @@ def _is_common(word: str) -> bool:
 def _end(match: re.Match[str]) -> int:
     last = match["rest"].rpartition("·")[2]
     for length in range(2, len(last)):
+        if TITLE_AFTER_NAME.match(last, length):
+            return match.end() - len(last) + length
         if _is_common(last[length : length + 2]) or last[length] in "的是在和与同也说负担任":
             return match.end() - len(last) + length
     return match.end()

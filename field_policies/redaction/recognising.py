@@ -12,7 +12,7 @@ from .birthdays import birthdays
 from .contacts import contacts
 from .days import days
 from .headed_columns import headed_columns
-from .latin_people import again
+from .latin_again import again
 from .numbers import numbers
 from .people import people
 from .places import places

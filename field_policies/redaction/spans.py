@@ -21,7 +21,8 @@ KINDS: Final = (
     "salary",
     "number",
 )
-"""Kinds of findings; where two overlap, the one that stands first here gives its name to both."""
+"""Kinds of findings; where two overlap, the one that stands first here gives its name to both, unless it is a name
+within an address."""
 
 _RANK: Final = {kind: n for n, kind in enumerate(KINDS)}
 
@@ -42,11 +43,20 @@ def merged(spans: Iterable[Span]) -> list[Span]:
             continue
         if found and span.start < found[-1].end:
             last = found[-1]
-            kind = min(last.kind, span.kind, key=_RANK.__getitem__)
-            found[-1] = Span(last.start, max(last.end, span.end), kind)
+            found[-1] = Span(last.start, max(last.end, span.end), _kind_of_both(last, span))
         else:
             found.append(span)
     return found
+
+
+def _kind_of_both(last: Span, span: Span) -> str:
+    """Streets and villages are called like people: what lies within an address is a part of it. What it ends with may
+    be somebody who lives there."""
+    if last.kind == "address" and span.kind == "name" and span.end < last.end:
+        return "address"
+    if last.kind == "name" and span.kind == "address" and span.start == last.start:
+        return "address"
+    return min(last.kind, span.kind, key=_RANK.__getitem__)
 
 
 def without(text: str, spans: Iterable[Span]) -> str:

@@ -110,3 +110,54 @@ def test_names_are_found(text: str) -> None:
 @pytest.mark.parametrize("text", NOBODY)
 def test_nobody_is_named(text: str) -> None:
     assert [text[span.start : span.end] for span in Redaction().find(text) if span.kind == "name"] == []
+
+
+ONES_LIKE_THEM = [
+    "主检医师：⟦樊秋萍⟧ 2024.06.17",
+    "审核药师：⟦阮静宜⟧",
+    "推荐人：护士长⟦白莉⟧",
+    "面谈人：⟦萧⟧协理",
+    "部门领导⟦阎⟧主任，分管副总⟦厉建国⟧。",
+    "对接的是⟦游⟧课长，产线归他管。",
+    "硬件工程师：⟦乔松⟧放弃offer。",
+    "电话里⟦司徒⟧说下月一号才能到岗。",
+    "⟦欧阳⟧表示同意。",
+    "采购BP：⟦覃明⟧三面通过，等终面。",
+    "录用3人（⟦安然⟧、⟦焦阳⟧、⟦牛壮⟧）。",
+    "一起来的还有个老乡，他叫⟦阿木子⟧，做包装。",
+    "⟦倪姐⟧早，\n昨天的排班表麻烦再发一下。",
+    "⟦覃姐⟧好，\n面试我改到周四可以吗？",
+    "1. 苏念真 自动化 19852811046\n2. ⟦霜降⟧ 水文 17368690214\n3. ⟦晨曦⟧ 园艺 15251768803\n4. 食堂门口集合",
+    "⟦热娜古丽·阿不都⟧女士来面试。",
+]
+NOBODY_LIKE_THEM = [
+    "谷丙转氨酶偏高，谷草正常，甘油三酯 1.7。",
+    "获“茅以升杯”二等奖、陈省身数学竞赛一等奖。",
+    "在李可染美术馆做过讲解，去过鲁迅纪念馆和梅兰芳大剧院。",
+    "毕业于李斯特音乐学院。",
+    "金杜律师事务所，资深律师；方达律师事务所，顾问。",
+    "于二〇一四年九月至二〇一八年七月在本校学习。",
+    "大小周，不加班；单双休均可。",
+    "工资打哪张卡？第二段视频在第三项里。",
+    "押一付三，拎包入住。",
+    "附：人员花名册（六月）",
+    "会议地点（苏州·金鸡湖中心）",
+    "曾任职于永发贸易、大昌行。",
+    "在盒马鲜生理货，后来去了钱大妈。",
+    "他是余姚人，爱人是金坛人。",
+    "制程工程师，熟悉良率分析。",
+    "有位老师讲得很好。",
+    "获王大珩光学奖、吴玉章奖学金。",
+    "曾任职于安踏、李宁、匹克等体育品牌。",
+]
+
+
+@pytest.mark.promise("B3")
+@pytest.mark.parametrize("text", ONES_LIKE_THEM)
+def test_people_by_their_work_their_turn_or_their_number(text: str) -> None:
+    assert not left_open(text)
+
+
+@pytest.mark.parametrize("text", NOBODY_LIKE_THEM)
+def test_words_of_work_medicine_and_prizes_name_nobody(text: str) -> None:
+    assert Redaction().text(text) == text

@@ -31,6 +31,7 @@ BEGINNINGS = [
     "老家江西", "住江西", "从江西", "江西人,", "县", "是江西的 ", "lives in Aa-", "moved from Aa, ", "Suburb Aa ",
     "flat two ", "P. O. Box 1, Aa, ", "1 The Aa, ", "Aa, nr Aa ", "a下划线", "微信a-", "微信a-a(", "son Aa (",
     "born the first of the ", "国庆节生",
+    "Ada (Manager, ", "Head, ", "张、王 13800138000\n", "录用2人(", "司徒说", "\"-", "李·城", "A Team ", "J-J-", "他叫",
 ]  # fmt: skip
 
 

@@ -56,7 +56,7 @@ MARKED = [
     "[[Clay]] thinks otherwise. So does [[Brook]].",
     # what goes on as of people, and forms of names
     "[[Thurston Howell III]] signed. So did [[Sammy Davis Jr.]] and [[Ed Baker Sr]].",
-    "[[Kissné Dr. Tóth Emese]] ...... PLM-228 ...... 06-20-736-0418",
+    "[[Kissné Dr. Tóth Emese]] ...... PLM-228 ...... [[06-20-736-0418]]",
     "Then [[Gbemisola]] from Ops chimed in and [[Oyinkan]] from the Lagos office disagreed.",
     "Currently managed by [[Ragnhild]], formerly under [[Torbjørn]].",
     "When [[Zodwa]] went on leave, [[Sifiso]] stepped in.",

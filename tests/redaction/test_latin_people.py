@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from field_policies.redaction import Redaction
+from tests.redaction.marked import left_open
 from tests.redaction.quality import read
 
 MARKED = [
@@ -98,3 +99,65 @@ def test_what_is_no_name_stays(n: int) -> None:
 )  # fmt: skip
 def test_own_names(name: dict[str, str], text: str, shown: str) -> None:
     assert Redaction({"full_name": name}).text(text) == shown
+
+
+ONES_LIKE_THEM = [
+    "The ramp was signed off by Estates ([[Tadeusz]]).",
+    "“Kept the night shift together.” - [[Oluwaseun T.]], Head of Nursing",
+    "Happy to talk again next week.\n-[[Priscilla Mok]]\nSent from my phone",
+    "[[Aisha bint Khalid Al-Qasimi]], Emirati, lives with her parents.",
+    "His QA [[Monique]] can pass a note.",
+    "Ho va ten [[NGUYEN VAN THANH]]\n",
+    "Take care,\nThx [[Ola]]",
+    "See you Monday.\nMerci, [[Anouk]]",
+]
+NOBODY_LIKE_THEM = [
+    "I hold a B.Eng. in mining and an M.Phil. in geology.",
+    "Before: internal CRM, MongoDB 4 to 6 migration; LIMS, PostgreSQL as well.",
+    "Fixed 12.5 LPA, ECTC 19, notice 60 days.",
+    "Skilled in SAP APO/IBP, CET-6 425.",
+    "Royal Academy - MA, Product Design - (2014 - 2016)",
+    "Peruvian, speaks Catalan. Bulgarian papers are ready.",
+    "Handles the Mr Kipling account and Dr. Oetker.",
+    "Clients: Johns Hopkins, Harvey Nash, Arthur D. Little.",
+    "主要用Selenium和Cypress，也写过Karate。",
+    "此致，Early Careers Team",
+    "Kind regards, Talent Acquisition Team",
+    "Boston Scientific, Inc. and Roland Garros.",
+    "Store assistant, Aldi Süd, then Siemens Healthineers.",
+    "Murphy's Law applies twice, and so does Parkinson's law.",
+    "Fluent in Scots Gaelic.",
+]
+
+
+@pytest.mark.promise("B3")
+@pytest.mark.parametrize("text", ONES_LIKE_THEM)
+def test_people_in_brackets_behind_sayings_and_dashes(text: str) -> None:
+    assert not left_open(text.replace("[[", "⟦").replace("]]", "⟧"))
+
+
+@pytest.mark.parametrize("text", NOBODY_LIKE_THEM)
+def test_degrees_skills_nationalities_and_firms_name_nobody(text: str) -> None:
+    assert Redaction().text(text) == text
+
+
+@pytest.mark.promise("B3")
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Referee: [[Zodwa Mthembu]] (shift manager, Vopak Terneuzen), ring her.", "Vopak Terneuzen"),
+        ("Your name and position: [[Doreen Haskins]], Charge Nurse, Lindqvist Memorial", "Lindqvist Memorial"),
+        ("Ref 2: [[Thabo Nkosi]], Eskom, +27 11 555 0192", "Eskom"),
+    ],
+)
+def test_where_somebody_works_is_shown_behind_what_they_are(text: str, shown: str) -> None:
+    assert not left_open(text.replace("[[", "⟦").replace("]]", "⟧"))
+    assert shown in (Redaction().text(text.replace("[[", "").replace("]]", "")) or "")
+
+
+@pytest.mark.promise("B3")
+def test_own_names_spelled_out_and_before_a_sentence() -> None:
+    redaction = Redaction({"full_name": {"family": "Campbell", "given": "Isla"}})
+    assert redaction.text("so it's I S L A, or i-s-l-a") == "so it's [name], or [name]"
+    assert redaction.text("Hi Isla Campbell, I came across it") == "Hi [name], I came across it"
+    assert redaction.text("Campbell, I. and Campbell, A") == "[name] and [name]"
