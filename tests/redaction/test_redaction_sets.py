@@ -23,31 +23,31 @@ from tools.redaction_report import (
 
 Half = tuple[str, str]
 RECALL: Mapping[Half, float] = {
-    ("first", "open"): 0.97,
-    ("first", "held-out"): 0.96,
-    ("second", "open"): 0.96,
-    ("second", "opened"): 0.81,
-    ("third", "open"): 0.91,
-    ("fourth", "open"): 0.86,
-    ("fourth", "held-out"): 0.89,
+    ("first", "open"): 0.99,
+    ("first", "held-out"): 0.98,
+    ("second", "open"): 0.98,
+    ("second", "opened"): 0.965,
+    ("third", "open"): 0.96,
+    ("fourth", "open"): 0.965,
+    ("fourth", "held-out"): 0.905,
 }
 OF_A_LANGUAGE: Mapping[Half, float] = {
-    ("first", "open"): 0.95,
-    ("first", "held-out"): 0.94,
-    ("second", "open"): 0.93,
-    ("second", "opened"): 0.80,
-    ("third", "open"): 0.87,
-    ("fourth", "open"): 0.85,
-    ("fourth", "held-out"): 0.86,
+    ("first", "open"): 0.985,
+    ("first", "held-out"): 0.975,
+    ("second", "open"): 0.97,
+    ("second", "opened"): 0.955,
+    ("third", "open"): 0.95,
+    ("fourth", "open"): 0.95,
+    ("fourth", "held-out"): 0.87,
 }
 OF_A_TYPE: Mapping[Half, float] = {
-    ("first", "open"): 0.94,
-    ("first", "held-out"): 0.91,
-    ("second", "open"): 0.93,
-    ("second", "opened"): 0.55,
-    ("third", "open"): 0.82,
-    ("fourth", "open"): 0.5,
-    ("fourth", "held-out"): 0.6,
+    ("first", "open"): 0.98,
+    ("first", "held-out"): 0.93,
+    ("second", "open"): 0.96,
+    ("second", "opened"): 0.91,
+    ("third", "open"): 0.93,
+    ("fourth", "open"): 0.9,
+    ("fourth", "held-out"): 0.68,
 }
 PRECISION = 0.94
 
