@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-installed
 TESTING := $(VENV)/.testing-installed
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-WORKERS ?= 2
+# One more than the two cores that are reckoned with: many tests wait for processes of their own.
+WORKERS ?= 3
 RESUMES ?= $(shell find ../shared/vectors/jsonresume -name '*resume.json' -path '*1.3.1*' 2>/dev/null)
 
 .PHONY: demo test lint unit bench serve promises purposes lock format clean

@@ -15,7 +15,7 @@ ASK = "/correct/request"
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ("Replaced by", "Recruiter", "You", "Mobile", "from: our staff · since", "Not kept, or erased since")),
+        ("en", ("Replaced by you", "Recruiter", "Mobile", "from: our staff · since", "Not kept, or erased since")),
         ("zh", ("更正者", "招聘", "您", "手机", "来源： 我方员工 · 自", "未保存或已删除")),
     ],
 )

@@ -21,6 +21,8 @@ from tools.redaction_report import (
     written,
 )
 
+pytestmark = pytest.mark.xdist_group("redaction sets")  # counted once, in one process
+
 Half = tuple[str, str]
 RECALL: Mapping[Half, float] = {
     ("first", "open"): 0.99,
