@@ -13,6 +13,7 @@ from uuid import UUID
 
 from ats_privacy.domain.errors import RecordTampered
 from ats_privacy.domain.identity import as_uuid
+from ats_privacy.domain.subject_states import OPEN
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.gate.opening import SealedRow
 from ats_privacy.gate.redacting import OwnValues, Redacting
@@ -69,7 +70,9 @@ class PrepareRedactions:
     async def _plans(
         self, keyring: Keyring, organisation: UUID, subjects: Sequence[UUID]
     ) -> tuple[list[tuple[UUID, str, int, bytes]], int]:
-        rows = await applicants.by_ids(self._database, self._projection, organisation, subjects)
+        found = await applicants.by_ids(self._database, self._projection, organisation, subjects)
+        rows = [row for row in found if row["state"] in OPEN]  # of a closed record nothing is opened (promises B2, G1)
+        subjects = [as_uuid(row["id"]) for row in rows]
         theirs: dict[UUID, list[tuple[str, Row]]] = {}
         for table in _BESIDE:
             names = tuple(text.name for text in self._texts[table])

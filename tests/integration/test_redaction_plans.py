@@ -166,6 +166,20 @@ async def test_everybody_s_texts_are_read_ahead_once(
     assert await plans(company) == found
 
 
+@pytest.mark.promise("B2")
+async def test_of_closed_records_nothing_is_opened(company: Company, requisition: str, raw: RawSql) -> None:
+    cancelled = await someone(company, requisition)
+    minor = await company.minor(summary=SUMMARY)
+    answer = await company.call("hr_administrator", "POST", f"/v1/applicants/{cancelled}/cancellation")
+    assert answer.status_code < 300, answer.text
+    for person in (cancelled, minor):  # had one been opened, it would be counted as passed over
+        await raw.run("UPDATE applicant SET full_name = summary WHERE id = $1", UUID(person))
+    service = company.service
+    job = PrepareRedactions(service.database, service.policy, service.keyrings)
+    assert await job.of(company.organisation) == (0, 0)
+    assert await plans(company) == []
+
+
 async def test_keys_that_go_take_the_plan_along(company: Company, requisition: str) -> None:
     erased, kept = await someone(company, requisition), await someone(company, requisition)
     assert await masked(company, erased) == await masked(company, kept) == SHOWN
