@@ -22,12 +22,12 @@ from ats_privacy.domain.identity import as_uuid, new_id, today
 from ats_privacy.domain.searches import Sought
 from ats_privacy.gate.decision import Facts, Gate, Plan, View
 from ats_privacy.gate.keyrings import Keyrings
-from ats_privacy.gate.lasting import ENDED, ended
+from ats_privacy.gate.lasting import CONSENT_ENDED, consent_ended, ended
 from ats_privacy.gate.opening import SealedRow, open_rows
 from ats_privacy.gate.reasons import seal_reason, seal_term
 from ats_privacy.gate.redacting import Redacting, Redactions
 from ats_privacy.gate.redaction_plans import PLANNED, RedactionPlans
-from ats_privacy.gate.second_person import OVER, Together, over, together
+from ats_privacy.gate.second_person import Together, grant_ended, over, together
 from ats_privacy.gate.told import facts_of, facts_of_new, grant_of, ground_code, standing_of, telling
 from ats_privacy.storage.statements import Database
 from field_policies import Mask, mask_value
@@ -131,9 +131,9 @@ class Disclosure:
             )
         )
         if await ended(self._database, actor.organisation, plan, [row], subject_column):
-            await self._gate.refuse(actor, event, ENDED, plan, subject=reference, object_id=object_id)
+            await self._gate.refuse(actor, event, consent_ended(), plan, subject=reference, object_id=object_id)
         if await over(self._database, actor, grant):
-            await self._gate.refuse(actor, event, OVER, plan, subject=reference, object_id=object_id)
+            await self._gate.refuse(actor, event, grant_ended(), plan, subject=reference, object_id=object_id)
         return view, keyring
 
     async def opened(
@@ -210,12 +210,12 @@ class Disclosure:
         entries += self._left_out(actor, plan, event, suspended)
         await self._gate.audit.append(*entries)
         if await over(self._database, actor, shared.grant):
-            await self._gate.refuse(actor, event, OVER, plan)
+            await self._gate.refuse(actor, event, grant_ended(), plan)
         gone = await ended(self._database, actor.organisation, plan, [row for row, _ in chosen], subject_column)
         if gone:
             kept = [(row, view) for row, view in chosen if as_uuid(row[subject_column]) not in gone]
             left = [bytes(row["audit_reference"]) for row, _ in chosen if as_uuid(row[subject_column]) in gone]
-            await self._gate.audit.append(*self._left_out(actor, plan, event, left, ENDED.code))
+            await self._gate.audit.append(*self._left_out(actor, plan, event, left, CONSENT_ENDED))
             chosen = kept
         return await self._open(actor, keyring, plan, chosen, table, subject_column)
 

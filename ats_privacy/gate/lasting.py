@@ -8,7 +8,7 @@ for the second look.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from ats_privacy.domain.errors import Refused
@@ -20,8 +20,14 @@ from ats_privacy.storage import applicants
 from ats_privacy.storage.applicants import Projection
 from ats_privacy.storage.statements import Database
 
-ENDED = Refused("consent_ended", "The person's consent ended at this moment.")
+CONSENT_ENDED: Final = "consent_ended"
 _STANDING = Projection((), (), consents=True)
+
+
+def consent_ended() -> Refused:
+    """The refusal of what rests on a consent that ended meanwhile; made anew each time, since a refusal that is raised
+    keeps what stood in the frames it went through."""
+    return Refused(CONSENT_ENDED, "The person's consent ended at this moment.")
 
 
 async def ended(

@@ -23,8 +23,8 @@ from ats_privacy.storage.statements import Database
 
 _REACHABLE = frozenset({*(state.value for state in OPEN), "quarantined", "cancelled"})
 _LACKING = {
-    "email": Undeliverable("address_missing", "The person has no e-mail address; tell them in another way."),
-    "mobile": Undeliverable("number_missing", "The person has no mobile number; tell them in another way."),
+    "email": ("address_missing", "The person has no e-mail address; tell them in another way."),
+    "mobile": ("number_missing", "The person has no mobile number; tell them in another way."),
 }
 _WAYS = {name: Projection((name,), ("contact",)) for name in _LACKING}
 
@@ -55,7 +55,7 @@ class Notifying:
             raise Undeliverable("subject_gone", "There is nobody to be told any more.")
         row = rows[0]
         if row[way] is None:
-            raise _LACKING[way]
+            raise Undeliverable(*_LACKING[way])
         reference = bytes(row["audit_reference"])
         keyring = await self._keyrings.of(actor.organisation)
         told = entry(
@@ -73,5 +73,5 @@ class Notifying:
             await self._audit.append(found)
             raise
         if not isinstance(opened, str):
-            raise _LACKING[way]
+            raise Undeliverable(*_LACKING[way])
         return opened

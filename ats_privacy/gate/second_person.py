@@ -17,7 +17,10 @@ from ats_privacy.gate.told import facts_of
 from ats_privacy.storage import access_grants
 from ats_privacy.storage.statements import Database
 
-OVER = Refused("grant_ended", "What a second person had agreed to ended at this moment.")
+
+def grant_ended() -> Refused:
+    """The refusal of what a second person agreed to no more; made anew each time, as ``lasting.consent_ended`` is."""
+    return Refused("grant_ended", "What a second person had agreed to ended at this moment.")
 
 
 @dataclass(frozen=True, slots=True)
