@@ -113,11 +113,11 @@ class RedactionPlans:
         while self._waiting:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._closing.wait(), _PAUSE_SECONDS)
-            organisation = next((key[0] for key in self._waiting), None)
+            if not self._waiting:
+                return
+            organisation = next(iter(self._waiting))[0]
             chosen = sorted(key for key in self._waiting if key[0] == organisation)[:_TOGETHER]
             waited = [(*key[1:], *self._waiting.pop(key)) for key in chosen]
-            if organisation is None:
-                return
             try:
                 await self._database.write(redaction_plans.keep(organisation, waited))
             except AtsPrivacyError as error:

@@ -73,7 +73,7 @@ def parse_column_map(text: str) -> ColumnMap:
     :raises BadInput: column_map_malformed, column_map_invalid, with the key to correct.
     """
     try:
-        content = json.loads(text) if text.lstrip()[:1] == "{" else tomllib.loads(text.replace("\r\n", "\n"))
+        content = json.loads(text) if text.lstrip()[:1] == "{" else tomllib.loads(text)
     except (ValueError, RecursionError):
         content = None
     if not isinstance(content, dict):
