@@ -22,6 +22,7 @@ from ats_privacy.adapters.importers import (
     ColumnMap,
     HeldFile,
     RefusedRow,
+    parse_column_map,
     read_candidates,
 )
 from ats_privacy.domain.actors import Actor
@@ -67,14 +68,14 @@ class TakeIn(Protocol):
 class RunOrder:
     """How a file is to be read and taken in. ``form``: auto, csv, json-resume or ats-json; ``source``: the site, agency
     or system that it comes from; ``lenient``: what cannot be understood is kept sealed, and its row is not refused;
-    ``columns``: which column of a table is which field.
+    ``columns``: which column of a table is which field, as somebody wrote it in TOML or JSON.
     """
 
     rows: ImportOrder
     form: str = "auto"
     source: str = ""
     lenient: bool = False
-    columns: ColumnMap | None = None
+    columns: str = ""
 
 
 class RunImports:
@@ -104,7 +105,7 @@ class RunImports:
         :raises Conflict: another import of the organisation goes on. :raises TooMany: this process has enough to do.
         """
         await self.permitted(actor)
-        await self._check(actor, order)
+        columns = await self._check(actor, order)
         if await import_runs.busy(self._database, actor.organisation):
             raise _running()
         if self._receiving + len(self._tasks) >= _MOST_AT_ONCE:
@@ -113,7 +114,7 @@ class RunImports:
         try:
             held = HeldFile(await self._received(body))
             run = await self._entered(actor, order, held)
-            task = asyncio.create_task(self._work(actor, order, held, run))
+            task = asyncio.create_task(self._work(actor, order, columns, held, run))
         finally:
             self._receiving -= 1
         self._tasks.add(task)
@@ -172,13 +173,14 @@ class RunImports:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _check(self, actor: Actor, order: RunOrder) -> None:
+    async def _check(self, actor: Actor, order: RunOrder) -> ColumnMap | None:
         if order.form not in FORMATS or order.rows.channel not in CHANNELS:
             raise BadInput("import_order_unknown", "Choose the format and the channel among those that there are.")
         if order.rows.requisition is not None:
             found = await requisitions.by_id(self._database, actor.organisation, order.rows.requisition)
             if found is None:
                 raise BadInput("requisition_unknown", "There is no such requisition.", pointer="/requisition_id")
+        return parse_column_map(order.columns) if order.columns else None
 
     async def _received(self, body: AsyncIterator[bytes]) -> bytes:
         buffer = BytesIO()
@@ -206,7 +208,7 @@ class RunImports:
             raise _running() from None
         return run
 
-    async def _work(self, actor: Actor, order: RunOrder, held: HeldFile, run: UUID) -> None:
+    async def _work(self, actor: Actor, order: RunOrder, columns: ColumnMap | None, held: HeldFile, run: UUID) -> None:
         REQUEST_ID.set(f"import-{run.hex}")  # entries of rows are of the run, not of the request that began it
         rows = read_candidates(
             held,
@@ -215,7 +217,7 @@ class RunImports:
             channel=order.rows.channel,
             default_region=order.rows.default_region,
             lenient=order.lenient,
-            column_map=order.columns,
+            column_map=columns,
         )
         report = ImportReport()
         progress = ImportProgress(self._database, actor, run, held, report)

@@ -122,3 +122,5 @@ async def test_a_map_that_cannot_be_used_is_told_and_nothing_begins(visiting: Vi
         assert by_api.status_code == 422
         assert by_api.json()["code"] in {"column_map_malformed", "column_map_invalid"}
     assert await runs_of(company) == []
+    refused = await company.call("finance", "POST", "/v1/imports?" + urlencode({"columns": "->"}), content=OWN_NAMES)
+    assert refused.status_code == 403, "who may not import is told that, and not of the map"

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator
 
-from ats_privacy.adapters.importers import parse_column_map
 from ats_privacy.domain.identity import as_uuid, iso_instant
 from ats_privacy.domain.imports import ImportOrder
 from ats_privacy.usecases.run_imports import RunOrder
@@ -61,9 +60,8 @@ async def start_import(
     lenient: Annotated[bool, Query(description="Keep what cannot be understood sealed; refuse no row for it.")] = False,
     dry_run: Annotated[bool, Query(description="Check every row and store nothing.")] = False,
     columns: Annotated[
-        str | None,
-        Query(max_length=4_000, description="For tables: which column is which field, in TOML or JSON."),
-    ] = None,
+        str, Query(max_length=4_000, description="For tables: which column is which field, in TOML or JSON.")
+    ] = "",
 ) -> Response:
     """Take over a file of candidates and go on by itself. Sending it again stores nothing twice."""
     service = service_of(request)
@@ -74,9 +72,7 @@ async def start_import(
         requisition=None if requisition_id is None else named(requisition_id, "/query/requisition_id"),
         dry_run=dry_run,
     )
-    order = RunOrder(
-        rows, form=format, source=source, lenient=lenient, columns=parse_column_map(columns) if columns else None
-    )
+    order = RunOrder(rows, form=format, source=source, lenient=lenient, columns=columns)
     run = await service.import_runs.start(actor, order, document_body(request))
     return answer(_shown(await service.import_runs.one(actor, run)), 202, location=f"/v1/imports/{run}")
 

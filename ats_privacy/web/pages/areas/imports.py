@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from ats_privacy.adapters.importers import CHANNELS, FORMATS, parse_column_map
+from ats_privacy.adapters.importers import CHANNELS, FORMATS
 from ats_privacy.domain.actors import Role
 from ats_privacy.domain.errors import AtsPrivacyError, BadInput, Conflict, TooMany
 from ats_privacy.domain.identity import parse_id
@@ -160,13 +160,12 @@ def _order(request: Request, fields: Fields) -> RunOrder:
         requisition=requisition,
         dry_run=bool(fields["dry_run"]),
     )
-    written = fields["columns"].strip()
     return RunOrder(
         rows,
         form=fields["form"],
         source=source,
         lenient=bool(fields["lenient"]),
-        columns=parse_column_map(written) if written else None,
+        columns=fields["columns"].strip(),
     )
 
 
