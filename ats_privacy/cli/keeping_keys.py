@@ -37,16 +37,20 @@ keys_commands.add_typer(rotate, name="rotate")
 
 Organisation = Annotated[str | None, typer.Option("--organisation", help="Its id or name.")]
 Settle = Annotated[
-    float | None, typer.Option(help="Seconds until every process has read a new key; by default the refresh time.")
+    float | None,
+    typer.Option(help="Seconds until nobody works without a new key; by default the refresh time and half a minute."),
 ]
 Batch = Annotated[int, typer.Option(min=1, help="Rows a write.")]
 Result = TypeVar("Result")
+
+_REQUEST_SECONDS = 30.0
+"""How long a request may go on with the keys that it began with: as long as the database is waited for."""
 
 
 def workshop(service: Service, settle: float | None = None, batch: int = 10_000) -> Workshop:
     """What rotations work with, by this service's settings."""
     settings = service.settings
-    pause = settings.keys_refresh_seconds + 1.0 if settle is None else settle
+    pause = settings.keys_refresh_seconds + _REQUEST_SECONDS if settle is None else settle
     grace = pause + (settings.keys_stale_seconds if settle is None else 0)
     return Workshop(service.database, service.keyrings, service.gate.audit, service.policy, pause, grace, batch)
 

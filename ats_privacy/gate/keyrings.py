@@ -66,6 +66,7 @@ class Keyrings:
         self._open: OrderedDict[UUID, _Held] = OrderedDict()
         self._unlocking: dict[UUID, asyncio.Lock] = {}
         self._asking: dict[UUID, asyncio.Task[Keyring]] = {}
+        self._forgotten = 0
         self.trouble: str | None = None
         """The code of the root key's last failure, until it answers again; for health."""
 
@@ -83,12 +84,18 @@ class Keyrings:
         if known is not None and known.good_until > time.monotonic():
             return known.keyring
         async with self._unlocking.setdefault(organisation, asyncio.Lock()):
-            known = self._open.get(organisation)
-            if known is not None and known.good_until > time.monotonic():
-                return known.keyring
-            return await self._unlock(organisation, known)
+            while True:
+                known = self._open.get(organisation)
+                if known is not None and known.good_until > time.monotonic():
+                    return known.keyring
+                forgotten = self._forgotten
+                keyring = await self._unlock(organisation, known)
+                if self._forgotten == forgotten:
+                    return keyring
+                self._open.pop(organisation, None)  # what was read before that is not what is stored now
 
     async def _unlock(self, organisation: UUID, known: _Held | None) -> Keyring:
+        read_at = time.monotonic()
         wrapped = await wrapped_keys.of_organisation(self._database, organisation)
         if not wrapped:
             raise Unavailable("keys_missing", "This organisation has no keys yet; create it with the command line.")
@@ -105,7 +112,7 @@ class Keyrings:
         failure = asking.exception() if done else None
         if done and failure is None:
             self.trouble = None
-            return self._hold(organisation, asking.result(), shape)
+            return self._hold(organisation, asking.result(), shape, read_at)
         self.trouble = failure.code if isinstance(failure, KeysError) else "root_slow"
         if known is not None and usable:
             known.good_until = min(known.stale_until, time.monotonic() + min(_RETRY_SECONDS, self._refresh_seconds))
@@ -118,9 +125,11 @@ class Keyrings:
     async def _ask(self, organisation: UUID, wrapped: Sequence[WrappedKey]) -> Keyring:
         return await asyncio.to_thread(Keyring.unlock, self._root, organisation, wrapped, self._grant)
 
-    def _hold(self, organisation: UUID, keyring: Keyring, shape: frozenset[tuple[str, str, int, str]]) -> Keyring:
-        now = time.monotonic()
-        good_until = now + self._refresh_seconds
+    def _hold(
+        self, organisation: UUID, keyring: Keyring, shape: frozenset[tuple[str, str, int, str]], read_at: float
+    ) -> Keyring:
+        # Rotations wait for the refresh time, which a root that answers late must not make longer.
+        good_until = read_at + self._refresh_seconds
         self._open[organisation] = _Held(keyring, shape, good_until, good_until + self._stale_seconds)
         self._open.move_to_end(organisation)
         while len(self._open) > self._most:
@@ -130,6 +139,7 @@ class Keyrings:
 
     def forget(self, organisation: UUID) -> None:
         """Let go of an organisation's keys; the next use reads them anew."""
+        self._forgotten += 1
         self._open.pop(organisation, None)
 
     def new_keys(

@@ -1,8 +1,9 @@
 """What rotations have in common: settling, telling how far they are, and the audit entry.
 
 A new key is first *published* (other processes read it, none uses it), and only used when every process has had the
-time to read it: after ``settle_seconds``, the keys' refresh time. A key that was used before is only destroyed when no
-process can use it any more: after the refresh time and the time that keys are used while the root key is away.
+time to read it and to end what it had begun without it: after ``settle_seconds``, the keys' refresh time and that of a
+request. A key that was used before is only destroyed when no process can use it any more: after these and the time
+that keys are used while the root key is away.
 """
 
 from __future__ import annotations
