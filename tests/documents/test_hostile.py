@@ -143,7 +143,7 @@ async def test_hostile_files_are_refused(case: str) -> None:
     accepted = {code, "document_ambiguous"} if case == "a PDF that is a ZIP as well" else {code}
     assert refused.value.code in accepted
     assert _CANARY not in str(refused.value)
-    assert time.monotonic() - begun < 15
+    assert time.monotonic() - begun < 45
 
 
 async def test_what_keeps_the_reader_busy_is_killed_and_has_no_text() -> None:
@@ -151,7 +151,7 @@ async def test_what_keeps_the_reader_busy_is_killed_and_has_no_text() -> None:
     begun = time.monotonic()
     looked = await reader.look_through(pieces(made.pdf(shows=b"BT " + b"(a) Tj " * 9_000_000 + b"ET")))
     assert (looked.media_type, looked.text) == (MediaType.PDF, None)
-    assert time.monotonic() - begun < 12
+    assert time.monotonic() - begun < 45
 
 
 async def test_a_reader_without_time_or_memory_gives_no_verdict() -> None:

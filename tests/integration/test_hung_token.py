@@ -69,7 +69,7 @@ async def test_a_hung_token_does_not_hang_the_service(company: Company) -> None:
         began, served, refused = time.monotonic(), 0, 0
         while time.monotonic() - began < 3:
             status, seconds = await read()
-            assert seconds < TOTAL + 0.5
+            assert seconds < TOTAL + 2.0
             assert status == 503 or (status == 200 and not refused)
             served, refused = served + (status == 200), refused + (status == 503)
             if served == 1:

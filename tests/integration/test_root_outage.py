@@ -36,8 +36,8 @@ async def company(sqlite_url: str, tmp_path: Path, root_holders: Holders, front:
         root=RootSettings(
             holder="openbao",
             attempts=2,
-            request_seconds=0.3,
-            total_seconds=0.6,
+            request_seconds=1.5,
+            total_seconds=3.0,
             openbao_address=front.address,
             openbao_key=key,
             openbao_token=bao.token(bao.policy(key, key)),
@@ -71,7 +71,7 @@ async def test_reading_goes_on_for_a_bounded_time_and_comes_back(company: Compan
         slowest = max(slowest, time.monotonic() - asked)
         assert answer.status_code == 200, answer.text
         await asyncio.sleep(0.05)
-    assert slowest < 0.6
+    assert slowest < 1.4
     health = (await company.client.get("/health/ready")).json()
     assert health["status"] == "degraded"
     assert health["keys"]

@@ -53,7 +53,7 @@ def test_attempts_and_time_are_bounded(root: OpenBaoRoot, front: Front, fault: s
     began = time.monotonic()
     with pytest.raises(RootUnavailable) as caught:
         root.unwrap(wrapped, b"place")
-    assert time.monotonic() - began < HASTY.total_seconds + 0.5
+    assert time.monotonic() - began < HASTY.total_seconds + 3
     assert 1 <= front.seen <= HASTY.attempts
     assert caught.value.code == "root_unreachable"
     assert not root.check().available

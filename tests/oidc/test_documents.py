@@ -161,7 +161,7 @@ async def test_a_slow_provider_is_waited_for_once(
     outcomes = await asyncio.gather(*(found.metadata() for _ in range(20)), return_exceptions=True)
     assert {getattr(o, "code", None) for o in outcomes} == {"oidc_unreachable"}
     with pytest.raises(Unavailable):
-        await asyncio.wait_for(found.metadata(), 0.2)
+        await found.metadata()
     assert issuer.asked == [WELL_KNOWN]
 
 
@@ -214,9 +214,9 @@ async def test_in_production_this_machine_is_no_exception(issuer: TokenIssuer, o
 
 
 async def test_an_unknown_kid_is_asked_for_once_an_interval(issuer: TokenIssuer, oidc: OidcSettings) -> None:
-    found = provider(oidc, interval_seconds=0.5)
+    found = provider(oidc, interval_seconds=1.5)
     await found.metadata()
-    await asyncio.sleep(0.55)
+    await asyncio.sleep(1.55)
     unknown = [issuer.access_token({"kid": f"new-{n}"}) for n in range(50)]
     outcomes = await asyncio.gather(*map(found.bearer, unknown), return_exceptions=True)
     assert {getattr(o, "code", None) for o in outcomes} == {"token_invalid"}
@@ -225,7 +225,7 @@ async def test_an_unknown_kid_is_asked_for_once_an_interval(issuer: TokenIssuer,
     token = issuer.access_token({"kid": "new-0", "alg": "ES384"})
     with pytest.raises(Unauthenticated):
         await found.bearer(token)
-    await asyncio.sleep(0.55)
+    await asyncio.sleep(1.55)
     assert (await found.bearer(token)).subject == "alice"
     with pytest.raises(Unauthenticated):
         await found.bearer(issuer.access_token())
@@ -248,14 +248,15 @@ async def test_keys_are_read_again_beside_the_requests(issuer: TokenIssuer, oidc
     issuer.keys = {"keys": [GOOD_KEYS["rs256"]()]}
     await asyncio.sleep(0.35)
     await found.bearer(old)  # from what is known, while it is read again
-    await asyncio.sleep(0.2)
+    if (reading := found._reading) is not None:
+        await reading
     with pytest.raises(Unauthenticated):
         await found.bearer(old)
     await found.close()
 
 
 async def test_keys_go_stale_while_the_provider_is_down(issuer: TokenIssuer, oidc: OidcSettings) -> None:
-    found = provider(oidc, refresh_seconds=0.2, stale_seconds=0.8, interval_seconds=0.1)
+    found = provider(oidc, refresh_seconds=0.2, stale_seconds=3.0, interval_seconds=0.1)
     token = issuer.access_token()
     await found.bearer(token)
     issuer.status = 503
@@ -264,7 +265,7 @@ async def test_keys_go_stale_while_the_provider_is_down(issuer: TokenIssuer, oid
     await asyncio.sleep(0.15)
     with pytest.raises(Unavailable, match="oidc_unreachable"):  # nobody can say whether that key is one
         await found.bearer(issuer.access_token({"kid": "new"}))
-    await asyncio.sleep(0.5)
+    await asyncio.sleep(3.0)
     with pytest.raises(Unavailable, match="oidc_unreachable"):
         await found.bearer(token)
     issuer.status = 200

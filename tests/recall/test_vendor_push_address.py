@@ -60,7 +60,7 @@ async def _endless_body(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -
 
 async def _dripping_head(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     writer.write(b"HTTP/1.1 200 OK\r\n")
-    for n in range(50):
+    for n in range(600):
         writer.write(b"X-Drip-%d: a\r\n" % n)
         await writer.drain()
         await asyncio.sleep(0.1)
@@ -77,7 +77,7 @@ async def test_who_never_ends_is_left(tmp_path: Path, answers: Answers) -> None:
         began = time.monotonic()
         with pytest.raises(Undelivered) as refused:
             await _post(VendorPush(trusted, private=True, seconds=1), address)
-        assert time.monotonic() - began < 4
+        assert time.monotonic() - began < 20
     assert refused.value.code == "push_unavailable"
     assert "a.b.c" not in str(refused.value)
 
@@ -85,8 +85,8 @@ async def test_who_never_ends_is_left(tmp_path: Path, answers: Answers) -> None:
 async def test_an_endless_answer_is_not_read(tmp_path: Path) -> None:
     async with _server(tmp_path, _endless_body) as (address, trusted):
         began = time.monotonic()
-        await _post(VendorPush(trusted, private=True, seconds=5), address)
-        assert time.monotonic() - began < 4
+        await _post(VendorPush(trusted, private=True, seconds=60), address)
+        assert time.monotonic() - began < 20
 
 
 @pytest.mark.promise("D3")

@@ -81,10 +81,10 @@ def test_the_fast_pass_overlooks_no_character() -> None:
 
 def test_a_flood_of_combining_marks_costs_no_time() -> None:
     """Normalisation of unordered marks is quadratic: 40,000 of them take seconds."""
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(InvalidValue):
         long_text("a" + "\u0300\u0316" * 9_999)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 @given(st.text(max_size=60))
