@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ats_privacy.domain.errors import Misconfigured
 from ats_privacy.domain.working_hours import WorkingHours
+from ats_privacy.variables import Variables, flag, read_variables, within
 
 _ORIGIN = re.compile(r"[A-Za-z0-9./_-]{1,100}")
 
@@ -39,14 +39,7 @@ class AuditSettings:
 
         :raises Misconfigured: one cannot be read.
         """
-        values: dict[str, object] = {}
-        for variable, (name, read) in AUDIT_VARIABLES.items():
-            if variable in given:
-                try:
-                    values[name] = read(given[variable])
-                except ValueError:
-                    raise Misconfigured("setting_invalid", f"{variable} cannot be read.") from None
-        return cls(**values)  # type: ignore[arg-type]
+        return cls(**read_variables(AUDIT_VARIABLES, given))
 
 
 def _origin(text: str) -> str:
@@ -55,26 +48,13 @@ def _origin(text: str) -> str:
     return text.rstrip("/")
 
 
-def _flag(text: str) -> bool:
-    if text.lower() not in ("0", "1", "false", "true"):
-        raise ValueError
-    return text.lower() in ("1", "true")
-
-
-def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not 0.01 <= seconds <= 86_400:
-        raise ValueError
-    return seconds
-
-
-AUDIT_VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
+AUDIT_VARIABLES: Variables = {
     "ATS_AUDIT_ORIGIN": ("origin", _origin),
     "ATS_AUDIT_SIGNING_KEY": ("signing_key", Path),
-    "ATS_AUDIT_BACKGROUND": ("background", _flag),
-    "ATS_AUDIT_SEQUENCE_SECONDS": ("sequence_seconds", _seconds),
-    "ATS_AUDIT_HEAD_SECONDS": ("head_seconds", _seconds),
-    "ATS_AUDIT_FRESH_SECONDS": ("fresh_seconds", _seconds),
+    "ATS_AUDIT_BACKGROUND": ("background", flag),
+    "ATS_AUDIT_SEQUENCE_SECONDS": ("sequence_seconds", within(float, 0.01, 86_400.0)),
+    "ATS_AUDIT_HEAD_SECONDS": ("head_seconds", within(float, 0.01, 86_400.0)),
+    "ATS_AUDIT_FRESH_SECONDS": ("fresh_seconds", within(float, 0.01, 86_400.0)),
     "ATS_AUDIT_EXPORT_FOLDER": ("export_folder", Path),
     "ATS_AUDIT_WITNESSES": ("witnesses", Path),
     "ATS_AUDIT_WORKING_HOURS": ("working_hours", WorkingHours.parse),

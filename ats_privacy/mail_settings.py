@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from ats_privacy.domain.errors import Misconfigured
+from ats_privacy.variables import Variables, read_variables, within
 
 STARTTLS, IMPLICIT = "starttls", "implicit"
 
@@ -52,14 +53,8 @@ class MailSettings:
 
         :raises Misconfigured: one cannot be read, or they do not go together.
         """
-        values: dict[str, object] = {}
-        for variable, (name, read) in MAIL_VARIABLES.items():
-            if variable in given:
-                try:
-                    values[name] = read(given[variable])
-                except ValueError:
-                    raise Misconfigured("setting_invalid", f"{variable} cannot be read.") from None
-        settings = cls(**values)  # type: ignore[arg-type]
+        values = read_variables(MAIL_VARIABLES, given)
+        settings = cls(**values)
         if settings.host and not settings.sender:
             raise Misconfigured("mail_sender_missing", "ATS_MAIL_FROM must name the address that mails come from.")
         if (settings.heads_to or settings.alerts_to) and not settings.host:
@@ -100,18 +95,6 @@ def _https(text: str) -> str:
     return text.rstrip("/")
 
 
-def _port(text: str) -> int:
-    if not 0 < int(text) < 65_536:
-        raise ValueError
-    return int(text)
-
-
-def _hours(text: str) -> int:
-    if not 1 <= int(text) <= 24 * 31:
-        raise ValueError
-    return int(text)
-
-
 def _seconds(text: str) -> float | None:
     seconds = float(text)
     if not 0 <= seconds <= 3600:
@@ -119,16 +102,16 @@ def _seconds(text: str) -> float | None:
     return seconds or None
 
 
-MAIL_VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
+MAIL_VARIABLES: Variables = {
     "ATS_MAIL_HOST": ("host", _host),
-    "ATS_MAIL_PORT": ("port", _port),
+    "ATS_MAIL_PORT": ("port", within(int, 1, 65_535)),
     "ATS_MAIL_USER": ("user", str),
     "ATS_MAIL_PASSWORD": ("password", str),
     "ATS_MAIL_FROM": ("sender", _address),
     "ATS_MAIL_TLS": ("tls", _tls),
     "ATS_MAIL_CA_FILE": ("ca_file", Path),
     "ATS_AUDIT_MAIL_TO": ("heads_to", _address),
-    "ATS_AUDIT_MAIL_HOURS": ("heads_hours", _hours),
+    "ATS_AUDIT_MAIL_HOURS": ("heads_hours", within(int, 1, 24 * 31)),
     "ATS_ALERT_MAIL_TO": ("alerts_to", _address),
     "ATS_ALERT_WEBHOOK": ("alert_webhook", _https),
     "ATS_ALERT_SECRET": ("alert_secret", str),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
@@ -12,6 +12,7 @@ from uuid import UUID
 from ats_privacy.domain.actors import STAFF_ROLES
 from ats_privacy.domain.errors import Misconfigured
 from ats_privacy.domain.identity import parse_id
+from ats_privacy.variables import Variables, read_variables, within
 
 CALLBACK_PATH = "/sign-in/oidc/callback"
 """Where the provider sends people back to, below ATS_PUBLIC_URL; to be registered there."""
@@ -74,14 +75,7 @@ class OidcSettings:
 
         :raises Misconfigured: one cannot be read.
         """
-        values: dict[str, object] = {}
-        for variable, (name, read) in OIDC_VARIABLES.items():
-            if variable in given:
-                try:
-                    values[name] = read(given[variable])
-                except ValueError:
-                    raise Misconfigured("setting_invalid", f"{variable} cannot be read.") from None
-        return cls(**values)  # type: ignore[arg-type]
+        return cls(**read_variables(OIDC_VARIABLES, given))
 
 
 def fit_address(address: object, *, loopback: bool) -> bool:
@@ -153,14 +147,9 @@ def _token_type(text: str) -> bool:
     return text == "at+jwt"
 
 
-def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not 1 <= seconds <= 86_400:
-        raise ValueError
-    return seconds
+_SECONDS = within(float, 1.0, 86_400.0)
 
-
-OIDC_VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
+OIDC_VARIABLES: Variables = {
     "ATS_OIDC_ISSUER": ("issuer", _text),
     "ATS_OIDC_AUDIENCE": ("audience", _text),
     "ATS_OIDC_ORGANISATION": ("organisation", _organisation),
@@ -170,8 +159,8 @@ OIDC_VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "ATS_OIDC_ROLES": ("roles", read_roles),
     "ATS_OIDC_REQUISITIONS_CLAIM": ("requisitions_claim", _text),
     "ATS_OIDC_ACCESS_TOKEN_TYPE": ("rfc_9068", _token_type),
-    "ATS_OIDC_INTERVAL_SECONDS": ("interval_seconds", _seconds),
-    "ATS_OIDC_REFRESH_SECONDS": ("refresh_seconds", _seconds),
-    "ATS_OIDC_STALE_SECONDS": ("stale_seconds", _seconds),
+    "ATS_OIDC_INTERVAL_SECONDS": ("interval_seconds", _SECONDS),
+    "ATS_OIDC_REFRESH_SECONDS": ("refresh_seconds", _SECONDS),
+    "ATS_OIDC_STALE_SECONDS": ("stale_seconds", _SECONDS),
     "ATS_OIDC_CA_FILE": ("ca_file", Path),
 }

@@ -5,11 +5,12 @@ Secrets are best given as files (``…_FILE``): an environment is inherited by e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ats_privacy.domain.errors import Misconfigured
+from ats_privacy.variables import Variables, read_variables, within
 
 HOLDERS = ("local", "openbao", "pkcs11", "aws")
 
@@ -73,35 +74,14 @@ class RootSettings:
 
         :raises Misconfigured: a value cannot be read.
         """
-        values: dict[str, object] = {}
-        for variable, (name, read) in ROOT_VARIABLES.items():
-            if variable in given:
-                try:
-                    values[name] = read(given[variable])
-                except ValueError:
-                    raise Misconfigured("setting_invalid", f"{variable} cannot be read.") from None
-        return cls(**values)  # type: ignore[arg-type]
+        return cls(**read_variables(ROOT_VARIABLES, given))
 
 
-def _seconds(text: str) -> float:
-    number = float(text)
-    if not 0 < number <= 3600:
-        raise ValueError
-    return number
-
-
-def _attempts(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 20:
-        raise ValueError
-    return number
-
-
-ROOT_VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
+ROOT_VARIABLES: Variables = {
     "ATS_ROOT": ("holder", str),
-    "ATS_ROOT_ATTEMPTS": ("attempts", _attempts),
-    "ATS_ROOT_REQUEST_SECONDS": ("request_seconds", _seconds),
-    "ATS_ROOT_TOTAL_SECONDS": ("total_seconds", _seconds),
+    "ATS_ROOT_ATTEMPTS": ("attempts", within(int, 1, 20)),
+    "ATS_ROOT_REQUEST_SECONDS": ("request_seconds", within(float, 0.001, 3600.0)),
+    "ATS_ROOT_TOTAL_SECONDS": ("total_seconds", within(float, 0.001, 3600.0)),
     "ATS_OPENBAO_ADDRESS": ("openbao_address", str),
     "ATS_OPENBAO_KEY": ("openbao_key", str),
     "ATS_OPENBAO_MOUNT": ("openbao_mount", str),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import available_timezones
@@ -17,6 +17,7 @@ from ats_privacy.mail_settings import MAIL_VARIABLES, MailSettings
 from ats_privacy.oidc_settings import OIDC_VARIABLES, OidcSettings
 from ats_privacy.root_settings import ROOT_VARIABLES, RootSettings
 from ats_privacy.suites import Suites
+from ats_privacy.variables import Variables, flag, read_variables, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,50 +129,14 @@ class Settings:
         )
         if unknown:
             raise Misconfigured("setting_unknown", f"There is no setting {unknown[0]}.")
-        values: dict[str, object] = {}
-        for variable, (name, read) in _VARIABLES.items():
-            if variable in given:
-                try:
-                    values[name] = read(given[variable])
-                except ValueError:
-                    raise Misconfigured("setting_invalid", f"{variable} cannot be read.") from None
+        values = read_variables(_VARIABLES, given)
         return cls(
             root=RootSettings.from_variables(given),
             audit=AuditSettings.from_variables(given),
             mail=MailSettings.from_variables(given),
             oidc=OidcSettings.from_variables(given),
-            **values,  # type: ignore[arg-type]
+            **values,
         )
-
-
-def _flag(text: str) -> bool:
-    if text.lower() in ("1", "true", "yes", "on"):
-        return True
-    if text.lower() in ("0", "false", "no", "off", ""):
-        return False
-    raise ValueError
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
-
-
-def _from_zero(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise ValueError
-    return number
-
-
-def _days(text: str) -> int:
-    """Days that a closed record may still be kept: none to ten years."""
-    number = int(text)
-    if not 0 <= number <= 3660:
-        raise ValueError
-    return number
 
 
 def _time_zone(text: str) -> str:
@@ -181,27 +146,11 @@ def _time_zone(text: str) -> str:
     return text
 
 
-def _remembered(text: str) -> float:
-    """Seconds that a suspended account may still get in for: none to five minutes."""
-    seconds = float(text)
-    if not 0 <= seconds <= 300:
-        raise ValueError
-    return seconds
-
-
 def _acr_values(text: str) -> str:
     """Names that can stand in a quoted string of a header (RFC 9110 section 5.6.4) without escapes."""
     if not text.strip() or not all(c.isascii() and c.isprintable() and c not in '"\\' for c in text):
         raise ValueError
     return " ".join(text.split())
-
-
-def _memory(text: str) -> int:
-    """KiB that one password hash takes: 19 MiB, below which Argon2id is not recommended, to 1 GiB."""
-    number = int(text)
-    if not 19 * 1024 <= number <= 1024 * 1024:
-        raise ValueError
-    return number
 
 
 def _https(text: str) -> str:
@@ -222,44 +171,54 @@ def _names(text: str) -> frozenset[str] | None:
     return frozenset(text.replace(",", " ").split()) if text.strip() else None
 
 
-_VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
+_MOST = 2**53
+_POSITIVE = within(int, 1, _MOST)
+_FROM_ZERO = within(int, 0, _MOST)
+_DAYS = within(int, 0, 3660)
+"""Days that a closed record may still be kept: none to ten years."""
+_REMEMBERED = within(float, 0.0, 300.0)
+"""Seconds that a suspended account may still get in for."""
+_KIBIBYTES = within(int, 19 * 1024, 1024 * 1024)
+"""Memory of one password hash; below 19 MiB Argon2id is not recommended."""
+
+_VARIABLES: Variables = {
     "ATS_ENVIRONMENT": ("environment", str),
     "ATS_DATABASE_URL": ("database_url", str),
-    "ATS_DATABASE_CONNECTIONS": ("database_connections", _positive),
+    "ATS_DATABASE_CONNECTIONS": ("database_connections", _POSITIVE),
     "ATS_KEYRING": ("keyring_path", Path),
     "ATS_KEYRING_PASSPHRASE": ("keyring_passphrase", str),
     "ATS_COMPARTMENTS": ("compartments", _names),
-    "ATS_KEYS_REFRESH_SECONDS": ("keys_refresh_seconds", _positive),
-    "ATS_KEYS_ROTATE_DAYS": ("keys_rotate_days", _positive),
-    "ATS_KEYS_WINDOW_DAYS": ("keys_window_days", _from_zero),
+    "ATS_KEYS_REFRESH_SECONDS": ("keys_refresh_seconds", _POSITIVE),
+    "ATS_KEYS_ROTATE_DAYS": ("keys_rotate_days", _POSITIVE),
+    "ATS_KEYS_WINDOW_DAYS": ("keys_window_days", _FROM_ZERO),
     "ATS_SUITES": ("suites", Suites.parse),
     "ATS_CERTIFICATE_KEY": ("certificate_key", Path),
     "ATS_ERASURE_LEDGER": ("erasure_ledger", Path),
     "ATS_HANDOFF_KEYS": ("handoff_keys", Path),
     "ATS_VENDOR_PUSH_CA_FILE": ("vendor_push_ca_file", Path),
-    "ATS_VENDOR_PUSH_PRIVATE": ("vendor_push_private", _flag),
-    "ATS_KEYS_STALE_SECONDS": ("keys_stale_seconds", _from_zero),
+    "ATS_VENDOR_PUSH_PRIVATE": ("vendor_push_private", flag),
+    "ATS_KEYS_STALE_SECONDS": ("keys_stale_seconds", _FROM_ZERO),
     "ATS_POLICY": ("policy_path", Path),
-    "ATS_QUARANTINE_DAYS": ("quarantine_days", _days),
+    "ATS_QUARANTINE_DAYS": ("quarantine_days", _DAYS),
     "ATS_TIME_ZONE": ("time_zone", _time_zone),
     "ATS_COURT": ("court", _line),
     "ATS_WORKING_CALENDAR": ("working_calendar", Path),
-    "ATS_CANCELLED_DAYS": ("cancelled_days", _days),
-    "ATS_ERASE_DUE_SECONDS": ("erase_due_seconds", _from_zero),
+    "ATS_CANCELLED_DAYS": ("cancelled_days", _DAYS),
+    "ATS_ERASE_DUE_SECONDS": ("erase_due_seconds", _FROM_ZERO),
     "ATS_TOKEN_ISSUER": ("token_issuer", str),
     "ATS_TOKEN_AUDIENCE": ("token_audience", str),
     "ATS_TOKEN_KEYS": ("token_keys_path", Path),
-    "ATS_TOKEN_REMEMBER_SECONDS": ("token_remember_seconds", _remembered),
-    "ATS_DEVELOPMENT_ISSUER": ("development_issuer", _flag),
+    "ATS_TOKEN_REMEMBER_SECONDS": ("token_remember_seconds", _REMEMBERED),
+    "ATS_DEVELOPMENT_ISSUER": ("development_issuer", flag),
     "ATS_DEVELOPMENT_SIGNING_KEY": ("development_signing_key", Path),
-    "ATS_STEP_UP_SECONDS": ("step_up_seconds", _positive),
+    "ATS_STEP_UP_SECONDS": ("step_up_seconds", _POSITIVE),
     "ATS_STEP_UP_ACR_VALUES": ("step_up_acr_values", _acr_values),
-    "ATS_LOCAL_ACCOUNTS_ONLY": ("local_accounts_only", _flag),
+    "ATS_LOCAL_ACCOUNTS_ONLY": ("local_accounts_only", flag),
     "ATS_BREACHED_RANGE_URL": ("breached_range_url", _https),
-    "ATS_PASSWORD_MEMORY_KIB": ("password_memory_kib", _memory),
+    "ATS_PASSWORD_MEMORY_KIB": ("password_memory_kib", _KIBIBYTES),
     "ATS_BREACHED_PASSWORDS": ("breached_passwords", Path),
-    "ATS_MOST_BODY_BYTES": ("most_body_bytes", _positive),
-    "ATS_MOST_DOCUMENT_BYTES": ("most_document_bytes", _positive),
-    "ATS_MOST_IMPORT_BYTES": ("most_import_bytes", _positive),
+    "ATS_MOST_BODY_BYTES": ("most_body_bytes", _POSITIVE),
+    "ATS_MOST_DOCUMENT_BYTES": ("most_document_bytes", _POSITIVE),
+    "ATS_MOST_IMPORT_BYTES": ("most_import_bytes", _POSITIVE),
     "ATS_DEFAULT_PHONE_REGION": ("default_phone_region", str),
 }
