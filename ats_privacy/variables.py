@@ -43,10 +43,10 @@ def within(kind: type[Number], least: Number, most: Number) -> Callable[[str], N
 def flag(text: str) -> bool:
     """On or off, in the words that people use.
 
-    :raises ValueError: it is neither.
+    :raises ValueError: it is neither; nothing at all is neither, too.
     """
     if text.lower() in ("1", "true", "yes", "on"):
         return True
-    if text.lower() in ("0", "false", "no", "off", ""):
+    if text.lower() in ("0", "false", "no", "off"):
         return False
     raise ValueError
