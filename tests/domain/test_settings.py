@@ -71,7 +71,7 @@ BAD: list[tuple[str, str]] = [
         for text in ("", "-1", "soon", "NaN")
     ),
     *(("ATS_TOKEN_REMEMBER_SECONDS", text) for text in ("", "-1", "301", "nan", "inf", "a while")),
-    *(("ATS_DEVELOPMENT_ISSUER", text) for text in ("perhaps", "2", "yes please", " 1")),
+    *(("ATS_DEVELOPMENT_ISSUER", text) for text in ("perhaps", "", "2", "yes please", " 1")),
     *(("ATS_AUDIT_BACKGROUND", text) for text in ("perhaps", "", "2")),
     *(("ATS_AUDIT_HEAD_SECONDS", text) for text in ("0", "-1", "nan", "inf", "soon", "86401")),
     *(("ATS_AUDIT_ORIGIN", text) for text in ("", "a b", "a" * 101, "log\n", "läg")),
@@ -105,7 +105,7 @@ def test_others_variables_are_left_alone() -> None:
     assert Settings.from_environment({"PATH": "/bin", "NOT_ATS_": "1", "ats_database_url": "x"}) == Settings()
 
 
-@pytest.mark.parametrize(("text", "meant"), [("1", True), ("TRUE", True), ("on", True), ("0", False), ("", False)])
+@pytest.mark.parametrize(("text", "meant"), [("1", True), ("TRUE", True), ("on", True), ("0", False), ("Off", False)])
 def test_switches(text: str, meant: bool) -> None:
     assert Settings.from_environment({"ATS_DEVELOPMENT_ISSUER": text}).development_issuer is meant
 
