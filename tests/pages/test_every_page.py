@@ -127,8 +127,8 @@ async def _visit(visiting: Visiting, browser: Browser, visit: Visit, ids: dict[s
     path = visit.path.format(**ids)
     if visit.form is None:
         return await browser.http.get(path)
-    account = await browser.get("/pages/account")
-    token = forms_of(account)[0].fields["form_token"]
+    start = await browser.get("/")
+    token = forms_of(start)[0].fields["form_token"]
     form = {name: value.format(**ids) for name, value in visit.form.items()}
     return await browser.http.post(path, **visit.sent({"form_token": token, **form}), headers=FROM_HERE)
 
