@@ -32,7 +32,7 @@ _LOG = logging.getLogger("ats_privacy.redaction")
 _PAUSE_SECONDS: Final = 0.2
 _TOGETHER: Final = 200
 _MOST_WAITING: Final = 10_000
-_MOST_BYTES: Final = 64 * 1024
+_MOST_BYTES: Final = 512 * 1024
 
 _Waiting = dict[tuple[UUID, UUID, str], tuple[int, bytes]]
 

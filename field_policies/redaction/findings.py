@@ -17,9 +17,9 @@ from typing import Any, Final
 from .spans import KINDS, Span
 
 _DIGEST_BYTES: Final = 12
-_MOST_TEXTS: Final = 64
-_MOST_SPANS: Final = 500
-"""Findings of a text that are kept; one with more is rare, and read again."""
+_MOST_TEXTS: Final = 400
+_MOST_SPANS: Final = 20_000
+"""What is kept of a person in all; beyond, the texts that were read first are read again."""
 _NUMBER: Final = {kind: n for n, kind in enumerate(KINDS)}
 
 
@@ -42,12 +42,13 @@ def _contents(folder: Traversable, above: str) -> Iterable[tuple[str, bytes]]:
 
 
 class Findings:
-    """Findings of a person's texts. The texts last added are kept, at most 64."""
+    """Findings of a person's texts. The texts last added are kept: at most 400 of them, and 20,000 findings."""
 
-    __slots__ = ("_found", "fresh")
+    __slots__ = ("_found", "_spans", "fresh")
 
     def __init__(self, found: Mapping[str, tuple[Span, ...]] | None = None) -> None:
         self._found = dict(found or {})
+        self._spans = sum(map(len, self._found.values()))
         self.fresh = False
         """True once something was added."""
 
@@ -60,10 +61,12 @@ class Findings:
         found = tuple(spans)
         if len(found) > _MOST_SPANS:
             return
-        self._found[_digest(text)] = found
+        digest = _digest(text)
+        self._spans += len(found) - len(self._found.pop(digest, ()))
+        self._found[digest] = found
         self.fresh = True
-        while len(self._found) > _MOST_TEXTS:
-            del self._found[next(iter(self._found))]
+        while len(self._found) > _MOST_TEXTS or self._spans > _MOST_SPANS:
+            self._spans -= len(self._found.pop(next(iter(self._found))))
 
     def packed(self) -> dict[str, Any]:
         """As a plain object, with the digest of the rules; :meth:`unpacked` reads it."""

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from field_policies.redaction import Findings, FoundBefore, Redaction, rules_digest, texts_in
+from field_policies.redaction.spans import KINDS, Span
 
 PERSON = {"full_name": "Kestrel Okonkwo", "mobile": "+8613800138000"}
 TEXTS = (
@@ -61,14 +62,22 @@ def test_other_rules_find_anew() -> None:
     assert Findings.unpacked({**packed, "rules": "0" * 24}).of(TEXTS[0]) is None
 
 
-def test_the_texts_added_last_are_kept_and_findings_without_end_are_not() -> None:
+def test_the_texts_added_last_are_kept_as_far_as_there_is_room() -> None:
     kept = Findings()
-    for n in range(100):
+    for n in range(500):
         kept.add(f"text {n}", [])
-    assert [kept.of(f"text {n}") for n in (99, 36, 35)] == [(), (), None]
-    many = " ".join(f"a{n}@example.com" for n in range(600))
-    Redaction(PERSON, kept).text(many)
-    assert kept.of(many) is None
+    assert [kept.of(f"text {n}") for n in (499, 100, 99)] == [(), (), None]
+    spans = [Span(n, n + 1, KINDS[0]) for n in range(12_000)]
+    kept.add("one", spans)
+    kept.add("one", spans)
+    assert (kept.of("one"), kept.of("text 499")) == (tuple(spans), ())
+    kept.add("two", spans)
+    assert (kept.of("one"), kept.of("two")) == (None, tuple(spans))
+    kept.add("three", spans * 2)
+    assert (kept.of("two"), kept.of("three")) == (tuple(spans), None)
+    again = Findings.unpacked(kept.packed())
+    again.add("four", spans[:9_000])
+    assert (again.of("two"), again.of("four")) == (None, tuple(spans[:9_000]))
 
 
 @pytest.mark.parametrize(
