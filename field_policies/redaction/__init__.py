@@ -12,9 +12,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from .findings import Findings, rules_digest
-from .own_misspelt import Misspelt
-from .own_patterns import OwnPattern
-from .own_values import OWN_FIELDS, own, own_patterns
+from .own_values import OWN_FIELDS, Own, own, own_patterns
 from .reading import MOST_CHARACTERS, Reading, Unreadable
 from .remembered import Remembered, digest_of
 from .sensitive import SENSITIVE_KINDS, sensitive_kinds
@@ -61,11 +59,11 @@ class Redaction:
     def __init__(self, own_values: Mapping[str, Any] | None = None, findings: Findings | None = None) -> None:
         self._values = own_values or {}
         self._findings = findings
-        self._patterns: list[OwnPattern | Misspelt] | None = None
+        self._patterns: list[Own] | None = None
         self._digest: bytes | None = None
 
     @property
-    def _own(self) -> list[OwnPattern | Misspelt]:
+    def _own(self) -> list[Own]:
         if self._patterns is None:
             self._patterns = own_patterns(self._values)
         return self._patterns

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import product
 from typing import Final
 
-from .own_words import Found
+from .own_patterns import Found, Written
 from .surnames import COMPOUND, SURNAMES, chinese_words, lines_of
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff]+")
@@ -31,7 +31,8 @@ def heard(family: str, given: str) -> Found:
     if len(given) == 1:
         others = "".join(c for c in _alike().get(given, "") if c != given and family + c not in chinese_words())
         if others:
-            yield "name", re.escape(family) + "[" + others + "]", True
+            cores = tuple(family + other for other in others)
+            yield Written("name", re.escape(family) + "[" + others + "]", True, cores)
         return
     families = [] if family in COMPOUND or len(family) > 1 else _surnames_like(family)
     words = [
@@ -41,9 +42,11 @@ def heard(family: str, given: str) -> Found:
     ]
     sounds = _JOINT.join("[" + re.escape(_alike().get(character, character)) + "]" for character in given)
     no_word = "(?!" + "|".join(map(re.escape, words)) + ")" if words else ""
-    yield "name", re.escape(family) + _JOINT + sounds, True
+    first = _alike().get(given[0], given[0])
+    yield Written("name", re.escape(family) + _JOINT + sounds, True, tuple(family + each for each in first))
     if families:
-        yield "name", "[" + "".join(families) + "]" + _JOINT + no_word + sounds, True
+        cores = tuple(before + each for before in families for each in first)
+        yield Written("name", "[" + "".join(families) + "]" + _JOINT + no_word + sounds, True, cores)
 
 
 def _surnames_like(family: str) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from .latin_lexicon import is_city, is_word
+from .own_patterns import Place, Text
 from .surnames import NO_FIRST_NAMES, THINGS
 
 _TOKEN: Final = re.compile(r"(?<![\w@/.-])[A-Z](?:'(?=[A-Z]))?[A-Za-z]{3,18}(?![\w@/]|-[a-z]|\.[a-z])")
@@ -36,15 +37,15 @@ class Misspelt:
             length: tuple(word for word in own if abs(len(word) - length) <= 1) for length in range(_LEAST - 1, 20)
         }
 
-    def found(self, text: str, _core: str) -> Iterator[re.Match[str]]:
+    def found(self, text: Text) -> Iterator[Place]:
         """Where such words stand, written large, and no words of the language, cities or things."""
         if not self._sounds:
             return
-        for match in _TOKEN.finditer(text):
+        for match in _TOKEN.finditer(text.text):
             word = match.group().lower().replace("'", "")
             if not self._like(word) or is_word(word) or is_city(word) or word in THINGS or word in NO_FIRST_NAMES:
                 continue
-            yield match
+            yield match.span()
 
     def _like(self, word: str) -> bool:
         if len(word) >= _LEAST and _sound(word) in self._sounds:

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import product
 from typing import Any, Final
 
 from .address_lines import whole_line
 from .latin_things import goes_on_as_a_thing, is_only_a_word
 from .own_misspelt import Misspelt
 from .own_names import NO_LETTER_BEFORE, latin_words, name
-from .own_patterns import Found, OwnPattern, core_of
+from .own_patterns import Among, Found, OwnAmong, OwnPattern, OwnWords, Text, Words, Written, core_of
 from .reading import folded
 from .spans import Span
 
@@ -29,29 +30,39 @@ _MONTHS: Final = (
 )  # fmt: skip
 _SHORTEST_FRAGMENT: Final = 4
 
+Own = OwnPattern | OwnWords | OwnAmong | Misspelt
 
-def own_patterns(values: Mapping[str, Any]) -> list[OwnPattern | Misspelt]:
-    """Patterns of the subject's values; keys are field names, values canonical. Odd shapes give no pattern."""
-    found: dict[tuple[str, str, bool, str], None] = {}
+
+def own_patterns(values: Mapping[str, Any]) -> list[Own]:
+    """What to look for of the subject's values; keys are field names, values canonical. Odd shapes give nothing."""
+    written: dict[Written, None] = {}
+    words: dict[str, list[Words]] = {}
+    among: dict[tuple[str, re.Pattern[str]], set[str]] = {}
     for field, value in values.items():
         reader = _READERS.get(field)
-        if reader is None or value is None:
-            continue
-        for kind, pattern, exact, core in reader(value):
-            found[kind, pattern, exact, core] = None
-    patterns: list[OwnPattern | Misspelt] = [OwnPattern(*each) for each in found]
+        for found in () if reader is None or value is None else reader(value):
+            match found:
+                case Written():
+                    written[found] = None
+                case Words(kind=kind):
+                    words.setdefault(kind, []).append(found)
+                case Among(kind=kind, shape=shape, own=own):
+                    among.setdefault((kind, shape), set()).update(own)
+    patterns: list[Own] = [*map(OwnPattern, written)]
+    patterns += [OwnWords(kind, known) for kind, known in words.items()]
+    patterns += [OwnAmong(kind, shape, frozenset(own)) for (kind, shape), own in among.items()]
     return [*patterns, Misspelt(latin_words(values.get("full_name")))] if values.get("full_name") else patterns
 
 
-def own(text: str, patterns: Iterable[OwnPattern | Misspelt]) -> Iterator[Span]:
+def own(text: str, patterns: Iterable[Own]) -> Iterator[Span]:
     """Where the subject's own values stand."""
-    core = core_of(text)
+    read = Text(text)
     for pattern in patterns:
-        for match in pattern.found(text, core):
+        for start, end in pattern.found(read):
             if pattern.kind == "address":
-                yield Span(*whole_line(text, match.start(), match.end()), pattern.kind)
-            elif pattern.kind != "name" or not _of_a_thing(text, match.start(), match.end()):
-                yield Span(match.start(), match.end(), pattern.kind)
+                yield Span(*whole_line(text, start, end), pattern.kind)
+            elif pattern.kind != "name" or not _of_a_thing(text, start, end):
+                yield Span(start, end, pattern.kind)
 
 
 def _of_a_thing(text: str, start: int, end: int) -> bool:
@@ -59,22 +70,14 @@ def _of_a_thing(text: str, start: int, end: int) -> bool:
     return text[start:end].isalpha() and (goes_on_as_a_thing(text, end) or is_only_a_word(text, start, end))
 
 
-def _named(value: Any) -> Found:
-    for kind, pattern, exact in name(value):
-        yield kind, pattern, exact, ""
-
-
 def _number(kind: str, text: Any, *, least: int = 5) -> Found:
     if not isinstance(text, str):
         return
     bare = re.sub(r"[\W_]+", "", folded(text))
     if len(bare) >= least:
-        yield (
-            kind,
-            r"(?<![A-Za-z\d])" * bare[0].isalpha() + r"(?<!\d)" + _SEP.join(map(re.escape, bare)) + r"(?!\d)",
-            False,
-            core_of(bare),
-        )
+        no_letter = r"(?<![A-Za-z\d])" if bare[0].isalpha() else ""
+        pattern = no_letter + r"(?<!\d)" + _SEP.join(map(re.escape, bare)) + r"(?!\d)"
+        yield Written(kind, pattern, False, (core_of(bare),))
 
 
 def _id_number(value: Any) -> Found:
@@ -94,38 +97,32 @@ def _date(value: Any) -> Found:
     y, short, m, d = day.year, f"{day.year % 100:02d}", day.month, day.day
     year, month, of_month = f"(?:{y}|'?{short})", f"0?{m}", f"0?{d}"
     joint = r" ?[-./年月, ] ?"
-    yield "birth_date", rf"(?<!\d){year}{joint}{month}{joint}{of_month}(?!\d)(?: ?[日号])?", False, short
-    yield "birth_date", rf"(?<!\d){of_month}{joint}{month}{joint}{year}(?!\d)", False, short
-    yield "birth_date", rf"(?<!\d){month}{joint}{of_month}{joint}{year}(?!\d)", False, short
-    yield "birth_date", rf"(?<!\d){y}{m:02d}{d:02d}(?!\d)", False, short
+    years, months, days = (str(y), short), (str(m), f"{m:02d}"), (str(d), f"{d:02d}")
+
+    def written(pattern: str, *digits: tuple[str, ...]) -> Written:
+        return Written("birth_date", pattern, False, digits=tuple(map("".join, product(*digits))))
+
+    yield written(rf"(?<!\d){year}{joint}{month}{joint}{of_month}(?!\d)(?: ?[日号])?", years, months, days)
+    yield written(rf"(?<!\d){of_month}{joint}{month}{joint}{year}(?!\d)", days, months, years)
+    yield written(rf"(?<!\d){month}{joint}{of_month}{joint}{year}(?!\d)", months, days, years)
+    yield written(rf"(?<!\d){y}{m:02d}{d:02d}(?!\d)", years[:1], months[1:], days[1:])
     if y > 1911:  # years of the Republic, as Taiwan counts
-        yield (
-            "birth_date",
-            rf"(?<!\d)(?:民国|ROC)? ?{y - 1911} ?[-./年] ?{month} ?[-./月] ?{of_month}(?!\d) ?日?",
-            False,
-            str(y - 1911),
-        )
-    yield (
-        "birth_date",
-        rf"{NO_LETTER_BEFORE}{_MONTHS[m - 1]}\.? {of_month}(?:st|nd|rd|th)?,? {year}(?!\d)",
-        False,
-        short,
-    )
-    yield (  # in any language: a word for the month between the day and the year
-        "birth_date",
+        of_republic = str(y - 1911)
+        pattern = rf"(?<!\d)(?:民国|ROC)? ?{of_republic} ?[-./年] ?{month} ?[-./月] ?{of_month}(?!\d) ?日?"
+        yield written(pattern, (of_republic,), months, days)
+    named = _MONTHS[m - 1]
+    yield written(rf"{NO_LETTER_BEFORE}{named}\.? {of_month}(?:st|nd|rd|th)?,? {year}(?!\d)", days, years)
+    yield written(  # in any language: a word for the month between the day and the year
         rf"(?<!\d){of_month}(?:st|nd|rd|th|er|\.)?(?: of| de)?[ -][^\W\d_]{{3,11}}\.?,?(?: de| del)?[ -]{year}(?!\d)",
-        False,
-        short,
+        days,
+        years,
     )
-    yield "birth_date", rf"(?<!\d){y}\.? [^\W\d_]{{3,11}} {of_month}(?!\d)", False, short
+    yield written(rf"(?<!\d){y}\.? [^\W\d_]{{3,11}} {of_month}(?!\d)", years[:1], days)
     in_words = "".join("[零〇]" if digit == "0" else "零一二三四五六七八九"[int(digit)] for digit in str(y))
-    yield "birth_date", rf"{in_words}年(?:{_counted(m)}月(?:{_counted(d)}[日号]?)?)?", False, ""
-    yield (
-        "birth_date",
-        rf"(?<!\d){of_month}(?:st|nd|rd|th)?(?: of)?[ -]{_MONTHS[m - 1]}\.?,?[ -]{year}(?!\d)",
-        False,
-        short,
-    )
+    pattern = rf"{in_words}年(?:{_counted(m)}月(?:{_counted(d)}[日号]?)?)?"
+    last = "零〇" if y % 10 == 0 else in_words[-1]
+    yield Written("birth_date", pattern, False, letters=tuple(f"{digit}年" for digit in last))
+    yield written(rf"(?<!\d){of_month}(?:st|nd|rd|th)?(?: of)?[ -]{named}\.?,?[ -]{year}(?!\d)", days, years)
 
 
 def _counted(number: int) -> str:
@@ -139,17 +136,12 @@ def _email(value: Any) -> Found:
     if not isinstance(value, str) or "@" not in value:
         return
     local, domain = folded(value).rsplit("@", 1)
-    yield (
-        "email",
-        re.escape(local)
-        + r" ?(?:@|[\[({<]? ?(?:at|艾特|a) ?[\])}>]?) ?"
-        + re.escape(domain).replace(r"\.", r" ?(?:\.|[\[({<]? ?(?:dot|点) ?[\])}>]?) ?"),
-        False,
-        core_of(local),
-    )
+    at = r" ?(?:@|[\[({<]? ?(?:at|艾特|a) ?[\])}>]?) ?"
+    dots = re.escape(domain).replace(r"\.", r" ?(?:\.|[\[({<]? ?(?:dot|点) ?[\])}>]?) ?")
+    yield Written("email", re.escape(local) + at + dots, False, (core_of(local),))
     alone = local.split("+", 1)[0]
     if len(alone) >= _SHORTEST_FRAGMENT and alone.lower() not in _COMMON_LOCALS:
-        yield "email", r"(?<![A-Za-z\d])" + re.escape(alone) + r"(?![A-Za-z\d])", False, core_of(alone)
+        yield Written("email", rf"(?<![A-Za-z\d]){re.escape(alone)}(?![A-Za-z\d])", False, letters=(alone.lower(),))
 
 
 def _phone(value: Any) -> Found:
@@ -158,22 +150,18 @@ def _phone(value: Any) -> Found:
     digits = re.sub(r"\D", "", folded(value))
     national = digits[2:] if digits.startswith("86") and len(digits) == 13 else digits
     if len(national) >= 7:
-        yield (
-            "phone",
-            r"(?<!\d)(?:(?:(?:\+|00)\d{1,3}|\(?\+?86\)?)" + _SEP + r"|\+)?" + _SEP.join(national) + r"(?!\d)",
-            False,
-            national,
-        )
+        prefix = r"(?<!\d)(?:(?:(?:\+|00)\d{1,3}|\(?\+?86\)?)" + _SEP + r"|\+)?"
+        yield Written("phone", prefix + _SEP.join(national) + r"(?!\d)", False, digits=(national,))
     if len(national) > 8 and not digits.startswith("86"):
         tail = national[-9:]
-        yield "phone", r"(?<!\d)0?" + _SEP.join(tail) + r"(?!\d)", False, tail
+        yield Written("phone", r"(?<!\d)0?" + _SEP.join(tail) + r"(?!\d)", False, digits=(tail,))
 
 
 def _bank(value: Any) -> Found:
     if isinstance(value, dict):
         yield from _number("bank_account", value.get("number"))
         if isinstance(value.get("holder"), str):
-            yield from _named(value["holder"])
+            yield from name(value["holder"])
 
 
 def _address(value: Any) -> Found:
@@ -181,16 +169,20 @@ def _address(value: Any) -> Found:
     for line in lines if isinstance(lines, list) else []:
         bare = re.sub(r"\s+", " ", folded(line)).strip() if isinstance(line, str) else ""
         if len(bare.replace(" ", "")) >= _SHORTEST_FRAGMENT:
-            yield "address", re.escape(bare).replace(r"\ ", r"[ ,]{0,3}"), False, core_of(bare)
+            yield _spaced(bare)
             if _HAN.search(bare):
                 for part in _from_each_area(bare.replace(" ", "")):
-                    yield "address", r" ?".join(map(re.escape, part)), False, core_of(part)
+                    yield Written("address", r" ?".join(map(re.escape, part)), False, (core_of(part),))
             for part in re.split(r"[,;，；]", bare):
                 if len(part.strip()) >= 6 and any(c.isdigit() for c in part) and any(c.isalpha() for c in part):
-                    yield "address", re.escape(part.strip()).replace(r"\ ", r"[ ,]{0,3}"), False, core_of(part)
+                    yield _spaced(part.strip())
     code = value.get("postal_code") if isinstance(value, dict) else None
     if isinstance(code, str):
         yield from _number("address", code)
+
+
+def _spaced(line: str) -> Written:
+    return Written("address", re.escape(line).replace(r"\ ", r"[ ,]{0,3}"), False, (core_of(line),))
 
 
 def _from_each_area(address: str) -> Iterator[str]:
@@ -210,10 +202,11 @@ def _links(value: Any) -> Found:
         if isinstance(url, str):
             bare = re.sub(r"^https?://(?:www\.)?", "", folded(url)).rstrip("/")
             if len(bare) >= _SHORTEST_FRAGMENT:
-                yield "link", r"(?:https?://)?(?:www\.)?" + re.escape(bare) + "/?", False, core_of(bare)
+                yield Written("link", rf"(?:https?://)?(?:www\.)?{re.escape(bare)}/?", False, letters=(bare.lower(),))
         if isinstance(username, str) and len(username) >= _SHORTEST_FRAGMENT:
             bare = folded(username)
-            yield "handle", r"(?<![A-Za-z\d])@?" + re.escape(bare) + r"(?![A-Za-z\d])", False, core_of(bare)
+            pattern = rf"(?<![A-Za-z\d])@?{re.escape(bare)}(?![A-Za-z\d])"
+            yield Written("handle", pattern, False, letters=(bare.lower(),))
 
 
 def _money(value: Any) -> Found:
@@ -224,23 +217,20 @@ def _money(value: Any) -> Found:
     if amount != amount.to_integral_value() or amount < 1000:
         return
     whole = int(amount)
-    yield (
-        "salary",
-        rf"(?<![\d.,])(?:{re.escape(f'{whole:,}')}|{whole})(?:\.0+)?(?![\d])(?:元|块|/月|/年| ?CNY| ?RMB| ?USD)?",
-        False,
-        str(whole),
-    )
+    figures = rf"(?<![\d.,])(?:{re.escape(f'{whole:,}')}|{whole})(?:\.0+)?(?![\d])"
+    unit = "(?:元|块|/月|/年| ?CNY| ?RMB| ?USD)?"
+    yield Written("salary", figures + unit, False, digits=(str(whole),))
     if whole % 100 == 0:
-        wan = f"{Decimal(whole) / 10_000:f}".rstrip("0").rstrip(".") if whole % 10_000 else str(whole // 10_000)
-        yield "salary", rf"(?<![\d.]){re.escape(wan)} ?(?:万|w(?![A-Za-z]))", False, core_of(wan)
-        thousand = f"{Decimal(whole) / 1000:f}".rstrip("0").rstrip(".") if whole % 1000 else str(whole // 1000)
-        yield "salary", rf"(?<![\d.]){re.escape(thousand)} ?(?:k(?![A-Za-z])|千)", False, core_of(thousand)
+        for share, letters, closed in ((10_000, "万w", "万|w(?![A-Za-z])"), (1000, "k千", "k(?![A-Za-z])|千")):
+            short = f"{Decimal(whole) / share:f}".rstrip("0").rstrip(".") if whole % share else str(whole // share)
+            needed = tuple(short + space + letter for space in ("", " ") for letter in letters)
+            yield Written("salary", rf"(?<![\d.]){re.escape(short)} ?(?:{closed})", False, letters=needed)
 
 
 def _people(value: Any) -> Found:
     for person in value if isinstance(value, list) else [value]:
         if isinstance(person, dict):
-            for member, reader in (("name", _named), ("phone", _phone), ("email", _email)):
+            for member, reader in (("name", name), ("phone", _phone), ("email", _email)):
                 if person.get(member) is not None:
                     yield from reader(person[member])
 
@@ -260,7 +250,7 @@ def _salaries(value: Any) -> Found:
 
 
 _READERS: Final[dict[str, Any]] = {
-    "full_name": _named,
+    "full_name": name,
     "id_number": _id_number,
     "birth_date": _date,
     "email": _email,

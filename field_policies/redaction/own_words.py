@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from .surnames import SENTENCE_WORDS, THINGS, WORD_FIRST_NAMES, WORDS_IN_NAMES
-
-Found = Iterator[tuple[str, str, bool]]
-"""Kind, pattern, whether case counts."""
 
 LETTER: Final = "[A-Za-zÀ-ɏͰ-ԯ]"
 NO_LETTER_BEFORE: Final = f"(?<!{LETTER})"
@@ -45,14 +41,14 @@ OWN_PARTICLES: Final = frozenset(
     ]
 )
 PARTICLE: Final = r"(?:(?:van|von|v|de|del|della|da|dos|das|do|di|der|d|den|bin|bint|ibn|al|el|ter|ten)\.?[ -]?){0,3}"
-_ALIKE: Final = {"o": "[o0]", "l": "[l1I|]", "i": "[i1l]"}
+_ALIKE: Final = {"o": "0", "l": "1I|", "i": "1l"}
 
 
 def own_word(word: str) -> str:
     """The word as it is typed and as a scan has it (0 for o, 1 for l and i); words of the language only written large."""
     if is_own_word(word):
         return f"(?-i:{word[:1].upper()}{re.escape(word[1:].lower())}|{re.escape(word.upper())})"
-    typed = "".join(_ALIKE.get(letter.lower(), re.escape(letter)) for letter in word)
+    typed = "".join(f"[{c}{_ALIKE[c.lower()]}]" if c.lower() in _ALIKE else re.escape(c) for c in word)
     return typed.replace("'", "['_ ]?").replace(r"\-", r"[ \-]?")
 
 
