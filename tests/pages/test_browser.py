@@ -258,7 +258,10 @@ async def test_every_page_is_sound_on_a_phone_and_a_desk(
             *(f"/pages/me{path}" for path in ("", "/correct", "/documents", "/purposes", "/notice", "/consents")),
             *(f"/pages/me{path}" for path in ("/checks", "/accesses", "/copy", "/cancel", "/cancelled")),
         ],
-        own_too: ["/pages/contact", f"/pages/contact/{concern.id}"],
+        own_too: [
+            *("/pages/contact", f"/pages/contact/{concern.id}", "/pages/me/correct/request/id_number"),
+            *(f"/pages/me/entries/{path}" for path in ("education", "education/0", "salary_history/new")),
+        ],
         office: ["/pages/concerns", f"/pages/concerns/{applicant}/{concern.id}"],
     }
     wrong = []

@@ -9,7 +9,7 @@ from tests.pages.visiting import Visiting, form_of
 
 pytestmark = pytest.mark.promise("F1")
 PATH = "/pages/me/earlier"
-ASK = "/correct/request"
+ASK = "/me/correct/request"
 
 
 @pytest.mark.parametrize(
@@ -55,39 +55,62 @@ async def test_a_closed_record_shows_none(visiting: Visiting) -> None:
 
 
 @pytest.mark.promise("F6")
-@pytest.mark.parametrize(("language", "title"), [("en", "Education"), ("zh", "教育")])
-async def test_one_asks_for_a_correction_and_the_clock_runs(visiting: Visiting, language: str, title: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("Date of birth", "you do not change them alone", "How you can prove it", "received")),
+        ("zh", ("出生日期", "您不能单独更改", "您可提供的证明", "已收到")),
+    ],
+)
+async def test_one_asks_for_a_correction_and_sees_what_comes_of_it(
+    visiting: Visiting, language: str, words: tuple[str, ...]
+) -> None:
+    title, why, proof, state = words
     company = visiting.company
-    person = await company.applicant()
+    person = await company.applicant(birth_date="1949-12-31")
     browser = await visiting.applicant(person, language)
-    form = form_of(await browser.get("/pages/me/correct"), ASK)
+    assert f'href="/pages{ASK}/birth_date"' in (await browser.get("/pages/me/correct")).text
+    page = await browser.get(f"/pages{ASK}/birth_date")
+    assert not [each for each in (title, why, proof, "1949-12-31") if each not in page.text]
+    form = form_of(page, ASK)
     for _ in range(2):  # a hasty hand
-        answer = await browser.post(form, field="education", text="It was a master's degree.")
-        assert (answer.status_code, answer.headers["Location"]) == (303, "/pages/contact?done=written")
+        answer = await browser.post(form, text="It is the thirtieth.", proof="My identity card.")
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/pages/me/correct?done=asked#asked")
     [item] = (await company.call("privacy_officer", "GET", f"/v1/applicants/{person}/concerns")).json()["items"]
     assert (item["kind"], item["state"]) == ("correct", "received")
     assert item["due_on"]
+    after = (await browser.get("/pages/me/correct?done=asked")).text
+    assert not [each for each in (f"/pages/contact/{item['id']}", item["due_on"], state) if each not in after]
     read = await company.call("privacy_officer", "GET", f"/v1/applicants/{person}/concerns/{item['id']}")
     [said] = read.json()["messages"]
-    assert said["text"].startswith(title)
-    assert said["text"].endswith("(education): It was a master's degree.")
+    assert said["text"] == f"{title} (birth_date): It is the thirtieth.\n{proof}: My identity card."
 
 
-@pytest.mark.parametrize(
-    ("typed", "code"),
-    [
-        ({"field": "", "text": "It is wrong."}, "correction_field"),
-        ({"field": "mobile", "text": "It is wrong."}, "correction_field"),
-        ({"field": "id_number", "text": " "}, "message_empty"),
-    ],
-)
-async def test_what_names_no_field_or_says_nothing_is_not_sent(
-    visiting: Visiting, typed: dict[str, str], code: str
-) -> None:
+async def test_each_field_that_one_cannot_correct_says_why(visiting: Visiting) -> None:
+    browser = await visiting.applicant(await visiting.company.applicant())
+    page = await browser.get("/pages/me/correct")
+    asked = [part.partition('"')[0] for part in page.text.split(f'href="/pages{ASK}/')[1:]]
+    assert asked[:3] == ["id_number", "birth_date", "bank_account"]
+    assert not {"education", "employment", "email"} & {*asked}
+    told = {field: (await browser.get(f"/pages{ASK}/{field}")).text for field in asked}
+    assert "11010519491231002X" in told["id_number"]
+    assert "turn it elsewhere" in told["bank_account"]
+    assert "a consent of its own" in told["health"]
+    for field in ("mobile", "education", "nothing"):
+        await browser.get(f"/pages{ASK}/{field}", 404)
+
+
+async def test_what_names_no_field_or_says_nothing_is_not_sent(visiting: Visiting) -> None:
     person = await visiting.company.applicant()
     browser = await visiting.applicant(person)
-    answer = await browser.post(form_of(await browser.get("/pages/me/correct"), ASK), **typed)
-    assert (answer.status_code, code in answer.text) == (422, True)
-    assert typed["text"] in answer.text, "what was typed is not lost"
+    form = form_of(await browser.get(f"/pages{ASK}/id_number"), ASK)
+    for typed, code in (
+        ({"field": "mobile", "text": "It is wrong."}, "correction_field"),
+        ({"text": " ", "proof": "My identity card."}, "message_empty"),
+        ({"text": "x" * 9_000, "proof": "y" * 12_000}, "text_too_long"),
+    ):
+        answer = await browser.post(form, **typed)
+        assert (answer.status_code, code in answer.text) == (422, True), typed
+        assert typed.get("proof", "") in answer.text, "what was typed is not lost"
     concerns = await visiting.company.call("privacy_officer", "GET", f"/v1/applicants/{person}/concerns")
     assert concerns.json()["items"] == []

@@ -3,6 +3,7 @@
 from tests.pages.walking import Visit
 
 _ME = frozenset({"applicant"})
+_ENTRIES = "/pages/me/entries"
 _CHECK = "/pages/me/checks/{applicant}"
 
 VISITS = (
@@ -13,8 +14,15 @@ VISITS = (
         "post_request_correction",
         "/pages/me/correct/request",
         _ME,
-        {"field": "education", "text": "It is a master's degree."},
+        {"field": "birth_date", "text": "It is the thirtieth."},
     ),
+    Visit("page_request_correction", "/pages/me/correct/request/id_number", _ME),
+    Visit("page_entries", f"{_ENTRIES}/education", _ME),
+    Visit("page_new_entry", f"{_ENTRIES}/education/new", _ME),
+    Visit("post_add_entry", f"{_ENTRIES}/skills", _ME, {"version": "2", "name": "Bridges"}),
+    Visit("page_own_entry", f"{_ENTRIES}/skills/0", _ME),
+    Visit("post_own_entry", f"{_ENTRIES}/skills/0", _ME, {"version": "3", "name": "Tunnels"}),
+    Visit("post_remove_entry", f"{_ENTRIES}/skills/0/remove", _ME, {"version": "4"}),
     Visit("page_earlier", "/pages/me/earlier", _ME),
     Visit("page_documents", "/pages/me/documents", _ME),
     Visit("post_document", "/pages/me/documents", _ME, {"kind": "other"}, status=422),

@@ -15,13 +15,14 @@ from ats_privacy.web.pages.areas.me import (
     correcting,
     documents,
     earlier,
+    entries,
     held,
     purposes,
 )
 from ats_privacy.web.pages.areas.me.own_record import ME
 
 router = APIRouter()
-for _part in (held, correcting, earlier, documents, purposes, consents, checks, accesses, copies, cancelling):
+for _part in (held, correcting, entries, earlier, documents, purposes, consents, checks, accesses, copies, cancelling):
     router.include_router(_part.router)
 
 AREA = Area("me", router, ME, frozenset({"applicant"}), order=5)
