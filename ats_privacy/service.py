@@ -128,7 +128,7 @@ class Service:
             *(self.concerns.raised.every, self.concerns.answers.read, self.audit.accesses.of_applicant),
             self.corrections.of_applicant,
         )
-        self.own = OwnRecordParts.of(self.database, self.gate, reads)
+        self.own = OwnRecordParts.of(self.database, self.gate, reads, self.documents.content)
 
     @classmethod
     async def start(cls, settings: Settings) -> Service:

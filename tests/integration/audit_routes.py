@@ -14,6 +14,10 @@ from tests.integration.document_requests import DOCUMENT_ROUTES
 from tests.integration.import_requests import IMPORT_ROUTES
 
 _READ = "?purpose=recruitment"
+_COPIED = (
+    *("applicant.read", "applicant.corrections_read", "application.read", "document.listed"),
+    *("consent.read", "notice.read", "check_order.read", "audit.read", "concern.listed", "concern.read"),
+)
 _APPLICATION = {"applicant_id": "{applicant_id}", "requisition_id": "{second_requisition}"}
 _CONSENT = {"purpose": "accommodation", "notice_version": "1", "channel": "paper"}
 _NOTICE_TEXT = {"zh": {"text": "告知书", "changes": "新的联系方式"}, "en": {"text": "Notice", "changes": "New address"}}
@@ -167,17 +171,15 @@ ROUTES = (
         "applicant.copied",
         role="applicant",
         refused="privacy_officer",
-        also=(
-            *(
-                "applicant.read",
-                "applicant.corrections_read",
-                "application.read",
-                "document.listed",
-                "consent.read",
-                "notice.read",
-            ),
-            *("check_order.read", "audit.read", "concern.listed", "concern.read"),
-        ),
+        also=_COPIED,
+    ),
+    Leaves(
+        "GET",
+        "/v1/applicants/{applicant_id}/copy/archive",
+        "applicant.copied",
+        role="applicant",
+        refused="privacy_officer",
+        also=(*_COPIED, "document.read"),
     ),
     *CONCERN_ROUTES,  # after the copy, which reads the one that there is
     _log("GET", "/v1/audit/entries", "audit.read"),

@@ -69,6 +69,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("find_searches", "POST", "/v1/audit/searches", {}, {"by": "name", "value": "张三丰"}),
     Operation("list_accesses", "GET", f"{_PERSON}/accesses"),
     Operation("copy_own_data", "GET", f"{_PERSON}/copy"),
+    Operation("copy_own_archive", "GET", f"{_PERSON}/copy/archive"),
     Operation(
         "record_consent",
         "POST",

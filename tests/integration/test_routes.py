@@ -98,6 +98,7 @@ MAY: dict[str, frozenset[str]] = {
     "find_searches": LOG,
     "list_accesses": frozenset({"privacy_officer"}),
     "copy_own_data": frozenset(),
+    "copy_own_archive": frozenset(),
     # Vendors.
     "register_vendor": OFFICE,
     "list_vendors": HR | {"auditor", "privacy_officer"},
@@ -195,6 +196,7 @@ ADMINISTRATIVE: dict[str, Action] = {
     "list_audit_entries": Action.READ_AUDIT,
     "list_accesses": Action.EXPLAIN_ACCESSES,
     "copy_own_data": Action.TAKE_COPY,
+    "copy_own_archive": Action.TAKE_COPY,
     "cancel_applicant": Action.CANCEL,
     "erase_applicant": Action.ERASE,
     "list_notices": Action.READ_NOTICES,

@@ -46,6 +46,7 @@ VISITS = (
     Visit("page_accesses", "/pages/me/accesses", _ME),
     Visit("page_copy", "/pages/me/copy", _ME),
     Visit("page_copy_for_machines", "/pages/me/copy/machine", _ME),
+    Visit("page_copy_with_files", "/pages/me/copy/archive", _ME),
     Visit("page_copy_for_people", "/pages/me/copy/readable", _ME),
     Visit("page_cancel", "/pages/me/cancel", _ME),
     Visit("post_cancel", "/pages/me/cancel", _ME, {"sure": "no"}, status=422),

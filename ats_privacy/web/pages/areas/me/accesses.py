@@ -9,8 +9,9 @@ from fastapi import Request, Response
 from ats_privacy.domain.errors import BadInput
 from ats_privacy.domain.identity import parse_id
 from ats_privacy.domain.seen_fields import seen_fields
-from ats_privacy.web.pages.areas.me.own_record import ME, own_id, purpose_title
+from ats_privacy.web.pages.areas.me.own_record import ME, own_id
 from ats_privacy.web.pages.language import language_of
+from ats_privacy.web.pages.purpose_titles import purpose_title
 from ats_privacy.web.pages.rendering import page, texts
 from ats_privacy.web.pages.routes import page_router
 from ats_privacy.web.pages.visitors import CurrentVisitor

@@ -8,9 +8,10 @@ from uuid import UUID
 import orjson
 from fastapi import Request, Response
 
-from ats_privacy.web.pages.areas.me.own_record import ME, own_id, purpose_title
+from ats_privacy.web.pages.areas.me.own_record import ME, own_id
 from ats_privacy.web.pages.forms import sent
 from ats_privacy.web.pages.language import language_of
+from ats_privacy.web.pages.purpose_titles import purpose_title
 from ats_privacy.web.pages.rendering import attachment, done, page, see_other
 from ats_privacy.web.pages.routes import page_router
 from ats_privacy.web.pages.visitors import CurrentVisitor

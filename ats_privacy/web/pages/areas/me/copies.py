@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
-from hashlib import sha256
-from pathlib import Path
 from typing import Any, Final
 
 import orjson
 from fastapi import Request, Response
+from fastapi.responses import StreamingResponse
 
 from ats_privacy.domain.errors import StepUpRequired
-from ats_privacy.web.pages.areas.me.own_record import ME, own_id, purpose_title
-from ats_privacy.web.pages.language import language_of
-from ats_privacy.web.pages.rendering import attachment, page, rendered, see_other
+from ats_privacy.web.copy_archive import archive_of
+from ats_privacy.web.pages.areas.me.own_record import ME, own_id
+from ats_privacy.web.pages.copy_file import readable_copy
+from ats_privacy.web.pages.rendering import attachment, page, see_other
 from ats_privacy.web.pages.routes import page_router
 from ats_privacy.web.pages.visitors import AGAIN, CurrentVisitor, Visitor
 from ats_privacy.web.routes.common import service_of
 
 router = page_router("/me/copy")
 COPY: Final = f"{ME}/copy"
-_STYLE: Final = (Path(__file__).parents[2] / "static" / "style.css").read_text(encoding="utf-8")
-_STYLE_DIGEST: Final = base64.b64encode(sha256(_STYLE.encode()).digest()).decode()
 
 
 @router.get("", response_class=Response)
@@ -50,27 +47,18 @@ async def page_copy_for_people(request: Request, visitor: CurrentVisitor) -> Res
     """The copy as one page that needs nothing from elsewhere, in the language chosen."""
 
     async def made() -> Response:
-        found, language, policy = (
-            await _copy(request, visitor, "html"),
-            language_of(request),
-            service_of(request).policy,
-        )
-        accesses = [
-            each | {"why": purpose_title(policy, each["purpose"], language) if each["purpose"] else ""}
-            for each in found["accesses"]
-        ]
-        consents = [each | {"title": purpose_title(policy, each["purpose"], language)} for each in found["consents"]]
-        corrections = [
-            each | {"why": purpose_title(policy, each["purpose"], language)} for each in found["corrections"]
-        ]
-        text = rendered(
-            request,
-            "me/copy_file.html",
-            copy=found | {"accesses": accesses, "consents": consents, "corrections": corrections},
-            style=_STYLE,
-            style_digest=_STYLE_DIGEST,
-        )
+        text = readable_copy(request, await _copy(request, visitor, "html"))
         return attachment(text.encode(), f"my-data-{_day()}.html", "text/html")
+
+    return await _fresh(made)
+
+
+@router.get("/archive", response_class=StreamingResponse, response_model=None)
+async def page_copy_with_files(request: Request, visitor: CurrentVisitor) -> Response:
+    """The copy in both forms, with the documents as they were sent."""
+
+    async def made() -> Response:
+        return await archive_of(request, visitor.actor, own_id(visitor), "archive")
 
     return await _fresh(made)
 

@@ -9,8 +9,9 @@ from fastapi import Request, Response
 from ats_privacy.domain.errors import BadInput
 from ats_privacy.domain.identity import parse_id
 from ats_privacy.usecases.view_corrections import Correction
-from ats_privacy.web.pages.areas.me.own_record import ME, PURPOSE, own_id, purpose_title
+from ats_privacy.web.pages.areas.me.own_record import ME, PURPOSE, own_id
 from ats_privacy.web.pages.language import language_of
+from ats_privacy.web.pages.purpose_titles import purpose_title
 from ats_privacy.web.pages.rendering import page
 from ats_privacy.web.pages.routes import page_router
 from ats_privacy.web.pages.visitors import CurrentVisitor
