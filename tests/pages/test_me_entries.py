@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import re
+from html import unescape
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
 from tests.corrections.correcting import corrected, history
+from tests.integration.canaries import found_in
+from tests.integration.canary_life import store
 from tests.integration.company import CANDIDATE
 from tests.pages.visiting import Browser, Visiting, form_of, forms_of
 
@@ -184,3 +190,50 @@ async def test_a_closed_record_is_not_corrected(visiting: Visiting) -> None:
     browser = await visiting.applicant(await visiting.company.minor(education=CANDIDATE["education"]))
     for path in ("education", "education/new", "education/0"):
         assert "waits for the consent of a guardian" in (await browser.get(f"{PATH}/{path}", 403)).text
+    assert "date of birth or identity number was mistyped" in (await browser.get("/pages/me")).text
+
+
+@pytest.mark.promise("C1")
+async def test_values_stand_in_the_body_of_a_page_and_nowhere_else(
+    visiting: Visiting, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A person made of canaries reads and corrects: no address, header, title, cookie or log line has one."""
+    lived = await store(visiting.company.service.settings, visiting.company)
+    browser = await visiting.applicant(lived.applicant)
+    caplog.set_level(logging.DEBUG)
+    met = [await browser.get(f"{PATH}/{field}/0") for field in ("education", "employment", "expected_salary")]
+    form = form_of(met[0], "/education/0")
+    typed = {name: text for name, text in form.fields.items() if name not in ("form_token", "version", "known")}
+    met.append(await browser.post(form, end="soon", **{name: typed[name] for name in ("school", "major")}))
+    met.append(await browser.post(form, major=f"{typed['major']} {typed['school']}"))
+    met.append(await browser.post(form, major="too late"))
+    met += [await browser.get(f"{PATH}/education"), await browser.get("/pages/me/correct/request/id_number")]
+    met += [await browser.get("/pages/me/copy"), await browser.get("/pages/me/copy/archive")]
+    assert [answer.status_code for answer in met[3:6]] == [422, 303, 412]
+    assert len([answer for answer in met if found_in(unescape(answer.text).encode())]) >= 7, "they are there"
+    for answer in met:
+        titles = "".join(re.findall(r"<title>(.*?)</title>", answer.text)) if "zip" not in str(answer.url) else ""
+        outside = f"{answer.url}\n{answer.headers}\n{unescape(titles)}"
+        assert found_in(unquote(outside).encode()) == set(), answer.url
+    assert {cookie.name for cookie in browser.http.cookies.jar} == {"__Host-session"}
+    lines = [str(vars(record)) for record in caplog.records if record.name.startswith("ats_privacy")]
+    assert lines
+    assert not [line for line in lines if found_in(line.encode())]
+
+
+class TestAtOnce:
+    """Of two windows at the same moment the database lets one write, whichever database it is."""
+
+    @pytest.fixture(params=["sqlite_url", "postgres_dsn"])
+    def database_url(self, request: pytest.FixtureRequest) -> str:
+        return str(request.getfixturevalue(request.param))
+
+    async def test_one_is_kept_with_what_it_replaced_and_the_other_is_told(self, visiting: Visiting) -> None:
+        person, browser = await _person(visiting)
+        form = form_of(await browser.get(f"{PATH}/education/0"), "/education/0")
+        answers = await asyncio.gather(*(browser.post(form, degree=degree) for degree in ("MSc", "PhD")))
+        assert sorted(answer.status_code for answer in answers) == [303, 412]
+        [won] = [degree for answer, degree in zip(answers, ("MSc", "PhD"), strict=True) if answer.status_code == 303]
+        assert [each["degree"] for each in await _held(visiting, person, "education")] == [won]
+        gone = [each["values"]["education"] for each in await history(visiting.company, person)]
+        assert [[entry["degree"] for entry in each] for each in gone] == [["BSc"]]
