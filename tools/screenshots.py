@@ -102,7 +102,7 @@ SHOTS = (
     Shot("document-text", "/pages/hiring/{opening}/candidates/{candidate}/documents/{document}", "hiring_manager"),
     Shot("me-zh-phone", "/pages/me", "applicant", "zh", phone=True),
     Shot("me", "/pages/me", "applicant"),
-    Shot("me-correct", "/pages/me/correct", "applicant", tall=1_000),
+    Shot("me-correct", "/pages/me/correct", "applicant", tall=2_400),
     Shot("me-entries", "/pages/me/entries/education", "applicant"),
     Shot("me-entry-zh-phone", "/pages/me/entries/education/0", "applicant", "zh", phone=True, tall=1_000),
     Shot("me-request", "/pages/me/correct/request/birth_date", "applicant"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -94,6 +95,16 @@ async def test_what_is_older_than_the_format_is_told_as_its_first_day() -> None:
     made = b"".join([piece async for piece in archived([old])])
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         assert archive.infolist()[0].date_time == (1980, 1, 1, 0, 0, 0)
+
+
+async def test_whoever_goes_away_leaves_nothing_behind() -> None:
+    files = [ArchivedFile(name, _DAY, 300_000, _pieces(os.urandom(150_000), os.urandom(150_000))) for name in "ab"]
+    sending = archived(files)
+    first = await anext(sending)
+    await sending.aclose()
+    assert not zipfile.is_zipfile(io.BytesIO(first))
+    with pytest.raises(StopAsyncIteration):
+        await anext(sending)
 
 
 async def test_a_file_that_breaks_off_breaks_the_archive_off() -> None:
