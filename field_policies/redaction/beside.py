@@ -15,6 +15,7 @@ from .chinese_units import goes_on_in_chinese
 from .dates import DAY_OF_YEAR
 from .homes_abroad import goes_on
 from .numerals import GROWN_WORDS, HAN_TENS, INFANT, NUMBER_WORDS, YEARS
+from .postal_lines import begins_above, goes_on_below
 from .spans import Span
 
 _ENDS: Final = r"(?=[,.;:!?)(\]\n|/，。；;、！]|$| ?[—|]| -|'s\b|-ish| (?:and|but|or|who|years?|yrs?|y/?o|married|single|this|next|last|now|at|with|going|in [JFMASOND])|[岁了喇啦多出好来刚还也]|[\u4e00-\u9fff])"
@@ -94,10 +95,10 @@ def beside(text: str, spans: Iterable[Span]) -> Iterator[Span]:
         elif span.kind == "age":
             yield from _chain(text, span.end, seen)
         elif span.kind == "address":
-            end = goes_on_in_chinese(text, goes_on(text, span.end))
+            end = goes_on_below(text, goes_on_in_chinese(text, goes_on(text, span.end)))
             if end > span.end:
                 yield Span(span.end, end, "address")
-            start = begins_before(text, span.start)
+            start = begins_above(text, begins_before(text, span.start))
             if start < span.start:
                 yield Span(start, span.end, "address")
         elif span.kind == "birth_date":

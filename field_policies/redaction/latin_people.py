@@ -9,12 +9,14 @@ from typing import Final
 from .latin_after import after
 from .latin_again import ENOUGH, NO_ROLE_AFTER, PART_OF_A_NAME, again, by_their_initials, joined, short_forms
 from .latin_alike import alike
+from .latin_asked import asked
 from .latin_before import before
 from .latin_chats import chats
 from .latin_grammar import grammar
 from .latin_letters import letters
 from .latin_lexicon import BUILT, DOUBTFUL_FIRST, FIRST, NEVER, UNKNOWN, evidence, is_city, is_word
 from .latin_lines import Lines
+from .latin_pairs import pair_points, people_like_things, sure_first
 from .latin_runs import FIRMS, Part, parts_of, runs
 from .latin_shapes import shape_points
 from .latin_small import small
@@ -31,12 +33,17 @@ from .surnames import (
     PLACES,
     SURNAMES,
     chinese_words,
+    words_of,
 )
 
 _DOUBTFUL: Final = 0.5
 _WITHIN, _LEAST_BEFORE = -2.2, -0.5
 """Points of “the” and “in” before a name; and what they are where it goes on as of a person: in Una’s absence."""
 
+_SLIGHT: Final = -0.75
+"""Points of “of” and “our” before a name."""
+
+_NO_SPEAKERS: Final = words_of("labels_of_no_speakers")
 _NOT_AMID: Final = PLACES | NO_FIRST_NAMES | {"summer", "autumn", "dawn", "winter", "easter", "christmas"}
 _AMID_BEFORE: Final = re.compile(
     r"(?<![A-Za-z])[a-z]{2,12}(?<! the)(?<! our)(?<! your)(?<! his)(?<! her)(?<! their)(?<! an)(?<! this)"
@@ -75,6 +82,8 @@ def latin_people(text: str) -> Iterator[Span]:
         *chats(text),
         *letters(text),
         *grammar(text),
+        *people_like_things(text),
+        *asked(text),
     ]
     weak: list[tuple[int, int, float]] = []
     for start, end in runs(text):
@@ -100,11 +109,17 @@ def _points(text: str, part: Part, lines: Lines) -> float:
     """Points of a part of a run; see :mod:`latin_lexicon`, :mod:`latin_before` and :mod:`latin_after` for the tables."""
     if _is_firm(text, part):
         return NEVER
+    if len(part.words) == 1 and part.words[0].lower() in _NO_SPEAKERS and text[part.end : part.end + 1] == ":":
+        return NEVER
     own = min(sum(part.points), _MOST) + shape_points(part.words)
     strong = sum(each >= UNKNOWN for each in part.points)
     if strong >= 2:
         own += 0.5
+    pair = pair_points(part.words)
+    own = max(own, pair)
     context = before(text, part.start)
+    if context < 0 and ((pair and context >= _SLIGHT) or (own > 4.0 and context > -3.0 and sure_first(part.words))):
+        context = 0.0 if pair else _LEAST_BEFORE
     if context > -4.0 or own >= ENOUGH:
         follows = after(text, part.end)
         context = follows + (_LEAST_BEFORE if follows >= 2.4 and context == _WITHIN else context)

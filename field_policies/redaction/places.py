@@ -8,7 +8,10 @@ from typing import Final
 
 from .address_forms import forms
 from .address_lines import whole_line
+from .american_streets import american_streets
 from .homes import homes
+from .latin_lexicon import is_word
+from .postal_lines import streets_above_towns
 from .spans import Span
 
 _HAN: Final = r"[\u4e00-\u9fff]"
@@ -67,6 +70,17 @@ _CHINESE: Final = tuple(
         + _UNIT
         + _TAIL
         + r"{0,6})",
+        r"(?P<place>(?>(?:"
+        + _HAN
+        + r"{1,9}?"
+        + _AREA
+        + r"){1,4})"
+        + _HAN
+        + r"{1,10}?"
+        + _STREET
+        + r"[ ]?[A-Za-z]\d{0,3}(?:座|栋|幢|室|号)"
+        + _TAIL
+        + r"{0,4}(?: \d{6}(?!\d))?)",
         r"(?P<place>"
         + _HAN
         + r"{2,10}"
@@ -170,12 +184,30 @@ _POSTCODE: Final = re.compile(
 )
 
 
+_A_YEAR: Final = re.compile(r"[A-Z][a-z]+ (?:19|20)\d\d(?:,.*)?")
+_SENTENCE_BEFORE: Final = re.compile(
+    r"[^\d\n]{0,40}?\b(?:that|is|are|was|confirm|address|at|to|from|and|in|on|with|near|now|still|my|his|her|their|our) (?=(?:[A-Z][\w'.-]* ){1,4}\d)"
+)
+_SENTENCE_AFTER: Final = re.compile(r"(?<=\d) (?:is|in|at|on|to|or|and|as|for|was|has|but|so|if|by|up)$")
+
+
 def _led_in(place: str) -> int:
     """How many characters before the address itself were read with it: 家里老人住在, 户口所在地, 通讯地址."""
     told = list(_TOLD.finditer(place))
     begin = told[-1].end() if told else 0
     leading = _LEADING.match(place[begin:])
     return begin + (leading.end() if leading else 0)
+
+
+def _street_alone(text: str, start: int, end: int) -> tuple[int, int]:
+    """The street without the words of a sentence before its number and behind it: “Please confirm that Lindenlei 7 is”;
+    nothing, where a word and a year were read as a street: “During 1985”."""
+    place = text[start:end]
+    if _A_YEAR.fullmatch(place) and is_word(place.split(" ")[0]):
+        return start, start
+    led = _SENTENCE_BEFORE.match(place)
+    followed = _SENTENCE_AFTER.search(place)
+    return start + (led.end() if led else 0), end - (len(followed[0]) if followed else 0)
 
 
 def places(text: str) -> Iterator[Span]:
@@ -192,7 +224,12 @@ def places(text: str) -> Iterator[Span]:
         for pattern in (*_ENGLISH, *forms(text)):
             for match in pattern.finditer(text):
                 start, end = match.span("place") if "place" in pattern.groupindex else match.span()
-                start, end = whole_line(text, start, start + len(text[start:end].rstrip(" .,")))
+                start, end = _street_alone(text, start, start + len(text[start:end].rstrip(" .,")))
+                if start == end:
+                    continue
+                start, end = whole_line(text, start, end)
                 yield Span(start, end, "address")
+        yield from american_streets(text)
+        yield from streets_above_towns(text)
         for match in _POSTCODE.finditer(text):
             yield Span(*match.span("place"), "address")

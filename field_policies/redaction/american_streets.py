@@ -1,0 +1,70 @@
+"""Streets of North America and Britain whose kind is a rarer word: 12 Harlow Turnpike, 7 Amber Knolls.
+
+The kinds are those of the United States' postal service (Publication 28). Many are words of every day, so something
+must say that it is an address: a flat or a town behind it, a word for living or sending before it, a line of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from .latin_lexicon import DOUBTFUL_FIRST, evidence, is_word
+from .spans import Span
+
+KINDS: Final = frozenset(
+    "Alley Annex Arcade Avenue Bayou Beach Bend Bluff Bluffs Bottom Boulevard Branch Break Bridge Brook Brooks Burg Burgs Bypass Camp Canyon Cape "
+    "Causeway Center Centers Circle Circles Cliff Cliffs Club Common Commons Corner Corners Course Court Courts Cove Coves Creek Crescent Crest "
+    "Cross Crossing Crossroad Curve Dale Dam Deviation Divide Drive Drives Estate Estates Expressway Extension Extensions Fall Falls Ferry Field Fields "
+    "Flat Flats Ford Fords Forest Forge Forges Fork Forks Fort Freeway Garden Gardens Gateway Glen Glens Green Greens Grove Groves Harbor Harbors Haven "
+    "Heights Highway Hill Hills Hollow Inlet Island Islands Isle Junction Junctions Key Keys Knoll Knolls Lake Lakes Land Landing Lane Light Lights Loaf "
+    "Lock Locks Lodge Loop Mall Manor Manors Meadow Meadows Meander Mews Mill Mills Mission Motorway Mount Mountain Mountains Neck Orchard Oval Overpass "
+    "Parade Park Parks Parkway Parkways Pass Passage Path Pike Pine Pines Place Plain Plains Plaza Point Points Port Ports Prairie Radial Ramp Ranch Rapid Rapids "
+    "Rest Ridge Ridges Rise River Road Roads Route Row Rue Run Shoal Shoals Shore Shores Skyway Spring Springs Spur Spurs Square Squares Station "
+    "Stravenue Stream Street Streets Summit Terrace Throughway Tower Towers Trace Track Trafficway Trail Trailer Tunnel Turnpike Underpass Union "
+    "Unions Valley Valleys Via Viaduct View Views Village Villages Ville Vista Walk Walks Wall Way Ways Well Wells Chowk Path Marg Nagar Ganj Zila".split()
+)
+_WORD: Final = r"[A-Z][\w'.-]*"
+_UNIT: Final = r"(?:Suite|Ste|Apt|Apartment|Unit|Floor|Building|Room|Studio|Flat|#)\.? ?#?\d"
+_STREET: Final = re.compile(
+    rf"(?<![\w.,$€£#/-])(?P<place>(?:(?:Apt|Unit|Suite|Flat|Studio|Level|Shop)\.? [\w-]{{1,6}},? )?\d{{1,6}}[A-Za-z]?(?:/\d{{1,4}})?,? )(?P<words>{_WORD}(?: {_WORD}){{1,4}})(?![\w'-])"
+)
+_WITH_UNIT: Final = re.compile(
+    rf"(?<![\w.,$€£#/-])(?P<place>\d{{1,6}}[A-Za-z]? {_WORD}(?: {_WORD}){{0,3}})(?=\n[ \t>?|*]{{0,6}}{_UNIT})"
+)
+_GOES_ON: Final = re.compile(
+    rf"(?:,|\.)? ?\n?[ \t>?|*]{{0,6}}(?:{_UNIT}|{_WORD}(?: {_WORD}){{0,3}},? ?(?:[A-Z]{{2,3}},?)? ?\d{{4,6}}(?!\d)|{_WORD}(?: {_WORD}){{0,3}}(?:,|\n)[ ,]{{0,2}}[A-Z]{{1,2}}\d)"
+    rf"|, ?\n?{_WORD}(?: {_WORD}){{0,3}}(?:, [A-Z]{{2,3}}(?![A-Za-z])|(?=\.?(?:\n|$)))"
+)
+_WITH_TOWN: Final = re.compile(
+    rf"(?:,|\.)? ?\n?[ \t>?|*]{{0,6}}{_WORD}(?: {_WORD}){{0,3}},? (?:[A-Z]{{2,3}},? )?(?:\d{{4,6}}(?!\d)|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{{1,2}}\d[A-Z\d]? \d[A-Z]{{2}})(?![\w-])"
+)
+_TOLD: Final = re.compile(
+    r"(?i)(?:address|liv(?:e|es|ed|ing)|resid(?:e|es|ed|ing|ence)|moved|located|sent|send|ship(?:ped)?|mail(?:ed)?|deliver(?:ed|y)?|bill(?:ed|ing)?|meet|home|house|office|based|rents?|renting|stays?|staying|parcel|package)\b[^.\n;]{0,30}$"
+)
+
+
+def american_streets(text: str) -> Iterator[Span]:
+    """Houses in streets of the rarer kinds, and any line of a number and a name above a line with a flat."""
+    for match in _STREET.finditer(text):
+        words = match["words"].split(" ")
+        last = next((n for n in range(len(words) - 1, 0, -1) if words[n] in KINDS), 0)
+        if not last:
+            continue
+        start, end = match.start("place"), match.start("words") + len(" ".join(words[: last + 1]))
+        named = any(not is_word(word.rstrip(".")) or evidence(word.lower()) >= DOUBTFUL_FIRST for word in words[:last])
+        if _WITH_TOWN.match(text, end):
+            yield Span(start, end, "address")
+        elif named and (
+            _GOES_ON.match(text, end) or _TOLD.search(text, max(0, start - 50), start) or _alone(text, start, end)
+        ):
+            yield Span(start, end, "address")
+    for match in _WITH_UNIT.finditer(text):
+        yield Span(*match.span("place"), "address")
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    """Whether nothing else stands in the line."""
+    before = text[max(0, start - 7) : start].rpartition("\n")
+    return not before[2].strip(" \t>?|*") and bool(before[1] or start < 7) and text[end : end + 1] in ("", "\n")
