@@ -34,13 +34,13 @@ _WORDS: Final = Cues(
     r"vietcombank|vcb|techcombank|acb|bidv|kookmin|shinhan|woori|kakaobank|mufg|smbc|mizuho|emirates nbd|adcb|fab|mashreq|swift|routing|aba",
 )
 _NUMBER: Final = (
-    r"(?P<number>(?:C/|[A-Z]{2}\d{2} ?)?\d(?:(?: ?[ \-/.·] ?)?\d){4,27}(?: ?-? ?[Xx\dA-Z](?![A-Za-z0-9]))?"
+    r"(?P<number>[A-Z]{2}\d{2}[A-Z]{3,4}\d{8,22}(?![A-Za-z0-9])|(?:C/|[A-Z]{2}\d{2} ?|[A-Z]{3,6}(?=\d{7}))?\d(?:(?: ?[ \-/.·] ?)?\d){4,27}(?: ?-? ?[Xx\dA-Z](?![A-Za-z0-9]))?"
     r"|\d{3,4}(?:-\d)?[ /,]{1,3}(?:cc|c/c|conta|cta)\.?:? ?\d{4,12}(?:-[\dXx])?)"
 )
 _NAMED: Final = re.compile(
     r"(?:[ \t]?(?:号码?|no\b\.?|number|num|nr|#|/|\(.{1,20}?\)|ending in|(?:savings?|current|checking|salary|payroll)(?: a/c| account)?|"
     r"[\u4e00-\u9fff]{1,8}|(?-i:[A-Z][A-Za-z&]{1,14})|account|acct|a/c|ag|roll|of|is|in|at)){0,3}?"
-    r"[\s:：是为=,(—\-]{0,4}(?:is |no\.? ?|number )?" + _NUMBER,
+    r"[\s:：是为=,(—\-'\"“*|]{0,5}(?:is |no\.? ?|number )?" + _NUMBER,
     re.IGNORECASE | re.ASCII,
 )
 

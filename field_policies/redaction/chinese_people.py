@@ -29,6 +29,7 @@ from .surnames import (
     WORDS_OF_WORK,
     chinese_words,
     given_costs,
+    words_of,
 )
 
 _LONGEST_WORD: Final = 4
@@ -85,6 +86,28 @@ _A_PLACE_OR_FIRM: Final = re.compile(
 )
 
 
+_REST_OF_A_FIRM: Final = re.compile(
+    r"(?:(?![的是在任于和与说为到由被把曾就入职担加负责等向对给从经理])[\u3400-\u9fff]){0,12}?(?:有限|股份|集团|公司|厂(?![长商家里])|事务所|研究[院所]|银行|医院)"
+)
+
+
+@cache
+def _regions() -> frozenset[str]:
+    return words_of("chinese_cities")
+
+
+def _within_a_firm(run: str, start: int, end: int) -> bool:
+    """Whether what was cut out as a name is a part of a firm's: behind the place it begins with, or a surname alone."""
+    if not _REST_OF_A_FIRM.match(run, end):
+        return False
+    return (
+        end - start == 1
+        or run[start : start + 2] in _regions()
+        or run[max(0, start - 2) : start] in _regions()
+        or (run[max(0, start - 1) : start] == "市" and run[max(0, start - 3) : start - 1] in _regions())
+    )
+
+
 @cache
 def _surname_costs() -> dict[str, int]:
     """Surname → price; the hundred most borne by their rank (Ministry of Public Security, 2020), the others alike."""
@@ -105,7 +128,7 @@ def chinese_people(text: str) -> Iterator[Span]:
         for start, end in _cut(run.group(), offset, roles, titles):
             if run.group()[start:end] in NOBODY and titles.get(offset + end, 0) < TITLE_DISCOUNT:
                 continue
-            if not _A_PLACE_OR_FIRM.match(text, offset + end):
+            if not _A_PLACE_OR_FIRM.match(text, offset + end) and not _within_a_firm(run.group(), start, end):
                 yield Span(offset + start, offset + end, "name")
 
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from .handles import handles
+from .keyed_values import keyed_values
 from .links import links
+from .phones_beside import phones_beside
 from .reading import folded
 from .spans import Span
 from .things import counts_things, introduces_thing
@@ -152,6 +154,7 @@ def contacts(text: str) -> Iterator[Span]:
                 continue
             if not (_no_phone(number) or _SERVICE.fullmatch(number) or introduces_thing(text, match.start("number"))):
                 yield Span(*match.span("number"), "phone")
+        yield from phones_beside(text)
     for start, end in _around_at(text):
         for pattern in _MAILS:
             for match in pattern.finditer(text, start, end):
@@ -163,6 +166,7 @@ def contacts(text: str) -> Iterator[Span]:
             yield Span(match.start(), match.end(), "email")
     yield from links(text)
     yield from handles(text)
+    yield from keyed_values(text)
     for match in _MIXED_DIGITS.finditer(text) if not text.isascii() else ():
         if sum(not c.isascii() for c in match[0]) > 1:
             yield Span(match.start(), match.end(), "phone")

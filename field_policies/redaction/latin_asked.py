@@ -35,7 +35,7 @@ def asked(text: str) -> Iterator[Span]:
     """Who answers what they are called, who is counted among people, and who has a title written small."""
     if "?" in text:
         for match in _ANSWERED.finditer(text):
-            if match["name"][0].isupper() and _may_be(match["name"]):
+            if match["name"][0].isupper() and evidence(match["name"].split(" ")[0].lower()) > NEVER:
                 yield Span(*match.span("name"), "name")
     for first, last in near(text, _PLURALS, 20, 200):
         for match in _PEOPLE.finditer(text, first, last):
@@ -46,7 +46,7 @@ def asked(text: str) -> Iterator[Span]:
                         yield Span(each.start(), each.end(), "name")
     for first, last in near(text, _TITLES, 2, 40):
         for match in _SMALL_TITLE.finditer(text, first, last):
-            if _may_be(match["name"]):
+            if evidence(match["name"].split(" ")[0].lower()) > NEVER:
                 yield Span(*match.span("name"), "name")
 
 

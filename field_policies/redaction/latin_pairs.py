@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from .latin_lexicon import DOUBTFUL_FIRST, FIRST, LAST, evidence, is_city, is_word
+from .latin_lexicon import FIRST, LAST, SHORT_FIRST, evidence, is_city, is_word
 from .spans import Span
 from .surnames import FIRST_NAMES, LAST_NAMES, ORGANISATIONS, PLACES, words_of
 
@@ -22,9 +22,11 @@ _MOST_BORNE: Final = frozenset(
 )
 """The surnames most borne in English, some of which are firms, trades and first names too."""
 
-_LIKE_THINGS: Final = frozenset(
-    "hill hall cook doe waters wells lane banks brooks rivers woods fields bridges church mills marsh meadows bush park parks ford west north stone rose "
-    "forest frost glass golden bird wolf fox hawk moon field brook cross poole pool post temple castle house".split()
+_LIKE_TRADES: Final = frozenset(
+    "cook doe waters wells banks brooks rivers woods fields ford stone frost bird wolf fox hawk poole west bush post rose".split()
+)
+_LIKE_PLACES: Final = frozenset(
+    "hill hall lane bridges church mills marsh meadows park parks north forest field brook cross pool temple castle".split()
 )
 _SURE_BEFORE: Final = 3.2
 _PAIR: Final = re.compile(r"(?<![\w.'/@-])(?P<first>[A-Z][a-z]{2,14}) (?P<last>[A-Z][a-z]{2,8})(?![\w@-]| [A-Z])")
@@ -61,9 +63,11 @@ def people_like_things(text: str) -> Iterator[Span]:
     for match in _PAIR.finditer(text):
         first, last = match["first"].lower(), match["last"].lower()
         if (
-            last in _LIKE_THINGS
-            and evidence(first) >= FIRST
-            and first in FIRST_NAMES
+            first in FIRST_NAMES
+            and (
+                (last in _LIKE_PLACES and evidence(first) >= FIRST)
+                or (last in _LIKE_TRADES and (evidence(first) >= SHORT_FIRST or first in PLACES))
+            )
             and not is_word(first)
             and f"{first} {last}" not in ORGANISATIONS
             and not _PLACE_BEFORE.search(text, max(0, match.start() - 10), match.start())
@@ -73,4 +77,4 @@ def people_like_things(text: str) -> Iterator[Span]:
 
 def sure_first(words: tuple[str, ...]) -> bool:
     """Whether a run begins with a first name that is nothing else, and goes on: what stands before it tells less."""
-    return len(words) >= 2 and evidence(words[0].lower()) >= FIRST and evidence(words[-1].lower()) > DOUBTFUL_FIRST - 1.0
+    return len(words) >= 2 and evidence(words[0].lower()) >= FIRST and evidence(words[-1].lower()) > 0

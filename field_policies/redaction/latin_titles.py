@@ -75,6 +75,7 @@ _ACTING: Final = re.compile(
     r"will (?:call|ring|chase|sign|follow)|to (?:call|ring|chase|sign off|follow up|confirm)|called|rang|prefers|recommends|wants)\b)"
 )
 NO_INITIALS: Final = words_of("letters_that_are_no_initials")
+_NO_SPEAKERS: Final = words_of("labels_of_no_speakers")
 _HASTE: Final = words_of("words_of_haste")
 _SMALL: Final = re.compile(r"(?<![A-Za-z0-9@#/_.'-])[a-z]{3,}(?:-[a-z]+)?(?![A-Za-z0-9@_/-]|\.[a-z])")
 _SMALL_NEXT: Final = re.compile(r" (?P<word>[a-z]{3,})(?![A-Za-z0-9@_/-]|\.[a-z])")
@@ -266,7 +267,8 @@ def initials(text: str) -> Iterator[Span]:
 def lower_case(text: str, found: list[Span]) -> Iterator[Span]:
     """First names written small, where people are spoken to or of; and who speaks in a chat with times."""
     for match in _SPEAKS.finditer(text):
-        yield Span(*match.span("name"), "name")
+        if match["name"].lower() not in _NO_SPEAKERS:
+            yield Span(*match.span("name"), "name")
     ends = {span.end for span in found}
     for match in _SMALL.finditer(text):
         one = match.group()

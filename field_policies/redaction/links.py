@@ -36,6 +36,8 @@ _NOBODYS: Final = re.compile(
     r"(?i)(?:https?://)?(?:www\.)?(?:(?:dx\.)?doi\.org/|arxiv\.org/|(?:[a-z]{2}\.)?linkedin\.com/(?:company|school|jobs|learning|pulse|showcase)\b|"
     r"(?:www\.)?(?:iso|w3|ietf|rfc-editor|iec)\.(?:org|ch)/|(?:[a-z]{2}\.)?wikipedia\.org/)"
 )
+_WRAPPED: Final = re.compile(r"\n(?=[^\s]{0,59}\d)[A-Za-z0-9._~%?=&/-]{4,60}(?= ?(?:\n|$))")
+"""What stands alone in the next line where an address was broken off behind a slash."""
 
 
 def links(text: str) -> Iterator[Span]:
@@ -47,4 +49,6 @@ def links(text: str) -> Iterator[Span]:
             group = "link" if "link" in pattern.groupindex else 0
             found = match[group]
             if not _NOBODYS.match(found):
-                yield Span(match.start(group), match.start(group) + len(found.rstrip(".,;:!?")), "link")
+                end = match.start(group) + len(found.rstrip(".,;:!?"))
+                wrapped = _WRAPPED.match(text, end) if found[-1] in "/-_=" else None
+                yield Span(match.start(group), wrapped.end() if wrapped else end, "link")

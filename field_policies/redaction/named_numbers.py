@@ -13,7 +13,7 @@ from .things import counts_things
 
 _GROUP: Final = r"[A-Za-z0-9]{0,12}\d[A-Za-z0-9]{0,14}"
 _NUMBER: Final = (
-    r"(?P<number>(?:[A-Za-z]{1,4}[ \-]{1,2})?"
+    r"(?P<number>(?:[A-Za-z]{1,4}[ \-]{1,2}|[A-Z]{2}-[A-Z]{2}-)?"
     + _GROUP
     + r"(?:[ \-./](?:"
     + _GROUP
@@ -36,12 +36,12 @@ _WORDS: Final = Cues(
     r"personalausweis(?:nummer|nr)?|reisepass|numero de securite sociale|securite sociale|cedula|pasaporte|passeport|passaporte|mykad|philhealth|aadhaar|pesel|nhs|medicare|my number|"
     r"resident registration|nmc (?:pin|no|number)|gmc (?:pin|no|number)|hcpc (?:pin|no|number)|gdc (?:pin|no|number)|gphc (?:pin|no|number)",
     capitals=r"CoE|COE|CoS|COS|CAS(?=[^\n\d]{0,12}[A-Z]\d[A-Z])|UCI|TRN|EAD|FIN|NINO|NI|PPS|PPSN|BSN|NIF|NIE|NIP|SIN|TFN|DNI|CCCD|CMND|RG|CPF|CURP|RUT|CUIT|CUIL|CNP|EGN|JMBG|OIB|AHV|AVS|INSEE|NIR|NIK|KTP|CNIC|NIC|TIN|ITIN|INN|"
-    r"BVN|NIN|SVNR|UAN|PAN|RRN|ARC|UMID|SSS|EPIC|HKID|EID|MRN",
+    r"BVN|NIN|SVNR|UAN|PAN|RRN|ARC|UMID|SSS|EPIC|HKID|EID|MRN|MBI",
 )
 _AFTER: Final = (
     r"(?: ?(?:号码?|编号|通知书?|许可|确认书|证号|字号|卡号|账号|no\b\.?|nr\b\.?|number|num|card|pin|trace|slip|copy|file|on file|sighted|seen|checked|verified|held|holder|ref|class [a-z0-9]{1,3},?|grant|label|sticker|application|receipt|shows|reads|ends(?: in)?|last (?:4|four)|valid|"
     r"lic(?:en[cs]e)?|#|id|uid|\(.{1,12}?\)))*"
-    r"[\s:：是为=,(—\-「“\"]{0,4}(?:is |was |no\.? ?|number )?"
+    r"[\s:：是为=,(—\-「“\"'*|]{0,5}(?:is |was |no\.? ?|number )?"
 )
 _NAMED: Final = re.compile(_AFTER + _NUMBER, re.IGNORECASE | re.ASCII)
 _PASSPORT: Final = re.compile("护照|паспорт|passport|reisepass|pasaporte|passeport|\\bpp\\b|bno", re.IGNORECASE)

@@ -36,6 +36,8 @@ _SHAPE: Final = re.compile(
             r"\d{1,2}/[A-Z][A-Za-z]{2,12} ?\((?:N|P|E|C|NAING|Naing)\) ?\d{6}",  # Myanmar
             r"\d{2}\.\d{3}\.\d{3}-[\dXxKk]|\d\.\d{3}\.\d{3}-[\dKk]|[1-9]\d{6,7}-[\dKk]|\d{2}-\d{8}-\d",  # Brazil, Chile, Uruguay, Argentina
             r"[VEP]-\d{1,2}\.?\d{3}\.?\d{3}|[1-9]-\d{4}-\d{4}|\d{4}-\d{4}-\d{5}",  # Venezuela, Costa Rica, Honduras
+            r"[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y\d]\d-?[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y\d]\d-?[AC-HJKMNP-RT-Y]{2}\d{2}",  # United States: health
+            r"\d{3}-\d{3}-\d{3}-\d{3}(?:\d{2})?",  # the Philippines: tax
             r"9\d\d-[5-9]\d-\d{4}",  # United States: those without a social security number
             r"\d{7}[A-W][A-IW]?",  # Ireland
             r"\d{3}-\d{3}-\d{3}[ \-]\d{2}",  # Russia

@@ -72,6 +72,9 @@ _PLAIN: Final = tuple(
 _BIRTH_WITHIN: Final = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _PREFIXED: Final = re.compile(r"[A-Z]{2,}-$|(?<!\d)10\.$")
 _IBAN: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
+_FIGURES_OF_AN_IBAN: Final = 8
+"""Letters of words behind it may make up a number that checks."""
+
 _CARD: Final = re.compile(r"(?<![\d.])\d(?:[ \-]{0,1}\d){12,18}(?![\d])")
 _LONG: Final = re.compile(r"(?<![\d.])\d{13,}(?!\d)")
 _IBAN_WRITTEN: Final = re.compile(
@@ -143,6 +146,8 @@ def _by_digits(text: str) -> Iterator[Span]:
                 while seen < length:
                     seen += text[end] != " "
                     end += 1
+                if text[end : end + 1].isalnum() or sum(c.isdigit() for c in bare[:length]) < _FIGURES_OF_AN_IBAN:
+                    continue
                 yield Span(match.start(), end, "bank_account")
                 break
     for match in _IBAN_WRITTEN.finditer(text):

@@ -17,12 +17,18 @@ _OUTER: Final = re.compile(
     r"[a-z0-9]*[_\d][A-Za-z0-9_.\-]*|[a-z0-9\-]+(?:\.[a-z0-9\-]+)+(?:/[\w.\-/]*)?|(?=.*[._/@\d])[a-z0-9_.\-/@]+",
     re.ASCII,
 )
+_LETTERS_BEFORE: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2,6}$")
+_NUMBERS: Final = frozenset({"bank_account", "id_number"})
 _KINDS: Final = frozenset({"name", "handle", "link", "email"})
 
 
 def whole_tokens(text: str, spans: Iterable[Span]) -> Iterator[Span]:
     """The tokens that hold one of the spans and are written as addresses and names in networks are."""
     for start, end, kind in spans:
+        if kind in _NUMBERS and text[start].isdigit():
+            letters = _LETTERS_BEFORE.search(text, max(0, start - 8), start)
+            if letters:
+                yield Span(letters.start(), end, kind)
         if kind not in _KINDS:
             continue
         before = _BEFORE.search(text, max(0, start - 60), start)

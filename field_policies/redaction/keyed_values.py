@@ -1,0 +1,93 @@
+"""Values under keys as programs write them: "first_name": "…", dob=…, <phoneNumber>…</phoneNumber>, username: ….
+
+The key says what the value is; a key that things have too (“name”, “id”, “title”, “city”) says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from .latin_lexicon import is_word
+from .spans import Span
+
+_KEYS: Final = {
+    **dict.fromkeys(
+        "firstname lastname fullname givenname surname familyname middlename maidenname forename customername clientname employeename contactname candidatename applicantname patientname "
+        "accountholder accountholdername cardholder cardholdername holdername nickname personname studentname guestname membername managername emergencycontact emergencycontactname mothersname "
+        "mothersmaidenname fathersname spousename nextofkin legalname displayname authorname recipientname sendername".split(),
+        "name",
+    ),
+    **dict.fromkeys(
+        "phone phonenumber mobile mobilenumber mobilephone tel telephone telephonenumber cell cellphone cellphonenumber fax faxnumber contactnumber homephone workphone phoneno mobileno whatsapp emergencyphone".split(),
+        "phone",
+    ),
+    **dict.fromkeys("dob dateofbirth birthdate birthday birthdt dateofbirthday bday".split(), "birth_date"),
+    **dict.fromkeys(
+        "username userid loginid login loginname screenname handle twitter twitterhandle instagram instagramhandle skype skypeid wechat wechatid telegram telegramid github githubusername discord discordid "
+        "snapchat tiktok facebook linkedin qq accountname".split(),
+        "handle",
+    ),
+    **dict.fromkeys(
+        "address streetaddress street streetname homeaddress addressline addressline1 address1 addressline2 billingaddress shippingaddress mailingaddress residentialaddress postaladdress currentaddress "
+        "permanentaddress fulladdress deliveryaddress addr".split(),
+        "address",
+    ),
+    **dict.fromkeys(
+        "ssn socialsecuritynumber nationalid nationalidnumber idnumber idcard idcardnumber taxid taxnumber driverslicense driverslicensenumber driverlicense driverlicensenumber drivinglicence licensenumber "
+        "nino sin tfn nric aadhaar pan cpf dni nif personnummer identitynumber identificationnumber socialnumber".split(),
+        "id_number",
+    ),
+    **dict.fromkeys("passport passportnumber passportno visanumber traveldocument".split(), "passport"),
+    **dict.fromkeys(
+        "iban bankaccount bankaccountnumber accountnumber accountno creditcard creditcardnumber cardnumber debitcard routingnumber sortcode bban".split(),
+        "bank_account",
+    ),
+    **dict.fromkeys("licenseplate licenceplate plate platenumber vehicleregistration numberplate vehicleplate vrm vehiclevrm".split(), "plate"),
+}
+_PAIRS: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"[\"'](?P<key>[A-Za-z][A-Za-z_ .'-]{1,30}\d?)[\"'] ?[:=]>? ?[\"'](?P<value>[^\"'\n]{1,90})[\"']",
+        r"<(?P<key>[A-Za-z][A-Za-z_-]{1,30}\d?)>(?P<value>[^<\n]{1,90})</",
+        r"(?:^|(?<=[\n,;{(&?]))[ \t]{0,8}(?P<key>[a-z]{2,16}(?:[_A-Z][A-Za-z]{1,14}){1,3}) ?[:=] ?(?![\"'{\[])(?P<value>[^\n\"',;&|{}]{1,80})",
+    )
+)
+_LOGIN: Final = re.compile(
+    r"\b(?:[Uu]ser ?[Nn]ame|USERNAME|[Uu]ser ?ID|[Ll]ogin(?: name| ID| id)?|[Ss]creen ?name)(?:s\b)?\*{0,2}(?P<sign> ?(?:is|was|:|=|\|) ?\*{0,2}| )[ \t]?[\"'“`]?(?P<value>[A-Za-z][A-Za-z0-9._-]{2,30})(?![\w@-])"
+)
+_NO_VALUE: Final = frozenset("null none n/a na undefined true false unknown string varchar text required optional".split())
+
+
+def keyed_values(text: str) -> Iterator[Span]:
+    """Values of a person under the keys of records."""
+    if '"' in text or "'" in text or "<" in text or "=" in text or "_" in text or ":" in text:
+        for pattern in _PAIRS:
+            for match in pattern.finditer(text):
+                kind = _KEYS.get(re.sub(r"[^a-z0-9]", "", match["key"].lower()))
+                value = match["value"].strip()
+                if kind and _holds(kind, value):
+                    start = match.start("value") + match["value"].index(value)
+                    yield Span(start, start + len(value), kind)
+    for match in _LOGIN.finditer(text):
+        value = match["value"].rstrip(".-")
+        plain = value.isalpha() and value.islower()
+        if value.lower() in _NO_VALUE or is_word(value):
+            continue
+        if match["sign"] != " " or not (plain and is_word(value)) and (plain or any(c in "._-" or c.isdigit() for c in value)):
+            yield Span(match.start("value"), match.start("value") + len(value), "handle")
+
+
+def _holds(kind: str, value: str) -> bool:
+    """Whether a value may be of that kind: a number has figures, a name none."""
+    figures = sum(c.isdigit() for c in value)
+    if not value or value.lower() in _NO_VALUE or "{" in value or "}" in value:
+        return False
+    if kind == "name":
+        return not figures and len(value) > 1 and value[0].isalpha()
+    if kind == "handle":
+        return " " not in value and any(c.isalpha() for c in value) and len(value) > 2
+    if kind == "address":
+        return len(value) > 4 and any(c.isalpha() for c in value)
+    return figures >= (4 if kind in ("birth_date", "plate") else 5) or (kind == "plate" and figures > 1)
