@@ -12,19 +12,9 @@ from typing import Final
 
 from .latin_lexicon import DOUBTFUL_FIRST, evidence, is_word
 from .spans import Span
+from .surnames import words_of
 
-KINDS: Final = frozenset(
-    "Alley Annex Arcade Avenue Bayou Beach Bend Bluff Bluffs Bottom Boulevard Branch Break Bridge Brook Brooks Burg Burgs Bypass Camp Canyon Cape "
-    "Causeway Center Centers Circle Circles Cliff Cliffs Club Common Commons Corner Corners Course Court Courts Cove Coves Creek Crescent Crest "
-    "Cross Crossing Crossroad Curve Dale Dam Deviation Divide Drive Drives Estate Estates Expressway Extension Extensions Fall Falls Ferry Field Fields "
-    "Flat Flats Ford Fords Forest Forge Forges Fork Forks Fort Freeway Garden Gardens Gateway Glen Glens Green Greens Grove Groves Harbor Harbors Haven "
-    "Heights Highway Hill Hills Hollow Inlet Island Islands Isle Junction Junctions Key Keys Knoll Knolls Lake Lakes Land Landing Lane Light Lights Loaf "
-    "Lock Locks Lodge Loop Mall Manor Manors Meadow Meadows Meander Mews Mill Mills Mission Motorway Mount Mountain Mountains Neck Orchard Oval Overpass "
-    "Parade Park Parks Parkway Parkways Pass Passage Path Pike Pine Pines Place Plain Plains Plaza Point Points Port Ports Prairie Radial Ramp Ranch Rapid Rapids "
-    "Rest Ridge Ridges Rise River Road Roads Route Row Rue Run Shoal Shoals Shore Shores Skyway Spring Springs Spur Spurs Square Squares Station "
-    "Stravenue Stream Street Streets Summit Terrace Throughway Tower Towers Trace Track Trafficway Trail Trailer Tunnel Turnpike Underpass Union "
-    "Unions Valley Valleys Via Viaduct View Views Village Villages Ville Vista Walk Walks Wall Way Ways Well Wells Chowk Path Marg Nagar Ganj Zila".split()
-)
+KINDS: Final = words_of("kinds_of_streets")
 _WORD: Final = r"[A-Z][\w'.-]*"
 _UNIT: Final = r"(?:Suite|Ste|Apt|Apartment|Unit|Floor|Building|Room|Studio|Flat|#)\.? ?#?\d"
 _STREET: Final = re.compile(
@@ -54,10 +44,9 @@ def american_streets(text: str) -> Iterator[Span]:
             continue
         start, end = match.start("place"), match.start("words") + len(" ".join(words[: last + 1]))
         named = any(not is_word(word.rstrip(".")) or evidence(word.lower()) >= DOUBTFUL_FIRST for word in words[:last])
-        if _WITH_TOWN.match(text, end):
-            yield Span(start, end, "address")
-        elif named and (
-            _GOES_ON.match(text, end) or _TOLD.search(text, max(0, start - 50), start) or _alone(text, start, end)
+        if _WITH_TOWN.match(text, end) or (
+            named
+            and (_GOES_ON.match(text, end) or _TOLD.search(text, max(0, start - 50), start) or _alone(text, start, end))
         ):
             yield Span(start, end, "address")
     for match in _WITH_UNIT.finditer(text):

@@ -11,41 +11,10 @@ from typing import Final
 
 from .latin_lexicon import is_word
 from .spans import Span
+from .surnames import lines_of
 
-_KEYS: Final = {
-    **dict.fromkeys(
-        "firstname lastname fullname givenname surname familyname middlename maidenname forename customername clientname employeename contactname candidatename applicantname patientname "
-        "accountholder accountholdername cardholder cardholdername holdername nickname personname studentname guestname membername managername emergencycontact emergencycontactname mothersname "
-        "mothersmaidenname fathersname spousename nextofkin legalname displayname authorname recipientname sendername".split(),
-        "name",
-    ),
-    **dict.fromkeys(
-        "phone phonenumber mobile mobilenumber mobilephone tel telephone telephonenumber cell cellphone cellphonenumber fax faxnumber contactnumber homephone workphone phoneno mobileno whatsapp emergencyphone".split(),
-        "phone",
-    ),
-    **dict.fromkeys("dob dateofbirth birthdate birthday birthdt dateofbirthday bday".split(), "birth_date"),
-    **dict.fromkeys(
-        "username userid loginid login loginname screenname handle twitter twitterhandle instagram instagramhandle skype skypeid wechat wechatid telegram telegramid github githubusername discord discordid "
-        "snapchat tiktok facebook linkedin qq accountname".split(),
-        "handle",
-    ),
-    **dict.fromkeys(
-        "address streetaddress street streetname homeaddress addressline addressline1 address1 addressline2 billingaddress shippingaddress mailingaddress residentialaddress postaladdress currentaddress "
-        "permanentaddress fulladdress deliveryaddress addr".split(),
-        "address",
-    ),
-    **dict.fromkeys(
-        "ssn socialsecuritynumber nationalid nationalidnumber idnumber idcard idcardnumber taxid taxnumber driverslicense driverslicensenumber driverlicense driverlicensenumber drivinglicence licensenumber "
-        "nino sin tfn nric aadhaar pan cpf dni nif personnummer identitynumber identificationnumber socialnumber".split(),
-        "id_number",
-    ),
-    **dict.fromkeys("passport passportnumber passportno visanumber traveldocument".split(), "passport"),
-    **dict.fromkeys(
-        "iban bankaccount bankaccountnumber accountnumber accountno creditcard creditcardnumber cardnumber debitcard routingnumber sortcode bban".split(),
-        "bank_account",
-    ),
-    **dict.fromkeys("licenseplate licenceplate plate platenumber vehicleregistration numberplate vehicleplate vrm vehiclevrm".split(), "plate"),
-}
+_KEYS: Final = {key: kind for kind, *keys in map(str.split, lines_of("keys_of_records")) for key in keys}
+"""Key, in small letters without signs → what its value is."""
 _PAIRS: Final = tuple(
     re.compile(pattern)
     for pattern in (
@@ -57,7 +26,9 @@ _PAIRS: Final = tuple(
 _LOGIN: Final = re.compile(
     r"\b(?:[Uu]ser ?[Nn]ame|USERNAME|[Uu]ser ?ID|[Ll]ogin(?: name| ID| id)?|[Ss]creen ?name)(?:s\b)?\*{0,2}(?P<sign> ?(?:is|was|:|=|\|) ?\*{0,2}| )[ \t]?[\"'“`]?(?P<value>[A-Za-z][A-Za-z0-9._-]{2,30})(?![\w@-])"
 )
-_NO_VALUE: Final = frozenset("null none n/a na undefined true false unknown string varchar text required optional".split())
+_NO_VALUE: Final = frozenset(
+    ["null", "none", "n/a", "na", "undefined", "true", "false", "unknown", "string", "varchar", "text", "required", "optional"]
+)  # fmt: skip
 
 
 def keyed_values(text: str) -> Iterator[Span]:
@@ -75,7 +46,9 @@ def keyed_values(text: str) -> Iterator[Span]:
         plain = value.isalpha() and value.islower()
         if value.lower() in _NO_VALUE or is_word(value):
             continue
-        if match["sign"] != " " or not (plain and is_word(value)) and (plain or any(c in "._-" or c.isdigit() for c in value)):
+        if match["sign"] != " " or (
+            not (plain and is_word(value)) and (plain or any(c in "._-" or c.isdigit() for c in value))
+        ):
             yield Span(match.start("value"), match.start("value") + len(value), "handle")
 
 

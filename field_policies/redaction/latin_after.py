@@ -92,6 +92,12 @@ _IS_SO: Final = re.compile(
     r"bossy|punctual|reliable|overqualified|underqualified|nervous|tired|sharp|bright|rude|polite|articulate|fluent|an only child|the (?:eldest|youngest|oldest|tallest)|my|his|her|our|their|your|sold|sure|unsure|happy|unhappy|glad|sad|angry|away|off sick|on leave|"
     r"on holiday|on maternity|on shift|at lunch|at home|expecting|lovely|charming|the one (?:who|to)|a (?:good|great|safe|solid|strong|weak|nice|lovely|keen|quick|fast|slow|sweet|hard) (?:guy|lad|lass|girl|man|woman|person|worker|candidate|hire|listener|learner|talker|bet|lady|kid|chap|bloke|fellow))(?![a-z])"
 )
+_IS_SOMEBODY: Final = re.compile(
+    r" (?:is|was|has been|became) (?:an?|the|our|my) (?:[a-z-]{2,14} ){0,3}?(?:person|man|woman|guy|girl|boy|lady|gentleman|listener|colleague|friend|student|teacher|mother|father|daughter|son|widow|widower|grandmother|grandfather|human being)\b"
+)
+_ADDRESSED: Final = re.compile(
+    r", (?:(?:can|could|would|will|may|do|did|are|have|should|shall) (?:I|you|we)|please|thank you|thanks|it was (?:a pleasure|nice|good|great)|how are|nice to)\b"
+)
 _TO_BE_DONE: Final = frozenset(
     ["circulate", "draft", "check", "send", "update", "strike", "amend", "circularise", "find", "arrange", "chase", "organise", "organize", "prepare", "review", "supply", "raise", "report", "get", "make", "take", "bring", "look", "see", "speak", "contact", "confirm", "let", "add", "put", "set", "share"]
 )  # fmt: skip
@@ -154,8 +160,10 @@ def after(text: str, end: int) -> float:
         points = max(points, 2.4)
     if text.startswith(" et al", end):
         points = max(points, 3.0)
-    if _IS_SO.match(text, end):
+    if _IS_SO.match(text, end) or _ADDRESSED.match(text, end):
         points = max(points, 2.0)
+    if _IS_SOMEBODY.match(text, end):
+        points = max(points, 2.5)
     if _TO_DO.match(text, end) and _OPENS.search(text, max(0, end - 40), end):
         points = max(points, 2.4)
     if match["joint"] == "-" and word in ("san", "sensei", "sama", "ssi", "nim", "ji"):

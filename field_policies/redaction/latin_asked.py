@@ -24,10 +24,38 @@ _PEOPLE: Final = re.compile(
     rf"brothers|sisters|cousins|winners|finalists|candidates|applicants|players|witnesses|guests|trainees|managers|supervisors|mentors|referees|heirs|nephews|nieces|passengers|patients|tenants|victims)(?:: | are |, )"
     rf"(?P<names>{_NAME}(?:, {_NAME}){{0,8}},? (?:and|&) {_NAME})(?=[.,;!)\n ]|$)"
 )
-_SMALL_TITLE: Final = re.compile(rf"(?<![\w.'-])(?<!\d )(?:mr|mrs|ms|miss|dr|prof)\.? (?P<name>{CAP}(?: {CAP})?)(?![\w@])")
+_SMALL_TITLE: Final = re.compile(
+    rf"(?<![\w.'-])(?<!\d )(?:mr|mrs|ms|miss|dr|prof)\.? (?P<name>{CAP}(?: {CAP})?)(?![\w@])"
+)
 _PART: Final = re.compile(rf"{_NAME}")
 _NAMED_WORDS: Final = ("ame?", "ame? ", "who ", "Who ")
-_PLURALS: Final = ("ers: ", "ors: ", "ers are ", "ends: ", "ings: ", "ren: ", "ids: ", "ons: ", "ists: ", "ants: ", "ees: ", "tes: ", "sses: ", "sts: ", "ins: ", "ces: ", "ews: ", "rs, ", "ds, ", "ns, ", "en, ", "ds are ", "ns are ", "en are ", "rs are ")
+_PLURALS: Final = (
+    "ers: ",
+    "ors: ",
+    "ers are ",
+    "ends: ",
+    "ings: ",
+    "ren: ",
+    "ids: ",
+    "ons: ",
+    "ists: ",
+    "ants: ",
+    "ees: ",
+    "tes: ",
+    "sses: ",
+    "sts: ",
+    "ins: ",
+    "ces: ",
+    "ews: ",
+    "rs, ",
+    "ds, ",
+    "ns, ",
+    "en, ",
+    "ds are ",
+    "ns are ",
+    "en are ",
+    "rs are ",
+)
 _TITLES: Final = ("mr", "ms", "miss ", "dr", "prof")
 
 
@@ -39,7 +67,7 @@ def asked(text: str) -> Iterator[Span]:
                 yield Span(*match.span("name"), "name")
     for first, last in near(text, _PLURALS, 20, 200):
         for match in _PEOPLE.finditer(text, first, last):
-            names = [each for each in _PART.finditer(text, *match.span("names"))]
+            names = list(_PART.finditer(text, *match.span("names")))
             if sum(evidence(each[0].split(" ")[0].lower()) > 0 for each in names) * 2 > len(names):
                 for each in names:
                     if _may_be(each[0]):

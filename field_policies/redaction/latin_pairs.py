@@ -12,25 +12,16 @@ from .latin_lexicon import FIRST, LAST, SHORT_FIRST, evidence, is_city, is_word
 from .spans import Span
 from .surnames import FIRST_NAMES, LAST_NAMES, ORGANISATIONS, PLACES, words_of
 
-_MOST_BORNE: Final = frozenset(
-    "smith johnson williams brown jones garcia miller davis rodriguez martinez hernandez lopez gonzalez wilson anderson thomas taylor moore jackson "
-    "martin lee perez thompson harris sanchez clark ramirez lewis robinson walker allen king wright scott torres nguyen hill flores adams nelson baker "
-    "hall rivera campbell mitchell carter roberts evans turner parker collins edwards stewart morris murphy cook rogers morgan peterson cooper reed bailey "
-    "kelly howard cox ward richardson watson brooks wood james bennett gray hughes price myers long foster ross morales sanders powell sullivan russell "
-    "jenkins perry butler barnes fisher hughes hamilton graham reynolds griffin wallace west cole hayes bryant gibson ellis stevens ford marshall owens "
-    "harrison ruiz kennedy wells palmer simpson mills grant hunter burns gordon shaw holmes rice black knight hudson spencer stone hawkins dunn perkins".split()
-)
+_MOST_BORNE: Final = words_of("surnames_most_borne")
 """The surnames most borne in English, some of which are firms, trades and first names too."""
 
-_LIKE_TRADES: Final = frozenset(
-    "cook doe waters wells banks brooks rivers woods fields ford stone frost bird wolf fox hawk poole west bush post rose".split()
-)
-_LIKE_PLACES: Final = frozenset(
-    "hill hall lane bridges church mills marsh meadows park parks north forest field brook cross pool temple castle".split()
-)
+_LIKE_TRADES: Final = words_of("surnames_like_trades")
+_LIKE_PLACES: Final = words_of("surnames_like_places")
 _SURE_BEFORE: Final = 3.2
 _PAIR: Final = re.compile(r"(?<![\w.'/@-])(?P<first>[A-Z][a-z]{2,14}) (?P<last>[A-Z][a-z]{2,8})(?![\w@-]| [A-Z])")
-_PLACE_BEFORE: Final = re.compile(r"(?:\b(?:the|in|at|near|on|into|from|to|of|behind|opposite|around)|\d[A-Za-z]?,?) $", re.IGNORECASE)
+_PLACE_BEFORE: Final = re.compile(
+    r"(?:\b(?:the|in|at|near|on|into|from|to|of|behind|opposite|around)|\d[A-Za-z]?,?) $", re.IGNORECASE
+)
 
 
 @cache

@@ -116,9 +116,11 @@ def _points(text: str, part: Part, lines: Lines) -> float:
     if strong >= 2:
         own += 0.5
     pair = pair_points(part.words)
-    own = max(own, pair)
+    own = max(own, pair) if pair else own
     context = before(text, part.start)
-    if context < 0 and ((pair and context >= _SLIGHT) or (context > -3.0 and sure_first(part.words))):
+    if context < 0 and (
+        (pair and context >= _SLIGHT) or (context > -3.0 and context != _WITHIN and sure_first(part.words))
+    ):
         context = 0.0 if pair else _LEAST_BEFORE
     if context > -4.0 or own >= ENOUGH:
         follows = after(text, part.end)

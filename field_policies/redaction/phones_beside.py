@@ -12,7 +12,9 @@ from .near import near
 from .spans import Span
 
 _NUMBER: Final = r"(?P<number>[+(]?\d[\d ().\-/]{4,20}\d)(?![\w/@]|[.,:]\d)"
-_CELL: Final = re.compile(r"(?:^|[|,;·•\t]| {2}| [-/] )[ *_]{0,3}" + _NUMBER + r"(?=[ *_]{0,4}(?:$|[|,;·•\t\n]| {2}| [-/] ))")
+_CELL: Final = re.compile(
+    r"(?:^|[|,;·•\t]| {2}| [-/] )[ *_]{0,3}" + _NUMBER + r"(?=[ *_]{0,4}(?:$|[|,;·•\t\n]| {2}| [-/] ))"
+)
 _RUNG: Final = re.compile(
     r"(?:^|(?<=[\n|,;·•>]))[ \t]{0,3}"
     + _NUMBER
@@ -25,10 +27,55 @@ _SENT: Final = re.compile(
     + _NUMBER,
     re.IGNORECASE,
 )
-_SENT_WORDS: Final = ("essage", "text", "Text", "sms", "SMS", "all", "otificat", "lert", "eminder", "code", "otp", "OTP", "pdate", "egister", "number", "Number", "one", "each", "ial ", "obile", "old ", "no.")
-_KINDS: Final = ("ffice", "ax", "obile", "ome", "ell", "ork", "irect", "andline", "el", "hone", "hats", "(m)", "(h)", "(o)", "(w)", "OFFICE", "FAX", "MOBILE", "HOME", "CELL", "WORK")
+_SENT_WORDS: Final = (
+    "essage",
+    "text",
+    "Text",
+    "sms",
+    "SMS",
+    "all",
+    "otificat",
+    "lert",
+    "eminder",
+    "code",
+    "otp",
+    "OTP",
+    "pdate",
+    "egister",
+    "number",
+    "Number",
+    "one",
+    "each",
+    "ial ",
+    "obile",
+    "old ",
+    "no.",
+)
+_KINDS: Final = (
+    "ffice",
+    "ax",
+    "obile",
+    "ome",
+    "ell",
+    "ork",
+    "irect",
+    "andline",
+    "el",
+    "hone",
+    "hats",
+    "(m)",
+    "(h)",
+    "(o)",
+    "(w)",
+    "OFFICE",
+    "FAX",
+    "MOBILE",
+    "HOME",
+    "CELL",
+    "WORK",
+)
 _DATE: Final = re.compile(
-    r"(?:19|20)\d\d[ ./-]\d{1,2}(?:[ ./-]\d{1,2})?|\d{1,2}[./-]\d{1,2}[./-](?:\d\d|(?:19|20)\d\d)|(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d|\d{1,3}(?:\.\d{1,3}){3}|\d{1,3}(?:[ ,.]\d{3})+"
+    r"(?:19|20)\d\d[ ./-]\d{1,2}(?:[ ./-]\d{1,2})?|\d{1,2}[./-]\d{1,2}[./-](?:\d\d|(?:19|20)\d\d)|(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d|\d{1,3}(?:\.\d{1,3}){3}|\d{1,3}(?:[,.]\d{3})+"
 )
 _FEWEST, _MOST = 6, 15
 

@@ -37,7 +37,7 @@ _OF_A_MAKE: Final = re.compile(
 )
 _BESIDE_A_MAKE: Final = re.compile(r"(?: [A-Z]?[a-z]+){0,2}(?: ?\(|, ?| - )(?:(?:plate|reg|rego|no)\.? )?" + WRITTEN)
 _ABROAD: Final = re.compile(
-    r"(?>车牌号?码?|牌照|号牌|车号)[:：是为 ]{0,3}+(?P<number>(?!尾号|限行|费|价|后|末|照|上|在|每|约|共)[\u4e00-\u9fff]{2,5} ?(?:[A-Z]{1,2} ?)?\d{3,6})(?![\d元块万年月])"
+    r"(?>车牌号?码?|牌照|号牌|车号)[:：是为 ]{0,3}+(?P<number>(?!尾号|限行|费|价|后|末|照|上|在|每|约|共)(?:[\u4e00-\u9fff]{2,5} ?(?:[A-Z]{1,2} ?)?|[\u4e00-\u9fff] ?[A-Z]{1,2} ?)\d{3,6})(?![\d元块万年月])"
 )
 _PARKED: Final = re.compile(r"(?<![A-Za-z0-9])(?P<number>[A-Z]{2,3}[ \-]\d{3,4})(?= ?(?:停|泊|车|parked|parking))")
 _OTHER: Final = re.compile(

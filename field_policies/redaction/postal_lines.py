@@ -17,11 +17,9 @@ UNIT: Final = (
     r"(?:[A-Za-z]?\d[\w/-]{0,8}|[A-Z](?![A-Za-z])))"
 )
 _WORD: Final = r"[A-Z][\w'.-]*"
-TOWN: Final = (
-    rf"{_WORD}(?: (?:(?:de|del|della|di|da|do|dos|la|le|les|sur|am|an|in|im|ob|upon|on|of|the|en|el) ){{0,2}}{_WORD}){{0,3}}"
-)
+TOWN: Final = rf"{_WORD}(?: (?:(?:de|del|della|di|da|do|dos|la|le|les|sur|am|an|in|im|ob|upon|on|of|the|en|el) ){{0,2}}{_WORD}){{0,3}}"
 _POST: Final = (
-    r"(?:(?:[A-Z]{1,2}-)?(?:\d{5}(?:-\d{3,4})?|(?!(?:19|20)\d\d(?!\d| [A-Z]{2}(?![A-Za-z])))\d{4}(?: [A-Z]{2}(?![A-Za-z]))?|\d{3} \d{2,3}|\d{2}-\d{3}|\d{6})"
+    r"(?:(?:[A-Z]{1,2}-)?(?:\d{5}(?:-\d{3,4})?|(?!(?:19\d|20[0-3])\d(?!\d| [A-Z]{2}(?![A-Za-z])))\d{4}(?: [A-Z]{2}(?![A-Za-z]))?|\d{3} \d{2,3}|\d{2}-\d{3}|\d{6})"
     r"|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)(?![\w-])"
 )
 _PROVINCE: Final = r"(?: ?\([A-Z]{2}\)| ?[-/] ?[A-Z]{2}(?![A-Za-z]))?"
@@ -43,11 +41,13 @@ _MOST_LINES: Final = 6
 _QUOTED: Final = " \t>?|*"
 _HEAD: Final = re.compile(rf"{UNIT}(?:,? [\w' .-]{{0,40}})?|(?P<words>\d{{1,6}}[A-Za-z]? {_WORD}(?: {_WORD}){{0,3}})")
 _STREET: Final = re.compile(
-    r"(?:^|(?<=[\s:]))(?:rue|avenue|boulevard|quai|place|impasse|chemin|allee|via|viale|corso|piazza|calle|paseo|plaza|rua|travessa|ulica|ul\.|Strada|Soseaua|Bulevardul|Aleea) (?:(?:de|du|des|della|dei|da|do|la|le) ){0,2}[A-Z][\w'-]*(?: [A-Z][\w'-]*){0,3}$"
+    r"(?:^|(?<=[\s:]))(?:rue|avenue|boulevard|quai|place|impasse|chemin|allee|via|viale|corso|piazza|calle|paseo|plaza|rua|travessa|ulica|ul\.|Strada|Soseaua|Bulevardul|Aleea|Contrada|Vicolo|Stretto|Borgo|Rotonda|Largo|Salita|Piazzale) (?:(?:de|du|des|della|dei|da|do|la|le) ){0,2}[A-Z][\w'-]*(?: [A-Z][\w'-]*){0,3}$"
     + rf"|(?:^|(?<=[\s:])){UNIT}$"
 )
 _ABOVE_TOWN: Final = re.compile(
-    _STREET.pattern.partition("$|")[0] + rf"(?P<town>(?:, ?|\n){_POST},? {TOWN}{_PROVINCE}|(?:, ?|\n){TOWN},? {_POST})", re.MULTILINE
+    _STREET.pattern.partition("$|")[0]
+    + rf"(?:, ?\d{{1,4}}[A-Za-z]?(?:,? {UNIT})?)?(?P<town>(?:, ?|\n){_POST},? {TOWN}{_PROVINCE}|(?:, ?|\n){TOWN},? {_POST})",
+    re.MULTILINE,
 )
 _BETWEEN: Final = re.compile(rf"{TOWN},?")
 _LONGEST_LINE: Final = 90
