@@ -43,12 +43,9 @@ def keyed_values(text: str) -> Iterator[Span]:
                     yield Span(start, start + len(value), kind)
     for match in _LOGIN.finditer(text):
         value = match["value"].rstrip(".-")
-        plain = value.isalpha() and value.islower()
         if value.lower() in _NO_VALUE or is_word(value):
             continue
-        if match["sign"] != " " or (
-            not (plain and is_word(value)) and (plain or any(c in "._-" or c.isdigit() for c in value))
-        ):
+        if match["sign"] != " " or value.islower() or any(c in "._-" or c.isdigit() for c in value):
             yield Span(match.start("value"), match.start("value") + len(value), "handle")
 
 

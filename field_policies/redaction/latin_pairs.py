@@ -34,9 +34,10 @@ def pair_points(words: tuple[str, ...]) -> float:
     if not 2 <= len(words) <= 3 or not all(word[:1].isupper() for word in words):
         return 0.0
     first, last = words[0].lower(), words[-1].lower().replace("'", "")
-    if len(words) == 3 and not (len(words[1].strip(".")) == 1 or words[1].lower() in _surnames() | FIRST_NAMES):
-        return 0.0
     if first not in FIRST_NAMES or len(first) < 3 or last not in _surnames() or first == last:
+        return 0.0
+    middle = words[1].lower()
+    if len(words) == 3 and len(middle.strip(".")) > 1 and middle not in FIRST_NAMES and middle not in _surnames():
         return 0.0
     if is_city(" ".join((first, last))) or " ".join((first, last)) in ORGANISATIONS:
         return 0.0
