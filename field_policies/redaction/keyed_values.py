@@ -26,6 +26,9 @@ _PAIRS: Final = tuple(
 _LOGIN: Final = re.compile(
     r"\b(?:[Uu]ser ?[Nn]ame|USERNAME|[Uu]ser ?ID|[Ll]ogin(?: name| ID| id)?|[Ss]creen ?name)(?:s\b)?\*{0,2}(?P<sign> ?(?:is|was|:|=|\|) ?\*{0,2}| )[ \t]?[\"'“`]?(?P<value>[A-Za-z][A-Za-z0-9._-]{2,30})(?![\w@-])"
 )
+_USER: Final = re.compile(
+    r"\b(?:[Uu]ser|[Aa]ccount) (?P<value>[A-Za-z][a-z0-9]{1,15}[._][A-Za-z][A-Za-z0-9._-]{1,20}|[A-Za-z][a-z]{2,14}_?\d{1,4})(?![\w@/(-])"
+)
 _NO_VALUE: Final = frozenset(
     ["null", "none", "n/a", "na", "undefined", "true", "false", "unknown", "string", "varchar", "text", "required", "optional"]
 )  # fmt: skip
@@ -47,6 +50,9 @@ def keyed_values(text: str) -> Iterator[Span]:
             continue
         if match["sign"] != " " or value.islower() or any(c in "._-" or c.isdigit() for c in value):
             yield Span(match.start("value"), match.start("value") + len(value), "handle")
+    for match in _USER.finditer(text):
+        if not all(is_word(part) for part in re.split(r"[._\d]+", match["value"]) if part):
+            yield Span(*match.span("value"), "handle")
 
 
 def _holds(kind: str, value: str) -> bool:

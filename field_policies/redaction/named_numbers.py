@@ -83,6 +83,9 @@ _OF_A_NATION: Final = re.compile(
 _IN_JAPAN: Final = re.compile(
     r"(?:在留资格认定证明书?|认定证明书)(?:号码?|编号|[:：是 ]){0,3}(?P<number>[\u4e00-\u9fff]{1,3} ?\d\d-\d{5,6})"
 )
+_LICENCE: Final = re.compile(
+    r"\b(?:my|your|his|her|their|'s) licen[cs]e (?:(?:is|number|no\.?|id) ){0,2}(?P<number>(?=(?:[A-Z-]{0,14}\d){4})[A-Z0-9][A-Z0-9-]{6,19})(?![\w-])"
+)
 
 
 def looks_like_dates(text: str) -> bool:
@@ -107,6 +110,8 @@ def named_numbers(text: str) -> Iterator[Span]:
     """Identity numbers and passports after the words for them."""
     for eligible in _IN_JAPAN.finditer(text) if "认定" in text else ():
         yield Span(*eligible.span("number"), "passport")
+    for mine in _LICENCE.finditer(text) if "icen" in text else ():
+        yield Span(*mine.span("number"), "id_number")
     for begin, end in _WORDS.find(text):
         masked = _MASKED.match(text, end)
         if masked:

@@ -10,6 +10,7 @@ from typing import Final
 from .named_numbers import looks_like_dates
 from .near import near
 from .spans import Span
+from .things import introduces_thing
 
 _NUMBER: Final = r"(?P<number>[+(]?\d[\d ().\-/]{4,20}\d)(?![\w/@]|[.,:]\d)"
 _CELL: Final = re.compile(
@@ -74,6 +75,9 @@ _KINDS: Final = (
     "CELL",
     "WORK",
 )
+_AFTER_ZERO: Final = re.compile(r"(?<![\w./,+-])(?<!\d )0\d{1,4}(?:[ .-]\d{1,4}){3,5}(?![\w/]|[ .,:-]\d)")
+_NINE, _TWELVE = 9, 12
+_DAY_FIRST: Final = re.compile(r"0\d[ .-]\d{1,2}[ .-](?:19|20)\d\d")
 _DATE: Final = re.compile(
     r"(?:19|20)\d\d[ ./-]\d{1,2}(?:[ ./-]\d{1,2})?|\d{1,2}[./-]\d{1,2}[./-](?:\d\d|(?:19|20)\d\d)|(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d|\d{1,3}(?:\.\d{1,3}){3}|\d{1,3}(?:[,.]\d{3})+"
 )
@@ -91,6 +95,10 @@ def phones_beside(text: str) -> Iterator[Span]:
                 if _may_ring(cell["number"]):
                     yield Span(start + cell.start("number"), start + cell.end("number"), "phone")
         at = text.find("@", stop)
+    for match in _AFTER_ZERO.finditer(text):
+        digits = sum(c.isdigit() for c in match[0])
+        if _NINE <= digits <= _TWELVE and not _DAY_FIRST.match(match[0]) and not introduces_thing(text, match.start()):
+            yield Span(match.start(), match.end(), "phone")
     for words, pattern in ((_KINDS, _RUNG), (_SENT_WORDS, _SENT)):
         for first, last in near(text, words, 40, 60):
             for match in pattern.finditer(text, first, last):

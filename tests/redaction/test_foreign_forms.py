@@ -41,12 +41,14 @@ RECORDS = [
     "Username: ⟦tborrow⟧",
     "The user name is ⟦marlow31⟧.",
     "UserID '⟦quiet_river⟧' was found",
+    "User ⟦Nedra_Voss⟧ has logged in from 10.0.0.1",
 ]
 PHONES = [
     "Ines Falk | ines.falk@example.org | ⟦55 18 40 27⟧",
     "ada@example.org, ⟦733 031 282⟧",
     "⟦129-474-2445⟧ office\n⟦129-474-2446⟧ fax",
     "I would like to stop receiving messages to ⟦04 5384702⟧",
+    "Contact Nola at ⟦0129 88 112 8⟧ for details",
     "I changed my number, the new one is ⟦83 64 90 37⟧",
 ]
 NUMBERS = [
@@ -55,6 +57,7 @@ NUMBERS = [
     "bank account number ⟦SE32CRBC0100601211501234⟧ is used",
     "passport number ⟦US-PP-987604321⟧",
     "Voter ID '⟦VTR1985746321⟧'",
+    "your license ⟦78B5R2MVFAHJ48500⟧ is still registered",
     "Medicare: ⟦1EG4-TE5-MK73⟧",
     "TIN ⟦427-695-509-000⟧",
     "甲方同意将车牌号为⟦湘B04916⟧的小型轿车出租",
@@ -95,6 +98,10 @@ READABLE = [
     ("写信到 a@example.org，就读时间 2016.03-2019.08", "2016.03-2019.08"),
     ("Offices in Rosalind Hall, next to Victoria Park", "Victoria Park"),
     ("He joined Morgan Stanley and later Reed Smith.", "Morgan Stanley and later Reed Smith"),
+    (
+        "The user access_token and account log_level are set; 08.05.2019-30.06.2021",
+        "user access_token and account log_level",
+    ),
     ("username field, login page and login button", "username field, login page and login button"),
 ]
 
