@@ -20,6 +20,9 @@ _UNIT: Final = r"(?:Suite|Ste|Apt|Apartment|Unit|Floor|Building|Room|Studio|Flat
 _STREET: Final = re.compile(
     rf"(?<![\w.,$€£#/-])(?P<place>(?:(?:Apt|Unit|Suite|Flat|Studio|Level|Shop)\.? [\w-]{{1,6}},? )?\d{{1,6}}[A-Za-z]?(?:/\d{{1,4}})?,? )(?P<words>{_WORD}(?: {_WORD}){{1,4}})(?![\w'-])"
 )
+_CONTINENTAL: Final = re.compile(
+    r"(?<![\w.,$€£#/-])\d{1,5}[A-Za-z]?(?:/\d{1,4})? (?:[A-Z][\w'-]* )?[A-Z][a-z-]{2,24}(?:vej|gade|gatan|vagen|veien|tien?|katu|straat|strasse|laan|weg|gasse|gracht|singel|plein)(?![\w-])"
+)
 _WITH_UNIT: Final = re.compile(
     rf"(?<![\w.,$€£#/-])(?P<place>\d{{1,6}}[A-Za-z]? {_WORD}(?: {_WORD}){{0,3}})(?=\n[ \t>?|*]{{0,6}}{_UNIT})"
 )
@@ -49,6 +52,8 @@ def american_streets(text: str) -> Iterator[Span]:
             and (_GOES_ON.match(text, end) or _TOLD.search(text, max(0, start - 50), start) or _alone(text, start, end))
         ):
             yield Span(start, end, "address")
+    for match in _CONTINENTAL.finditer(text):
+        yield Span(match.start(), match.end(), "address")
     for match in _WITH_UNIT.finditer(text):
         yield Span(*match.span("place"), "address")
 

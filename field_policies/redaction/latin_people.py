@@ -40,6 +40,9 @@ _DOUBTFUL: Final = 0.5
 _WITHIN, _LEAST_BEFORE = -2.2, -0.5
 """Points of “the” and “in” before a name; and what they are where it goes on as of a person: in Una’s absence."""
 
+_ABOVE_A_NUMBER: Final = re.compile(r" ?\n(?:[^\n]{1,60}\n){0,2}[^\n]{0,40}\d")
+"""A line, and figures in one of the next three: the head of a letter, of a card or of a list."""
+
 _SLIGHT: Final = -0.75
 """Points of “of” and “our” before a name."""
 
@@ -159,7 +162,10 @@ def _points(text: str, part: Part, lines: Lines) -> float:
     if own <= UNKNOWN + 0.5 and all(word.isupper() and len(word) <= 5 for word in part.words):
         return 0.0
     if context <= 2.0 or not own:
-        context += lines.points(part.start, part.end)
+        place = lines.points(part.start, part.end)
+        if place >= 1.0 and len(part.words) > 1 and _ABOVE_A_NUMBER.match(text, part.end):
+            place += 0.5
+        context += place
     return own + context
 
 

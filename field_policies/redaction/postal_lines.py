@@ -9,6 +9,7 @@ from typing import Final
 
 from .american_streets import KINDS
 from .latin_lexicon import is_word
+from .near import near
 from .spans import Span
 
 UNIT: Final = (
@@ -16,8 +17,8 @@ UNIT: Final = (
     r"Appartamento|Interno|Scala|Piano|Stock|Depto|Lote?|Villa|Level|Door|Box|Bte|Bus|Postbus|Postfach)\b\.? ?#?"
     r"(?:[A-Za-z]?\d[\w/-]{0,8}|[A-Z](?![A-Za-z])))"
 )
-_WORD: Final = r"[A-Z][\w'.-]*"
-TOWN: Final = rf"{_WORD}(?: (?:(?:de|del|della|di|da|do|dos|la|le|les|sur|am|an|in|im|ob|upon|on|of|the|en|el) ){{0,2}}{_WORD}){{0,3}}"
+_WORD: Final = r"[A-Z](?:[^\W\d]|['.-])*(?!\d)"
+TOWN: Final = rf"(?!(?:IBAN|BIC|Tel|TEL|Phone|PHONE|Fax|FAX|Mob|Mobile|E-?mail|DOB|VAT|ID|SSN|Passport|Steuer|Page|Invoice|Order|Ref)\b){_WORD}(?: (?:(?:de|del|della|di|da|do|dos|la|le|les|sur|am|an|in|im|ob|upon|on|of|the|en|el) ){{0,2}}{_WORD}){{0,3}}"
 _POST: Final = (
     r"(?:(?:[A-Z]{1,2}-)?(?:\d{5}(?:-\d{3,4})?|(?!(?:19\d|20[0-3])\d(?!\d| [A-Z]{2}(?![A-Za-z])))\d{4}(?: [A-Z]{2}(?![A-Za-z]))?|\d{3} \d{2,3}|\d{2}-\d{3}|\d{6})"
     r"|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)(?![\w-])"
@@ -28,16 +29,19 @@ _WITH_POST: Final = (
     rf"|{TOWN}(?:,? ?\n?[ >?]{{0,6}},? ?(?:[A-Z]{{2,3}}(?![A-Za-z])|{TOWN}))?,? ?\n?[ >?]{{0,6}}{_POST}{_PROVINCE}|{_POST})"
 )
 _BESIDE: Final = re.compile(
-    rf"(?:(?:(?<=Apt)|(?<=No)|(?<=Nr)|(?<=Ste)|(?<=Ap)|(?<=Bl)|(?<=Sc))\. ?\d{{1,5}}[A-Za-z]?(?![\w.])|(?:\.(?= ?,? ?(?:\d|[A-Z]))|/(?=\d))?(?:(?<=[/.])\d{{1,5}}[A-Za-z]?(?![\w.])| ?,? ?{UNIT}| ?, ?{_WITH_POST}|,? {_POST}(?: {TOWN})?|(?<=[\da-z]) \([A-Z]{{2}}\)))"
+    rf"(?:(?:(?<=Apt)|(?<=No)|(?<=Nr)|(?<=Ste)|(?<=Ap)|(?<=Bl)|(?<=Sc))\. ?\d{{1,5}}[A-Za-z]?(?![\w.])|(?:\.(?= ?,? ?(?:\d|[A-Z]))|/(?=\d))?(?:(?<=[/.])\d{{1,5}}[A-Za-z]?(?![\w.])| ?,? ?{UNIT}(?: {TOWN},? \d{{3,6}}(?![\w-]))?| ?, ?{_WITH_POST}|,? {_POST}(?: {TOWN})?|(?<=[\da-z]) \([A-Z]{{2}}\)))"
 )
 _TOWN_BELOW: Final = re.compile(rf",? ?\n[ \t>?|*]{{0,6}}{TOWN}(?=[ ,.?!]*(?:\n|$))")
 _ENDS_IN_POST: Final = re.compile(rf"\n[ \t>?|*]{{0,6}}{_POST}$")
 _BELOW: Final = re.compile(
-    rf"[.,]? ?\n[ \t>?|*]{{0,6}}(?:{UNIT}(?=[ ,.]*(?:\n|$))|{_WITH_POST}(?=[ ,.;:!?)]|\n|$)|{TOWN}(?=,? ?\n[ \t>?|*]{{0,6}}(?:{_WITH_POST}|, [A-Z]{{2}}(?![A-Za-z]))))"
+    rf"[.,]? ?\n[ \t>?|*]{{0,6}}(?:{UNIT}(?=[ ,.]*(?:\n|$))|{_WITH_POST}(?=[ ,.;:!?)]|\n|$)|{TOWN}, {{1,3}}\d{{3}}(?=[ ,.?!]*(?:\n|$))|{TOWN}(?=,? ?\n[ \t>?|*]{{0,6}}(?:{_WITH_POST}|, ?(?:(?:[A-Z]{{2,3}}|\d{{1,2}})(?![A-Za-z0-9]))? ?(?:\n|$))))"
 )
-_STATE: Final = re.compile(r"\n[ \t>?|*]{0,6}, [A-Z]{2}(?![A-Za-z])")
+_STATE: Final = re.compile(
+    r"\n[ \t>?|*]{0,6}, ?(?:(?:[A-Z]{2,3}|\d{1,2})(?![A-Za-z0-9]))?(?=[ ,.]*\n)(?:[ ,.]*\n[ \t>?|*]{0,6}\d{3,4}(?=[ ,.]*(?:\n|$)))?|\n[ \t>?|*]{0,6}, [A-Z]{2}(?![A-Za-z])"
+)
 _MOST_LINES: Final = 6
 
+_NUMBER_WORD: Final = re.compile(r"(?<![\w.])(?:H\. ?No|H\.? ?Nr|Hse|House|Nr|No)\.? ?$")
 _QUOTED: Final = " \t>?|*"
 _HEAD: Final = re.compile(rf"{UNIT}(?:,? [\w' .-]{{0,40}})?|(?P<words>\d{{1,6}}[A-Za-z]? {_WORD}(?: {_WORD}){{0,3}})")
 _STREET: Final = re.compile(
@@ -52,12 +56,29 @@ _ABOVE_TOWN: Final = re.compile(
 _BETWEEN: Final = re.compile(rf"{TOWN},?")
 _LONGEST_LINE: Final = 90
 _LINES_ABOVE: Final = 3
+_SMALL: Final = r"(?!(?:to|at|is|in|on|from|the|my|our|are|and|or|for|with|by|of|address|here|now|this)\b)[a-z']{2,12}"
+_STREET_WORDS: Final = rf"(?P<words>{_WORD}(?: (?:{_WORD}|{_SMALL})){{0,4}})"
+_NEXT: Final = (
+    rf"(?= {UNIT}(?: [A-Z]|,|\n)|,? ?\n[ \t>?|*]{{0,6}}(?:{UNIT}[ ,.]*(?:\n|$)|{TOWN},? {{0,2}}(?:[A-Z]{{2}},? )?(?:{_POST}|\d{{3}}(?![\w-]))"
+    rf"|{TOWN} ?\n[ \t>?|*]{{0,6}}, ?(?:[A-Z]{{2,3}}|\d{{1,2}})? ?\n[ \t>?|*]{{0,6}}\d{{3}}))"
+)
+_NUMBERED: Final = re.compile(
+    rf"(?<![\w.,$€£#/-])(?P<place>\d{{1,5}}[A-Za-z]?\.? {_STREET_WORDS}){_NEXT}|(?<![\w.-])(?P<other>{_STREET_WORDS.replace('words', 'named')},? \d{{1,5}}[A-Za-z]?\.?){_NEXT}"
+)
+_ENDS_A_STREET: Final = ("\n", " Suite ", " Apt ", " Apt. ", " Apartment ", " Unit ", " Floor ", " Room ", " Flat ")
+_DIGITS: Final = re.compile(r"\d{4}|\d{3} \d{2}")
+_UNIT_NEXT: Final = re.compile(rf",? ?\n?[ \t>?|*]{{0,6}}{UNIT}")
 
 
 def streets_above_towns(text: str) -> Iterator[Span]:
-    """Streets without a number, known by the town and postcode behind them."""
-    for match in _ABOVE_TOWN.finditer(text):
+    """Streets that nothing but the town and postcode or the flat behind them shows, with a number or without."""
+    for match in _ABOVE_TOWN.finditer(text) if _DIGITS.search(text) else ():
         yield Span(match.start(), match.end(), "address")
+    for first, last in near(text, _ENDS_A_STREET, 70, 90):
+        for match in _NUMBERED.finditer(text, first, last):
+            words = [word for word in (match["words"] or match["named"]).split() if word[0].isupper()]
+            if not all(is_word(word.rstrip(".,")) for word in words) or _UNIT_NEXT.match(text, match.end()):
+                yield Span(match.start(), match.end(), "address")
 
 
 def goes_on_below(text: str, end: int) -> int:
@@ -73,7 +94,11 @@ def goes_on_below(text: str, end: int) -> int:
 
 
 def begins_above(text: str, start: int) -> int:
-    """Where an address begins of which a line was found at ``start``: at a house number or a flat some lines above."""
+    """Where an address begins of which a line was found at ``start``: at a word for its number, at a house number or a flat
+    some lines above."""
+    numbered = _NUMBER_WORD.search(text, max(0, start - 8), start)
+    if numbered:
+        return numbered.start()
     begin = _line_before(text, start)
     reached = start
     for _ in range(_LINES_ABOVE):

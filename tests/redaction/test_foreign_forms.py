@@ -27,6 +27,11 @@ ADDRESSES = [
     "to ⟦rue de Valmont\n31470 Fonsorbes⟧",
     "⟦Akácfa utca 9.\nH-2083 Solymár⟧",
     "Jl. Kenanga No. 5, tell them: ⟦Jl. Kenanga No. 5, Magelang, Jawa Tengah 56117⟧",
+    "to ⟦Askelund 14\n Apt. 3\n Borre\n Denmark 4791⟧",
+    "Ship to ⟦Gosposka ulica 21\nMozirje\n, \n 3330⟧",
+    "⟦58 Chemin des Aubiers\nANNONAY, RA 07100⟧",
+    "it is ⟦Hofsvik 12\nHella,  850⟧",
+    "⟦19 Langvadsvej⟧ is where we meet",
     "⟦27 Nad Potokem\n Apt. 15⟧",
     "⟦PO Box 61\nPukerau 9772⟧",
     "收件地址：⟦贵州省兴义市桔山云盘路k座 562400⟧",
@@ -75,6 +80,13 @@ NAMES = [
     "our 3 founders: ⟦Hall⟧, ⟦Wagner⟧ and ⟦Jordan⟧.",
     "share accounts with ms. ⟦Martin⟧",
     "⟦Margarita⟧, can I please speak to your boss?",
+    "⟦Ksaver Rolic⟧\nTallis Freight\n4 Quay Road",
+    "They had 6: ⟦Jansje⟧, ⟦Arihiro⟧, ⟦Emma⟧, ⟦Lukas⟧, ⟦Tamsu⟧ and ⟦Oliver⟧.",
+    "I'm so jealous! said ⟦Towa⟧ to ⟦Irenka⟧",
+    "As promised, here's ⟦Zulikha⟧'s address",
+    "we need to add ⟦Brankica Vucan⟧ as guardian",
+    "The name in the account is not correct, please change it to ⟦Iines Waltaro⟧",
+    "The border force stopped tennis player ⟦Vjera Posavich⟧ over visa disputes",
     "⟦Jade⟧ is a very sympathetic person.",
 ]
 READABLE = [
@@ -102,6 +114,11 @@ READABLE = [
         "The user access_token and account log_level are set; 08.05.2019-30.06.2021",
         "user access_token and account log_level",
     ),
+    ("We use Kafka, Redis, Terraform, Ansible and Postgres.", "Kafka, Redis, Terraform, Ansible and Postgres"),
+    ("Step 4\nResults\n2019 Manager", "Step 4"),
+    ('It works!" said nobody to Marketing', "Marketing"),
+    ("Add Azure Functions as a target", "Azure Functions"),
+    ("SV-Nr. 57 110984 W 018\nIBAN DE89 1470 7091 1537 3885 91", "IBAN"),
     ("username field, login page and login button", "username field, login page and login button"),
 ]
 
