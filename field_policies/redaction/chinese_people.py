@@ -77,6 +77,7 @@ _MEASURING: Final = {
 }
 """Surnames that count or join where they follow these: 哪张卡, 毕业于, 押一付三."""
 
+_BORNE_BY_MANY: Final = 60
 _FAR: Final = 10**9
 _A_PLACE_OR_FIRM: Final = re.compile(
     r"(?:[路街村镇乡县市省岛湖河山桥庙寺](?![人的在]|上[^海]|过|演)|区(?!分|别|域)|大道|大街|支行|分行|营业部|集团|公司|科技|股份|银行|大学|学院|书院|中学|小学|一中|"
@@ -223,9 +224,23 @@ def _cut(run: str, offset: int, roles: dict[int, int], titles: dict[int, int]) -
     while at:
         start, name = came_from[at]
         if name:
-            found.append((start, at))
+            alone = start > 0 and came_from[start] == (start - 1, False)
+            found.append((start - 1 if alone and _surname_before(run, start, at) else start, at))
         at = start
     return found
+
+
+def _surname_before(run: str, start: int, end: int) -> bool:
+    """Whether what was cut out as a given name alone stands behind a surname that was taken for a word: 张 in 张玉珍."""
+    before = run[start - 1]
+    return (
+        end - start == 2
+        and GIVEN.issuperset(run[start:end])
+        and run[start] not in _surname_costs()
+        and _surname_costs().get(before, _FAR) < _BORNE_BY_MANY
+        and before not in FUNCTION
+        and not (before in _MEASURING and run[max(0, start - 2) : start - 1] in _MEASURING[before])
+    )
 
 
 def _to_end_of_sounds(run: str, at: int) -> int:

@@ -38,6 +38,13 @@ _ADDED: Final = re.compile(
     rf"\b(?:(?:add|adding|appoint|name|names?|list) (?P<one>{CAP} {CAP}(?: {CAP})?) as (?:a |an |my |the |his |her )?[a-z]|(?:name|account|it|holder)[^.\n]{{0,40}}? (?:changed?|corrected?|updated?) (?:it |this |that )?to (?P<other>{CAP} {CAP}(?: {CAP})?)(?=[.,;!?\n]|$)"
     rf"|(?:partner|husband|wife|spouse|father|mother|son|daughter|brother|sister|child|boss|client|customer|colleague|friend)'s name,? (?:is |was )?(?P<third>{CAP}(?: {CAP}){{0,2}}))"
 )
+_ITSELF: Final = re.compile(
+    rf"\b(?:[Mm]y (?:full |first |real |legal |own )?name(?:'s| is)|(?:I am|I'm) called) (?P<name>{_NAME})(?=[.,;:!?)\n]|$| (?:and|but|from|with|I|or|-) )"
+)
+"""What somebody calls themselves is a name, whatever word it is."""
+_ACTED: Final = re.compile(
+    rf"\b(?:(?:shouted|yelled|smiled|nodded|winked|waved|laughed|screamed) at|starring|[Dd]irected [Bb]y:?|[Ww]ritten [Bb]y:?|[Pp]resented [Bb]y:?|[Ii]nterviewed [Bb]y:?|[Pp]repared [Bb]y:?|[Ss]igned [Bb]y:?|[Aa]pproved [Bb]y:?) {{1,4}}(?P<name>{CAP}(?: {CAP})?)(?=[.,;:!?)\n]|$| and )"
+)
 _PART: Final = re.compile(rf"{_NAME}")
 _ONE: Final = re.compile(CAP)
 _NAMED_WORDS: Final = ("ame?", "ame? ", "who ", "Who ")
@@ -90,6 +97,7 @@ _TOLD: Final = (
         _SAID,
     ),
     (("'s ",), 40, _OWNS),
+    ((" at ", "arring ", " by ", "By", " by:"), 24, _ACTED),
     ((" as ", " to ", "'s name"), 90, _ADDED),
 )
 _TITLES: Final = ("mr", "ms", "miss ", "dr", "prof")
@@ -116,6 +124,9 @@ def asked(text: str) -> Iterator[Span]:
                 for group, name in match.groupdict().items():
                     if name and _may_be(name) and not is_word(name.split(" ")[0]):
                         yield Span(*match.span(group), "name")
+    for first, last in near(text, ("ame is ", "ame's ", " called "), 16, 60):
+        for match in _ITSELF.finditer(text, first, last):
+            yield Span(*match.span("name"), "name")
     for first, last in near(text, _TITLES, 2, 40):
         for match in _SMALL_TITLE.finditer(text, first, last):
             if evidence(match["name"].split(" ")[0].lower()) > NEVER:

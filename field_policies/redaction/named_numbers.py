@@ -36,7 +36,7 @@ _WORDS: Final = Cues(
     r"personalausweis(?:nummer|nr)?|reisepass|numero de securite sociale|securite sociale|cedula|pasaporte|passeport|passaporte|mykad|philhealth|aadhaar|pesel|nhs|medicare|my number|"
     r"resident registration|nmc (?:pin|no|number)|gmc (?:pin|no|number)|hcpc (?:pin|no|number)|gdc (?:pin|no|number)|gphc (?:pin|no|number)",
     capitals=r"CoE|COE|CoS|COS|CAS(?=[^\n\d]{0,12}[A-Z]\d[A-Z])|UCI|TRN|EAD|FIN|NINO|NI|PPS|PPSN|BSN|NIF|NIE|NIP|SIN|TFN|DNI|CCCD|CMND|RG|CPF|CURP|RUT|CUIT|CUIL|CNP|EGN|JMBG|OIB|AHV|AVS|INSEE|NIR|NIK|KTP|CNIC|NIC|TIN|ITIN|INN|"
-    r"BVN|NIN|SVNR|UAN|PAN|RRN|ARC|UMID|SSS|EPIC|HKID|EID|MRN|MBI",
+    r"BVN|NIN|RFC(?=[ :=]{1,3}[A-Z]{3,4}\d{6})|SVNR|UAN|PAN|RRN|ARC|UMID|SSS|EPIC|HKID|EID|MRN|MBI",
 )
 _AFTER: Final = (
     r"(?: ?(?:号码?|编号|通知书?|许可|确认书|证号|字号|卡号|账号|no\b\.?|nr\b\.?|number|num|card|pin|trace|slip|copy|file|on file|sighted|seen|checked|verified|held|holder|ref|class [a-z0-9]{1,3},?|grant|label|sticker|application|receipt|shows|reads|ends(?: in)?|last (?:4|four)|valid|"
@@ -84,7 +84,8 @@ _IN_JAPAN: Final = re.compile(
     r"(?:在留资格认定证明书?|认定证明书)(?:号码?|编号|[:：是 ]){0,3}(?P<number>[\u4e00-\u9fff]{1,3} ?\d\d-\d{5,6})"
 )
 _LICENCE: Final = re.compile(
-    r"\b(?:my|your|his|her|their|'s) licen[cs]e (?:(?:is|number|no\.?|id) ){0,2}(?P<number>(?=(?:[A-Z-]{0,14}\d){4})[A-Z0-9][A-Z0-9-]{6,19})(?![\w-])"
+    r"\b(?:(?:my|your|his|her|their|'s) licen[cs]e (?:(?:is|number|no\.?|id) ){0,2}|[Ll]icen[cs]e (?:[Nn]umber|[Nn]o\.?|#)(?: is|:| =)? )"
+    r"(?P<number>(?=(?:[A-Z_-]{0,14}\d){4})[A-Z0-9][A-Z0-9_-]{6,19})(?![\w-])"
 )
 
 

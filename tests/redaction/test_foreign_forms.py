@@ -65,10 +65,20 @@ NUMBERS = [
     "your license ⟦78B5R2MVFAHJ48500⟧ is still registered",
     "Medicare: ⟦1EG4-TE5-MK73⟧",
     "TIN ⟦427-695-509-000⟧",
+    "RFC = ⟦GOMC850714H29⟧",
+    "Officer Barr noted license number ⟦D245-938-19-203⟧ in the report",
+    "her driver's license number ⟦CA_DL_98765432⟧ was seen",
     "甲方同意将车牌号为⟦湘B04916⟧的小型轿车出租",
     "Email me on Indeed: ⟦indeed.com/r/Ravi-Ostrander/\nb6931801c51c63d1⟧\n\nSenior engineer",
 ]
 NAMES = [
+    "My name is ⟦Per⟧",
+    "my name is ⟦Joy Ring⟧ and I weld",
+    "⟦Denise⟧ yelled at ⟦Korbin⟧: come back",
+    "Directed By:    ⟦Orla Deep⟧",
+    "directed by ⟦Tove Moser⟧ and starring ⟦Engl⟧",
+    "乙方：⟦石玉珍⟧，住址见附件",
+    "工程部今天提交了周报，⟦张玉芬⟧负责接口联调。",
     "system administrator ⟦Maria Lopez⟧ retrieved the file",
     "travel expenses for ⟦Mark Taylor⟧, the finance department needed receipts",
     "any clinic near ⟦Dany Smith⟧'s current address",
@@ -90,6 +100,10 @@ NAMES = [
     "⟦Jade⟧ is a very sympathetic person.",
 ]
 READABLE = [
+    (
+        "Prepared by Finance. Approved by: HR Operations. Presented by Acme Bank.",
+        "by Finance. Approved by: HR Operations.",
+    ),
     ("Bot: Where would you like this to be sent to?", "Bot"),
     ("[10:43] Support: Thanks, we are on it.", "Support"),
     ("Willing to relocate to: Bangalore, Karnataka", "Bangalore"),
