@@ -9,7 +9,7 @@ import pytest
 
 from tests.integration import check_company, vendor_company
 from tests.integration.check_company import Check, contracted
-from tests.integration.company import CANDIDATE
+from tests.integration.company import CANDIDATE, Company
 from tests.pages.visiting import FROM_HERE, SITE, Browser, Visiting, form_of, forms_of
 
 NUMBER = CANDIDATE["id_number"]
@@ -17,6 +17,19 @@ NUMBER = CANDIDATE["id_number"]
 
 async def _sent(browser: Browser, form: Any, **fields: Any) -> httpx.Response:
     return await browser.http.post(form.action, data={**form.fields, **fields}, headers=FROM_HERE)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("Chinese resident identity card", "a month")), ("zh-CN", ("居民身份证", "每月"))],
+)
+async def test_words_of_ours_in_a_record_are_named(
+    company: Company, visiting: Visiting, language: str, words: tuple[str, ...]
+) -> None:
+    person = await company.applicant()
+    shown = await (await visiting.signed_in("recruiter", language)).get(f"/pages/people/{person}")
+    assert not [word for word in words if word not in shown.text]
+    assert "cn_resident" not in shown.text
 
 
 @pytest.mark.promise("B1")
