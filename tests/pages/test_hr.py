@@ -70,7 +70,7 @@ async def test_a_reveal_takes_a_purpose_a_reason_and_a_fresh_proof(visiting: Vis
         assert shown.headers["Cache-Control"] == "no-store"
     stale = await visiting.signed_in("hr_administrator", age_seconds=3600)
     again = await _sent(stale, form_of(await stale.get(path), "/reveal"), **asked)
-    assert (again.status_code, again.headers["Location"].partition("?")[0]) == (303, "/pages/sign-in/again")
+    assert (again.status_code, again.headers["Location"]) == (303, f"/pages/sign-in/again?back={path}")
 
 
 @pytest.fixture(autouse=True)
