@@ -67,9 +67,8 @@ def page_router(prefix: str = "") -> APIRouter:
 nothing_here = page_router()
 
 
-@nothing_here.api_route("", methods=["GET", "POST"], response_class=Response)
 @nothing_here.api_route("/{rest:path}", methods=["GET", "POST"], response_class=Response)
-async def page_unknown(_request: Request, rest: str = "") -> Response:
+async def page_unknown(_request: Request, rest: str) -> Response:
     """No page of ours."""
     del rest
     raise NotFound("page_unknown", "There is no such page.")
