@@ -58,9 +58,10 @@ class DocumentTooLarge(AtsPrivacyError):
 REFUSALS: Final[dict[str, str]] = {
     "document_empty": "The document has no content.",
     "document_type_refused": "Documents are taken as PDF, DOCX, PNG, JPEG, WebP or plain text; this is none of them.",
+    "document_encoding": "It cannot be told which letters this text is written in; save it as UTF-8, or as PDF.",
     "document_ambiguous": "The file can be read as two things at once, or goes on after its end; save it anew.",
-    "document_encrypted": "The document is locked with a password; save it without one.",
-    "document_active": "The document holds macros, scripts or other files; save it without them.",
+    "document_encrypted": "The document is locked, with a password or against copying; save it without.",
+    "document_active": "The document holds macros or scripts, or takes in other files; save it without, or as PDF.",
     "document_bomb": "The document unpacks to far more than it is; save it anew, or as PDF.",
     "document_broken": "The document is damaged, cut off, or not what its beginning says; save it anew.",
     "document_unreadable": "The document could not be looked through within the time and memory allowed.",

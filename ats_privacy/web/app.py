@@ -92,6 +92,7 @@ def create_app(settings: Settings, start: Callable[[Settings], Awaitable[Service
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # it would name the scheme and host of the request, behind a proxy http alone
         generate_unique_id_function=_operation_id,
     )
     problems.install(app)

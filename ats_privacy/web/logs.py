@@ -18,14 +18,20 @@ class _JsonLines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, tz=UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.msg if not record.args and isinstance(record.msg, str) else record.levelname,
+            "message": _message(record),
         }
-        if record.name.startswith("uvicorn"):
-            line["message"] = record.getMessage()
         line |= {name: getattr(record, name) for name in _MEMBERS if hasattr(record, name)}
         if record.exc_info and record.exc_info[0] is not None:
             line["failure"] = record.exc_info[0].__name__
         return orjson.dumps(line).decode()
+
+
+def _message(record: logging.LogRecord) -> str:
+    """What is said: by the server in full, by us as a fixed text; what other libraries say may hold what they read."""
+    if record.name.startswith("uvicorn"):
+        return record.getMessage()
+    ours = record.name.startswith("ats_privacy") and isinstance(record.msg, str) and not record.args
+    return record.msg if ours else record.levelname
 
 
 def install(level: int) -> None:

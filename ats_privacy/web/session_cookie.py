@@ -68,7 +68,7 @@ def check_origin(request: Request, public_url: str) -> None:
         raise _elsewhere()
     # A page that sends no referrer is told of as “null”, unlike by Sec-Fetch-Site (Fetch standard, section 3.2).
     unnamed = origin == "null" and fetch_site == "same-origin"
-    if origin is not None and not unnamed and urlsplit(origin).netloc != expected:
+    if origin is not None and not unnamed and _host_of(origin) != expected:
         raise _elsewhere()
     if fetch_site is None and origin is None:
         raise _elsewhere()
@@ -87,6 +87,14 @@ def check_form(request: Request, token: str, given: str | None, public_url: str)
     sent = given if given is not None else request.headers.get(FORM_TOKEN_HEADER.casefold(), "")
     if not hmac.compare_digest(sent.encode("utf-8", "surrogatepass"), form_token(token).encode()):
         raise Refused("form_token_wrong", "This form is not of your session; open the page anew.")
+
+
+def _host_of(origin: str) -> str | None:
+    """Host and port of an origin; None where it is no address at all."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def _elsewhere() -> Refused:

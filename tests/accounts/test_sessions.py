@@ -151,6 +151,7 @@ async def test_another_sites_request_changes_nothing(people: People) -> None:
         _ORIGIN,
         {**token, "Origin": "https://evil.example"},
         {**token, "Origin": "null"},
+        {**token, "Origin": "https://[careers.example"},
         {**token, "Sec-Fetch-Site": "cross-site"},
         {**token, "Sec-Fetch-Site": "same-site", "Origin": "https://careers.example"},
         {**token, "Origin": "https://careers.example.evil"},

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TYPES = (
     '<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Override PartName="/word/document.xml" ContentType="application/vnd.{}+xml"/></Types>'
 )
+_BODY = '<Override PartName="{}" ContentType="application/vnd.{}+xml"/>'
 _PLAIN = "openxmlformats-officedocument.wordprocessingml.document.main"
 _MACROS = "ms-word.document.macroEnabled.main"
 
@@ -46,6 +46,12 @@ def pdf(*lines: str, catalog: str = "", objects: Sequence[bytes] = (), shows: by
     return bytes(made)
 
 
+def content_types(*bodies: str, macros: bool = False) -> bytes:
+    """Which parts of a DOCX are its body."""
+    told = "".join(_BODY.format(name, _MACROS if macros else _PLAIN) for name in bodies)
+    return f"{_TYPES}{told}</Types>".encode()
+
+
 def document_xml(*paragraphs: str) -> bytes:
     """The body of a DOCX; paragraphs are XML already."""
     body = "".join(f"<w:p><w:r><w:t>{each}</w:t></w:r></w:p>" for each in paragraphs)
@@ -58,7 +64,7 @@ def docx(
     """A DOCX of paragraphs, or of a body as given, with more entries."""
     made = io.BytesIO()
     entries = {
-        "[Content_Types].xml": _TYPES.format(_MACROS if macros else _PLAIN).encode(),
+        "[Content_Types].xml": content_types("/word/document.xml", macros=macros),
         "word/document.xml": document_xml(*paragraphs) if body is None else body,
         **(more or {}),
     }

@@ -23,6 +23,7 @@ SENT: dict[str, tuple[bytes, str, str | None]] = {
     "docx": (made.docx("Jane Doe", "builds bridges"), _DOCX, "builds bridges"),
     "utf-8": ("张三丰 简历\n造桥".encode(), "text/plain", "造桥"),
     "gb18030": ("张三丰 简历\n造桥".encode("gb18030"), "text/plain", "造桥"),
+    "gbk, in traditional characters": ("張三豐 簡歷\n在恆力橋樑任焊工多年".encode("gbk"), "text/plain", "橋樑"),
     "utf-16": ("张三丰 简历\n造桥".encode("utf-16"), "text/plain", "造桥"),
     "png": (made.png(), "image/png", None),
     "jpeg": (made.jpeg(), "image/jpeg", None),

@@ -74,6 +74,35 @@ def enciphered() -> bytes:
     return bytes(content)
 
 
+_SCRIPT = b"<< /S /JavaScript /JS (app.alert\\(1\\)) >>"
+_RELATIONSHIPS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="'
+    'http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" Target="{}" TargetMode="External"/>'
+    "</Relationships>"
+)
+
+
+def outside(target: str, kind: str = "attachedTemplate") -> bytes:
+    """A DOCX that takes something in when it is opened."""
+    return made.docx("x", more={"word/_rels/settings.xml.rels": _RELATIONSHIPS.format(kind, target).encode()})
+
+
+def bzip2() -> bytes:
+    """A DOCX packed as no word processor packs."""
+    told = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made.docx("x"))) as given, zipfile.ZipFile(told, "w", zipfile.ZIP_BZIP2) as archive:
+        for name in given.namelist():
+            archive.writestr(name, given.read(name))
+    return told.getvalue()
+
+
+def two_bodies() -> bytes:
+    """A DOCX that names two parts as its body."""
+    types = made.content_types("/word/document.xml", "/word/document2.xml")
+    more = {"[Content_Types].xml": types, "word/document2.xml": made.document_xml("y")}
+    return made.docx("x", more=more)
+
+
 HOSTILE = {
     "empty": (b"", "document_empty"),
     "a program": (b"\x7fELF\x02\x01\x01" + bytes(200), "document_type_refused"),
@@ -105,6 +134,31 @@ HOSTILE = {
         made.pdf("x", catalog="/OpenAction 6 0 R", objects=[b"<< /S /Launch >>"]),
         "document_active",
     ),
+    "a PDF that runs a script after it has turned a page": (
+        made.pdf("x", catalog="/OpenAction << /S /GoTo /D [3 0 R /Fit] /Next [6 0 R] >>", objects=[_SCRIPT]),
+        "document_active",
+    ),
+    "a PDF whose page runs a script": (
+        made.pdf("x", objects=[_SCRIPT]).replace(b"/MediaBox [0 0 595 842]", b"/AA << /O 6 0 R >> /Rotate 0"),
+        "document_active",
+    ),
+    "a PDF on whose page something runs a script": (
+        made.pdf("x", objects=[_SCRIPT]).replace(b"/MediaBox [0 0 595 842]", b"/Annots[<</AA<</PO 6 0 R>>>>]"),
+        "document_active",
+    ),
+    "a PDF that calls home": (
+        made.pdf("x", catalog="/OpenAction << /S /URI /URI (https://example.com) >>"),
+        "document_active",
+    ),
+    "a template from elsewhere": (outside("http://example.com/t.dotm"), "document_active"),
+    "a template from another computer": (outside("file:///\\\\example\\t.dotm"), "document_active"),
+    "an object from elsewhere": (outside("mhtml:http://example.com!x", "oleObject"), "document_active"),
+    "a packing that no DOCX has": (bzip2(), "document_broken"),
+    "a DOCX of two bodies": (two_bodies(), "document_type_refused"),
+    "Big5": ("姓名：歐陽碧霄，在恆力橋樑任焊工多年".encode("big5"), "document_encoding"),
+    "Shift JIS": ("履歴書 山田太郎 職務経歴".encode("shift_jis"), "document_encoding"),
+    "Cyrillic in Windows' own": ("Иван Петров, сварщик".encode("cp1251"), "document_encoding"),
+    "an escape": (b"red \x1b[31m", "document_type_refused"),
     "a bomb": (bomb(), "document_bomb"),
     "a bomb that lies": (lying_bomb(), "document_broken"),
     "ten thousand entries": (made.docx("x", more={f"a{n}": b"" for n in range(10_000)}), "document_bomb"),

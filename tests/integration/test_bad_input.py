@@ -235,3 +235,12 @@ async def test_bodies_that_cannot_be_remembered(company: Company) -> None:
                 wrong += [f"{name}, {case}, {key}: {found}"] if found else []
     assert not wrong, "\n".join(wrong)
     assert await content(company) == before
+
+
+async def test_no_address_is_sent_on_to_another(company: Company) -> None:
+    """A redirection would name the scheme and host of the request: behind a proxy, http, and whatever host was sent."""
+    for path in ("/v1/applicants/", "/v1/requisitions/", "/pages", "/pages/people/", "/health/live/"):
+        headers = {**company.headers["recruiter"], "Host": "evil.example"}
+        answer = await company.client.get(path, headers=headers)
+        assert answer.status_code == 404, path
+        assert "location" not in answer.headers

@@ -175,7 +175,7 @@ async def test_the_keyboard_is_enough_to_sign_in_and_write_a_note(
     await page.keyboard.type("Strong on bridges.")
     await _tab_to(page, save)
     await page.keyboard.press("Enter")
-    await page.wait_for_url("**done=noted")
+    await page.wait_for_url("**done=noted#note")
     text = await page.inner_text("main")
     assert kept in text
     assert "Strong on bridges." in text

@@ -96,12 +96,13 @@ async def test_a_note_with_data_of_others_is_asked_about_first(company: Company,
     assert "Ask at 13912345678." in asked.text  # what was typed stays in the form
     assert "a phone number" in asked.text
     kept = await browser.post(form, text="Ask at 13912345678.", acknowledged="phone")
-    assert kept.headers["Location"] == f"{page}?done=noted"
+    assert kept.headers["Location"] == f"{page}?done=noted#note"
     again = await browser.get(page)
     assert "[phone]" in again.text
     assert "13912345678" not in again.text
-    for text in ("", "a" * 5_001):
-        assert (await browser.send(page, "/notes", text=text)).status_code == 422
+    for text in ("", "a" * 5_001, "left \u202e right"):
+        refused = await browser.send(page, "/notes", text=text)
+        assert (refused.status_code, text in refused.text) == (422, True)
 
 
 async def test_a_note_over_an_old_version_is_not_kept(company: Company, visiting: Visiting) -> None:
@@ -110,8 +111,14 @@ async def test_a_note_over_an_old_version_is_not_kept(company: Company, visiting
     page = f"/pages/hiring/{requisition}/candidates/{applicant}"
     form = form_of(await browser.get(page), "/notes")
     await browser.send(page, "/notes", text="First.")
-    assert (await browser.post(form, text="Second.")).status_code == 412
+    stale = await browser.post(form, text="Second.")
+    assert stale.status_code == 412
+    assert "is not kept yet" in stale.text
     assert "Second." not in (await browser.get(page)).text
+    again = form_of(stale, "/notes")
+    assert again.fields["text"].strip() == "Second.", "what was written is not lost"
+    assert (await browser.post(again)).status_code == 303
+    assert "Second." in (await browser.get(page)).text
     form.fields["version"] = "１"
     assert (await browser.post(form, text="Third.")).status_code == 422
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.integration import check_company, vendor_company
 from tests.integration.check_company import Check, contracted
-from tests.integration.company import CANDIDATE
+from tests.integration.company import CANDIDATE, Company
 from tests.pages.visiting import FROM_HERE, SITE, Browser, Visiting, form_of, forms_of
 
 NUMBER = CANDIDATE["id_number"]
@@ -17,6 +17,19 @@ NUMBER = CANDIDATE["id_number"]
 
 async def _sent(browser: Browser, form: Any, **fields: Any) -> httpx.Response:
     return await browser.http.post(form.action, data={**form.fields, **fields}, headers=FROM_HERE)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("Chinese resident identity card", "a month")), ("zh-CN", ("居民身份证", "每月"))],
+)
+async def test_words_of_ours_in_a_record_are_named(
+    company: Company, visiting: Visiting, language: str, words: tuple[str, ...]
+) -> None:
+    person = await company.applicant()
+    shown = await (await visiting.signed_in("recruiter", language)).get(f"/pages/people/{person}")
+    assert not [word for word in words if word not in shown.text]
+    assert "cn_resident" not in shown.text
 
 
 @pytest.mark.promise("B1")
@@ -57,7 +70,7 @@ async def test_a_reveal_takes_a_purpose_a_reason_and_a_fresh_proof(visiting: Vis
         assert shown.headers["Cache-Control"] == "no-store"
     stale = await visiting.signed_in("hr_administrator", age_seconds=3600)
     again = await _sent(stale, form_of(await stale.get(path), "/reveal"), **asked)
-    assert (again.status_code, again.headers["Location"].partition("?")[0]) == (303, "/pages/sign-in/again")
+    assert (again.status_code, again.headers["Location"]) == (303, f"/pages/sign-in/again?back={path}")
 
 
 @pytest.fixture(autouse=True)

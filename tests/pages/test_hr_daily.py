@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
 
 from tests.documents.made import pdf, png
-from tests.integration.company import CANDIDATE
+from tests.integration.company import CANDIDATE, Company
 from tests.pages.visiting import FROM_HERE, Browser, Visiting, form_of, forms_of
 
 NEW = {
@@ -118,6 +119,23 @@ async def test_a_form_sent_twice_stores_one_person(visiting: Visiting) -> None:
     assert first.headers["Location"] == second.headers["Location"]
     page = await browser.get("/pages/people")
     assert page.text.count('href="/pages/people/0') == 1
+
+
+async def test_a_form_sent_twice_lets_somebody_apply_once(company: Company, visiting: Visiting) -> None:
+    opening = await company.requisition()
+    browser = await visiting.signed_in("recruiter")
+    form = form_of(await browser.get("/pages/people/new"), "/people/new")
+    first, second = [await browser.post(form, **NEW | {"opening": opening}) for _ in range(2)]
+    assert first.status_code == second.status_code == 303
+    assert first.headers["Location"] == second.headers["Location"]
+
+
+async def test_who_is_stored_for_an_opening_that_is_not_there_is_shown(visiting: Visiting) -> None:
+    browser = await visiting.signed_in("recruiter")
+    form = form_of(await browser.get("/pages/people/new"), "/people/new")
+    shown = await browser.post(form, **NEW | {"opening": str(uuid4())})
+    assert shown.status_code in (404, 422)
+    assert "李时珍" in shown.text, "they are stored, and their record says what is missing"
 
 
 @pytest.mark.promise("G1")

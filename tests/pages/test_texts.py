@@ -20,6 +20,8 @@ from ats_privacy.domain.contracts import FIELDS_OF_CHECK
 from ats_privacy.domain.events import Event, Outcome
 from ats_privacy.domain.notices import Kind
 from ats_privacy.domain.subject_states import SubjectState
+from ats_privacy.domain.values.id_numbers import KINDS as ID_KINDS
+from ats_privacy.domain.values.money import PERIODS
 from ats_privacy.usecases.keep_guardians import METHODS, RELATIONS
 from ats_privacy.usecases.run_requisitions import STATUSES
 from ats_privacy.usecases.survey_consents import STANDS
@@ -146,6 +148,9 @@ def test_what_pages_name_has_a_name(language: str) -> None:
         "guardian_method": sorted(METHODS),
         "consent_end": [*STANDS, "given"],
         "notice_change": [kind.value for kind in Kind],
+        "sex": ["female", "male", "other", "undisclosed"],
+        "id_kind": list(ID_KINDS),
+        "period": sorted(PERIODS),
         "agent": ["browser", "mobile", "program"],
         "factor": ["totp", "recovery", "passkey"],
         "member": sorted({*_members(APPLICANT_VALUES["properties"]), *_members(APPLICATION_VALUES["properties"])}),

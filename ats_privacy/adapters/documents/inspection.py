@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from ats_privacy.adapters.documents.legible import legible
 from ats_privacy.adapters.documents.media_types import MOST_TEXT, media_type_of, text_of
 from ats_privacy.domain.documents import REFUSALS, MediaType, refused
 from ats_privacy.domain.errors import Unavailable
@@ -54,8 +55,7 @@ class Inspection:
         """
         media_type = media_type_of(content)
         if media_type is MediaType.TEXT:
-            text = await asyncio.to_thread(text_of, content)
-            return LookedThrough(media_type, text if text and text.strip() else None)
+            return LookedThrough(media_type, await _as_read(await asyncio.to_thread(text_of, content)))
         kind = _KINDS.get(media_type)
         if kind is None:
             return LookedThrough(media_type, None)
@@ -69,7 +69,7 @@ class Inspection:
             self._under_way -= 1
         if verdict != "ok":
             raise refused(verdict if verdict in REFUSALS else "document_unreadable")
-        return LookedThrough(media_type, text if text is not None and text.strip() else None)
+        return LookedThrough(media_type, await _as_read(text))
 
     async def _read_apart(self, kind: str, content: Sequence[bytes]) -> tuple[str, str | None]:
         """The verdict, and the text where the process ended well with one."""
@@ -100,6 +100,13 @@ class Inspection:
         if not told:
             return "", None
         return verdict.decode("ascii", errors="replace"), text.decode(errors="replace") if ended_well else None
+
+
+async def _as_read(text: str | None) -> str | None:
+    """A text with its words put together; None where there is none to read."""
+    if text is None or not text.strip():
+        return None
+    return await asyncio.to_thread(legible, text)
 
 
 async def _feed(process: asyncio.subprocess.Process, content: Sequence[bytes]) -> None:

@@ -21,7 +21,10 @@ _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _PNG_END: Final = b"IEND\xaeB`\x82"
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_OFFICE: Final = "EncryptedPackage".encode("utf-16-le")
-_CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_BINARY: Final = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_FEW: Final = 8
+_LEAST_WRITTEN: Final = 0.8
 _MARKUP: Final = re.compile(
     r"\s*(?:<(?:!doctype|html|svg|script|\?xml|\?php|!--)|\{\\rtf|%!ps|#!|mime-version:)", re.IGNORECASE
 )
@@ -75,8 +78,27 @@ def text_of(content: Sequence[bytes]) -> str | None:
             pieces, length = _decoded(content, encoding)
         except UnicodeDecodeError:
             continue
-        return "".join(pieces) if length <= MOST_TEXT else None
-    raise refused("document_type_refused")
+        text = "".join(pieces)
+        if encoding == "gb18030" and not _chinese(text):
+            raise refused("document_encoding")
+        return text if length <= MOST_TEXT else None
+    told = any(_BINARY.search(piece) for piece in content)
+    raise refused("document_type_refused" if told else "document_encoding")
+
+
+def _chinese(text: str) -> bool:
+    """Whether a text is likely to be the GB 18030 that it can be read as: that reads other encodings as well, as
+    characters that nobody writes."""
+    foreign = [character for character in text if not character.isascii()]
+    written = max(sum(_in(encoding, character) for character in foreign) for encoding in ("gb2312", "big5"))
+    return len(foreign) < _FEW or written >= _LEAST_WRITTEN * len(foreign)
+
+
+def _in(encoding: str, character: str) -> bool:
+    try:
+        return bool(character.encode(encoding))
+    except UnicodeEncodeError:
+        return False
 
 
 def _decoded(content: Sequence[bytes], encoding: str) -> tuple[list[str], int]:

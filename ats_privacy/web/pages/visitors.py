@@ -7,6 +7,7 @@ from typing import Annotated, Final
 from urllib.parse import quote
 
 from fastapi import Depends, Request
+from starlette.routing import Match
 
 from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.errors import StepUpRequired, Unauthenticated
@@ -54,8 +55,22 @@ def sign_in_path(request: Request) -> str:
 
 
 def again_path(request: Request, _error: StepUpRequired) -> str:
-    """Where the visitor proves anew who they are, and the page from which they came, without its parameters."""
-    return f"{AGAIN}?back={quote(request.url.path)}"
+    """Where the visitor proves anew who they are, and the page from which they came, without its parameters: of a
+    form's address that is no page itself, the nearest page above it."""
+    return f"{AGAIN}?back={quote(_page_of(request))}"
+
+
+def _page_of(request: Request) -> str:
+    path = request.url.path
+    while path and not _is_page(request, path):
+        path = path.rpartition("/")[0]
+    return path or "/"
+
+
+def _is_page(request: Request, path: str) -> bool:
+    reading = {**request.scope, "method": "GET", "path": path}
+    areas = request.app.state.page_areas
+    return any(route.matches(reading)[0] is Match.FULL for area in areas for route in area.router.routes)
 
 
 async def visitor_in_session(request: Request) -> Visitor:

@@ -11,7 +11,7 @@ from fastapi import Request, Response
 from ats_privacy.domain.actors import ASSIGNMENT_BOUND, Role
 from ats_privacy.domain.administration import Action, may
 from ats_privacy.domain.blind_review import BlindReview
-from ats_privacy.domain.errors import AtsPrivacyError, BadInput, NotFound, Refused, Unacknowledged
+from ats_privacy.domain.errors import AtsPrivacyError, BadInput, NotFound, Refused, StaleVersion, Unacknowledged
 from ats_privacy.domain.identity import as_uuid, parse_id
 from ats_privacy.gate.disclosure import Disclosed
 from ats_privacy.service import Service
@@ -117,23 +117,23 @@ async def post_stage(request: Request, visitor: CurrentVisitor, requisition: UUI
 async def post_note(request: Request, visitor: CurrentVisitor, requisition: UUID, applicant: UUID) -> Response:
     """A note; where it holds data that should not stand in one, its writer is asked before it is kept."""
     fields = await sent(request, visitor, "version", "text", lists=("acknowledged",))
-    text = fields["text"].replace("\r\n", "\n")
-    if not 0 < len(text) <= _NOTE:
-        raise BadInput("note_length", f"A note has 1 to {_NOTE} characters.")
+    text, version = fields["text"].replace("\r\n", "\n"), fields.version()
     service = service_of(request)
     application = await _candidacy(service, visitor, requisition, applicant)
     try:
+        if not 0 < len(text) <= _NOTE:
+            raise BadInput("note_length", f"A note has 1 to {_NOTE} characters.")
         await service.applications.note(
             visitor.actor,
             application.id,
-            fields.version(),
+            version,
             PURPOSE,
             text,
             fields.every("acknowledged"),
         )
-    except Unacknowledged as flagged:
-        return await _candidate(request, visitor, requisition, applicant, error=flagged, text=text)
-    return see_other(_address(requisition, applicant), done="noted")
+    except (BadInput, StaleVersion) as error:  # what was written stands there still
+        return await _candidate(request, visitor, requisition, applicant, error=error, text=text)
+    return see_other(_address(requisition, applicant), at="note", done="noted")
 
 
 async def _candidate(

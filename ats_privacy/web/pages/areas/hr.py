@@ -19,7 +19,7 @@ from ats_privacy.gate.disclosure import Disclosed
 from ats_privacy.gate.idempotency import Repeatable
 from ats_privacy.web.pages.areas import Area
 from ats_privacy.web.pages.forms import Fields, by_field, sent
-from ats_privacy.web.pages.record import CORRECTABLE, PEOPLE, PURPOSE, name_of
+from ats_privacy.web.pages.record import CORRECTABLE, PEOPLE, PURPOSE, name_of, record_page
 from ats_privacy.web.pages.rendering import done, page, see_other
 from ats_privacy.web.pages.routes import page_router
 from ats_privacy.web.pages.visitors import CurrentVisitor, Visitor
@@ -29,6 +29,7 @@ SEARCHES: Final = ("name", "mobile", "mobile_last4", "email", "id_number", "id_n
 CHANNELS: Final = ("applicant", "referral", "headhunter", "job_site", "staff")
 _A_PAGE: Final = 25
 _OPENINGS: Final = 200
+_APPLIED: Final = "duplicate_application"
 _CARD: Final = ("full_name", "email", "mobile")
 _NEW: Final = ("channel", "source", "opening", "agreed", "once", *CORRECTABLE)
 
@@ -101,7 +102,11 @@ async def post_new_person(request: Request, visitor: CurrentVisitor) -> Response
     if told["state"] != "active":
         return see_other(PEOPLE, done="quarantined")
     if opening is not None:
-        await service.applications.apply(visitor.actor, PURPOSE, person, opening, {})
+        try:
+            await service.applications.apply(visitor.actor, PURPOSE, person, opening, {})
+        except (BadInput, Conflict) as error:
+            if error.code != _APPLIED:  # which is so where the form was sent twice
+                return await record_page(request, visitor, person, error, "candidacies")
     return see_other(f"{PEOPLE}/{person}", done="applied" if opening else "created")
 
 
