@@ -23,7 +23,16 @@ from ats_privacy.storage import applicants
 from ats_privacy.storage.applicants import Projection
 from ats_privacy.storage.statements import Database, Row
 from field_policies import Policy
-from field_policies.redaction import OWN_FIELDS, Findings, FoundBefore, Redaction, Unreadable, texts_in
+from field_policies.redaction import (
+    OWN_FIELDS,
+    Findings,
+    FoundBefore,
+    Passage,
+    Redaction,
+    Unreadable,
+    Unseen,
+    passages_in,
+)
 from keys import Keyring
 
 _NEEDED = ("identity", "contact")
@@ -85,7 +94,9 @@ class Redacting:
         for n, (row, values) in enumerate(zip(rows, opened, strict=True)):
             subject = as_uuid(row[subject_column])
             for compartment, texts_of in of_compartment.items():
-                texts = [text for step in texts_of for text in texts_in(step.type, values[step.name])]
+                texts: list[Passage] = []
+                for step in texts_of:
+                    texts += passages_in(step.type, values[step.name])
                 if not texts:
                     continue
                 if compartment in planned:
@@ -93,11 +104,11 @@ class Redacting:
                     if known is None:
                         known = n, findings_of(keyring, organisation, subject, row, compartment)
                         made.found[subject, compartment] = known
-                    texts = [text for text in texts if known[1].of(text) is None]
+                    texts = [each for each in texts if known[1].of(*each) is None]
                     if not texts:
                         made.of[n, compartment] = FoundBefore(None, known[1])
                         continue
-                made.afresh += sum(map(len, texts))
+                made.afresh += sum(len(each.text) for each in texts)
                 unread.append((n, subject, compartment))
         own = await self.own_values(keyring, organisation, list(dict.fromkeys(subject for _, subject, _ in unread)))
         for n, subject, compartment in unread:
@@ -133,9 +144,14 @@ class Redacting:
                 found[as_uuid(row["id"])] = own
         return found
 
-    async def flags(self, keyring: Keyring, organisation: UUID, subject: UUID, text: str) -> tuple[str, ...]:
-        """Kinds of what a text about a subject holds and should not; ``unreadable`` where that cannot be told."""
-        redaction = (await self.of(keyring, organisation, [subject])).get(subject) or Redaction()
+    async def flags(
+        self, keyring: Keyring, organisation: UUID, subject: UUID, text: str, unseen: Unseen
+    ) -> tuple[str, ...]:
+        """Kinds of what a text about a subject holds and should not; ``unreadable`` where that cannot be told.
+        ``unseen``: values that the writer may not see, of which the flags must tell them nothing.
+        """
+        own = (await self.own_values(keyring, organisation, [subject])).get(subject)
+        redaction = Redaction({} if own is None else own.values, unseen=unseen)
         try:
             if len(text) <= _SHORT:
                 return redaction.flags(text)

@@ -23,7 +23,7 @@ from ats_privacy.storage.applicants import Projection
 from ats_privacy.storage.data_keys import FIRST
 from ats_privacy.storage.statements import Database, Row
 from field_policies import FieldPolicy, Mask, Policy
-from field_policies.redaction import Redaction, texts_in
+from field_policies.redaction import Passage, Redaction, passages_in
 from keys import Keyring
 
 _TOGETHER: Final = 100
@@ -103,7 +103,7 @@ class PrepareRedactions:
                     findings = findings_of(keyring, organisation, subject, row, compartment)
                     redaction = Redaction(known.values, findings)
                     for text in self._clear(keyring, organisation, subject, row, places, compartment):
-                        redaction.text(text)
+                        redaction.passage(text)
                     if findings.fresh:
                         sealed = sealed_plan(keyring, organisation, subject, row, compartment, findings)
                         if sealed is not None:
@@ -120,14 +120,14 @@ class PrepareRedactions:
         keys: Row,
         places: Sequence[tuple[str, Row]],
         compartment: str,
-    ) -> list[str]:
-        texts: list[str] = []
+    ) -> list[Passage]:
+        texts: list[Passage] = []
         for place, row in places:
             carrying: dict[str, Any] = {**keys, **row}
             sealed = SealedRow(keyring, organisation, subject, place, as_uuid(row["id"]), carrying)
             for text in self._texts[place]:
                 if text.compartment == compartment:
-                    texts += texts_in(text.type, sealed.open(text.name, compartment))
+                    texts += passages_in(text.type, sealed.open(text.name, compartment))
         return texts
 
 

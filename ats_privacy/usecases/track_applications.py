@@ -14,7 +14,7 @@ from ats_privacy.domain.events import Event, Outcome, entry
 from ats_privacy.domain.identity import as_uuid, iso_instant, new_id, now_us, today
 from ats_privacy.domain.subject_states import OPEN
 from ats_privacy.gate import administration
-from ats_privacy.gate.decision import Gate
+from ats_privacy.gate.decision import Gate, View
 from ats_privacy.gate.disclosure import Disclosed, Disclosure
 from ats_privacy.gate.idempotency import Answered, Once, Repeatable
 from ats_privacy.gate.keyrings import Keyrings
@@ -25,6 +25,8 @@ from ats_privacy.gate.told import facts_of
 from ats_privacy.storage import applicants, applications, data_keys
 from ats_privacy.storage.applicants import Projection, key_column
 from ats_privacy.storage.statements import Database, Duplicate, Expectation, MissingReference, Step
+from field_policies import Mask
+from field_policies.redaction import OWN_FIELDS, UNSEEN, Unseen
 
 MOST_NOTES = 100
 _ATTEMPTS = 3
@@ -46,6 +48,7 @@ class TrackApplications:
             if name.startswith("application.")
         }
         self.fields = tuple(self._types)
+        self._own = tuple(sorted(name for name in OWN_FIELDS if f"applicant.{name}" in gate.policy.fields))
 
     async def apply(
         self,
@@ -168,7 +171,9 @@ class TrackApplications:
         fresh = checked(self._types, Draft({"notes": [note]}, Source("staff")), today=today().date())["notes"]
         subject = as_uuid(row["applicant_id"])
         keyring = await self._keyrings.of(actor.organisation)
-        flags = await self._redacting.flags(keyring, actor.organisation, subject, text)
+        unseen = await self._unseen(actor, subject, purpose)
+        fresh[0] |= {UNSEEN: list(unseen)} if unseen else {}
+        flags = await self._redacting.flags(keyring, actor.organisation, subject, text, unseen)
         if not set(flags) <= set(acknowledged):
             raise Unacknowledged(
                 "note_holds_personal_data",
@@ -191,6 +196,14 @@ class TrackApplications:
         made = applicants.insert_keys(actor.organisation, subject, keys.made)
         await self._write(actor, application, version, sealed, row, "notes", purpose, [made], code=" ".join(flags))
         return {"id": str(application), "version": version + 1, "stage": row["stage"]}
+
+    async def _unseen(self, actor: Actor, subject: UUID, purpose: str) -> Unseen:
+        """The values of the record that the actor may not see in clear now (ADR 38)."""
+        plan = self._gate.plan(actor, "applicant", "read", purpose, self._own)
+        row = await applicants.by_id(self._database, plan.projection, actor.organisation, subject, actor.id)
+        view = None if row is None else self._gate.view(actor, plan, facts_of(row, plan))
+        masks = view.masks if isinstance(view, View) else {}
+        return tuple(name for name in self._own if masks.get(name) != Mask.CLEAR)
 
     async def _new(
         self,

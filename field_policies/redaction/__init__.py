@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from .findings import Findings, rules_digest
+from .findings import Findings, Unseen, rules_digest
 from .own_values import OWN_FIELDS, Own, own, own_patterns
 from .reading import MOST_CHARACTERS, Reading, Unreadable
 from .remembered import Remembered, digest_of
@@ -23,15 +23,21 @@ __all__ = [
     "MOST_CHARACTERS",
     "OWN_FIELDS",
     "SENSITIVE_KINDS",
+    "UNSEEN",
     "Findings",
     "FoundBefore",
+    "Passage",
     "Redaction",
     "Span",
     "Unreadable",
+    "Unseen",
+    "passages_in",
     "prepare",
     "rules_digest",
-    "texts_in",
 ]
+
+UNSEEN: Final = "unseen"
+"""Member of a note: the own values that its writer could not see when they wrote it."""
 
 _REMEMBERED: Final = Remembered()
 _TYPES: Final = frozenset({"free_text", "answer_list", "note_list", "materials"})
@@ -47,6 +53,14 @@ def _recognising() -> Any:
     return import_module(f"{__name__}.recognising")
 
 
+class Passage(NamedTuple):
+    """A text within a value. ``unseen``: names of own values that it is read without, because whoever wrote it could not
+    see them: else they would learn from what is hidden of their words whether they had guessed right."""
+
+    text: str
+    unseen: Unseen = ()
+
+
 class Redaction:
     """Redacts texts about one data subject. Make one for each person and use it for all their texts.
 
@@ -54,11 +68,15 @@ class Redaction:
     :param findings: what was found against the same own values before; what is found now is added to it.
     """
 
-    __slots__ = ("_digest", "_findings", "_patterns", "_values")
+    __slots__ = ("_digest", "_findings", "_patterns", "_unseen", "_values", "_without")
 
-    def __init__(self, own_values: Mapping[str, Any] | None = None, findings: Findings | None = None) -> None:
-        self._values = own_values or {}
+    def __init__(
+        self, own_values: Mapping[str, Any] | None = None, findings: Findings | None = None, unseen: Unseen = ()
+    ) -> None:
+        self._values = {name: value for name, value in (own_values or {}).items() if name not in unseen}
         self._findings = findings
+        self._unseen = unseen
+        self._without: dict[Unseen, Redaction] = {}
         self._patterns: list[Own] | None = None
         self._digest: bytes | None = None
 
@@ -73,12 +91,12 @@ class Redaction:
 
         :raises Unreadable: the text is too long, or holds characters that cannot be judged.
         """
-        known = None if self._findings is None else self._findings.of(text)
+        known = None if self._findings is None else self._findings.of(text, self._unseen)
         if known is not None:
             return list(known)
         found = self._find(text)
         if self._findings is not None:
-            self._findings.add(text, found)
+            self._findings.add(text, found, self._unseen)
         return found
 
     def _find(self, text: str) -> list[Span]:
@@ -120,9 +138,18 @@ class Redaction:
     def value(self, field_type: str, value: Any) -> Any:
         """A value of a textual type with all its texts redacted, its shape kept; None for any other type or shape.
 
-        Keys of objects are the schema's own and stay; authors of notes do not.
+        Keys of objects are the schema's own and stay; authors of notes do not, nor what they could not see.
         """
-        return _mapped(field_type, value, self.text)
+        return _mapped(field_type, value, self.passage)
+
+    def passage(self, passage: Passage) -> str | None:
+        """As :meth:`text`, of a passage read without the values that its writer could not see."""
+        if not passage.unseen:
+            return self.text(passage.text)
+        known = self._without.get(passage.unseen)
+        if known is None:
+            known = self._without[passage.unseen] = type(self)(self._values, self._findings, passage.unseen)
+        return known.text(passage.text)
 
 
 class FoundBefore(Redaction):
@@ -134,34 +161,41 @@ class FoundBefore(Redaction):
         raise Unreadable
 
 
-def texts_in(field_type: str, value: Any) -> Iterator[str]:
-    """The texts that :meth:`Redaction.value` would redact."""
-    texts: list[str] = []
-    _mapped(field_type, value, texts.append)
-    return iter(texts)
+def passages_in(field_type: str, value: Any) -> Iterator[Passage]:
+    """What :meth:`Redaction.value` would redact."""
+    passages: list[Passage] = []
+    _mapped(field_type, value, passages.append)
+    return iter(passages)
 
 
-def _mapped(field_type: str, value: Any, of_text: Callable[[str], Any]) -> Any:
+def _mapped(field_type: str, value: Any, of_passage: Callable[[Passage], Any]) -> Any:
     if field_type not in _TYPES:
         return None
     if field_type == "free_text":
-        return of_text(value) if isinstance(value, str) else None
-    return _inside(value, of_text, depth=0)
+        return of_passage(Passage(value)) if isinstance(value, str) else None
+    if field_type == "note_list" and isinstance(value, list):
+        return [_inside(note, of_passage, _unseen_by_writer(note), depth=1) for note in value]
+    return _inside(value, of_passage, (), depth=0)
 
 
-def _inside(value: Any, of_text: Callable[[str], Any], depth: int) -> Any:
+def _inside(value: Any, of_passage: Callable[[Passage], Any], unseen: Unseen, depth: int) -> Any:
     if isinstance(value, str):
-        return of_text(value)
+        return of_passage(Passage(value, unseen))
     if isinstance(value, bool) or value is None:
         return value
     if depth > 4:
         return None
     if isinstance(value, list):
-        return [_inside(entry, of_text, depth + 1) for entry in value]
+        return [_inside(entry, of_passage, unseen, depth + 1) for entry in value]
     if isinstance(value, dict):
         return {
-            key: None if key == "author" else entry if key == "at" else _inside(entry, of_text, depth + 1)
+            key: None if key == "author" else entry if key == "at" else _inside(entry, of_passage, unseen, depth + 1)
             for key, entry in value.items()
-            if isinstance(key, str)
+            if isinstance(key, str) and key != UNSEEN
         }
     return None
+
+
+def _unseen_by_writer(note: Any) -> Unseen:
+    names = note.get(UNSEEN) if isinstance(note, dict) else None
+    return tuple(sorted({name for name in names if isinstance(name, str)})) if isinstance(names, list) else ()

@@ -41,6 +41,10 @@ def _contents(folder: Traversable, above: str) -> Iterable[tuple[str, bytes]]:
             yield above + entry.name, entry.read_bytes()
 
 
+Unseen = tuple[str, ...]
+"""Names of values that a text is read without, in order (:class:`~field_policies.redaction.Passage`)."""
+
+
 class Findings:
     """Findings of a person's texts. The texts last added are kept: at most 400 of them, and 20,000 findings."""
 
@@ -52,16 +56,16 @@ class Findings:
         self.fresh = False
         """True once something was added."""
 
-    def of(self, text: str) -> tuple[Span, ...] | None:
-        """What was found in this very text; None where it was never read."""
-        return self._found.get(_digest(text))
+    def of(self, text: str, unseen: Unseen = ()) -> tuple[Span, ...] | None:
+        """What was found in this very text, read without the values ``unseen``; None where it was never read so."""
+        return self._found.get(_digest(text, unseen))
 
-    def add(self, text: str, spans: Iterable[Span]) -> None:
-        """Keep what was found in a text."""
+    def add(self, text: str, spans: Iterable[Span], unseen: Unseen = ()) -> None:
+        """Keep what was found in a text that was read without the values ``unseen``."""
         found = tuple(spans)
         if len(found) > _MOST_SPANS:
             return
-        digest = _digest(text)
+        digest = _digest(text, unseen)
         self._spans += len(found) - len(self._found.pop(digest, ()))
         self._found[digest] = found
         self.fresh = True
@@ -91,5 +95,6 @@ def _spans(numbers: list[int]) -> Iterable[Span]:
         yield Span(numbers[n], numbers[n + 1], KINDS[numbers[n + 2]])
 
 
-def _digest(text: str) -> str:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES).hexdigest()
+def _digest(text: str, unseen: Unseen) -> str:
+    digest = blake2b(" ".join(unseen).encode(), digest_size=16).digest() if unseen else b""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES, key=digest).hexdigest()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from field_policies.redaction import Findings, FoundBefore, Redaction, rules_digest, texts_in
+from field_policies.redaction import Findings, FoundBefore, Redaction, passages_in, rules_digest
 from field_policies.redaction.spans import KINDS, Span
 
 PERSON = {"full_name": "Kestrel Okonkwo", "mobile": "+8613800138000"}
@@ -91,7 +91,30 @@ def test_the_texts_added_last_are_kept_as_far_as_there_is_room() -> None:
     ],
 )
 def test_the_texts_of_a_value_are_those_that_are_redacted(field_type: str, value: object, texts: list[str]) -> None:
-    assert list(texts_in(field_type, value)) == texts
+    assert [passage.text for passage in passages_in(field_type, value)] == texts
     kept = Findings()
     Redaction(PERSON, kept).value(field_type, value)
     assert [kept.of(text) is not None for text in texts] == [True] * len(texts)
+
+
+@pytest.mark.promise("B3")
+def test_a_note_is_read_without_what_its_writer_could_not_see() -> None:
+    person = PERSON | {"current_salary": {"amount": "57390"}}
+    note = {"text": "57390, says Kestrel Okonkwo", "at": "2026-01-01", "author": "staff:1"}
+    kept = Findings()
+    redaction = Redaction(person, kept)
+    guessed = note | {"unseen": ["current_salary"]}
+    shown = redaction.value("note_list", [note, guessed, note | {"unseen": "current_salary"}])
+    hidden = "[salary], says [name]"
+    assert [entry["text"] for entry in shown] == [hidden, "57390, says [name]", hidden]
+    assert all("unseen" not in entry for entry in shown)
+    again = FoundBefore(None, Findings.unpacked(json.loads(json.dumps(kept.packed()))))
+    assert again.value("note_list", [note, guessed]) == shown[:2]
+    assert again.value("note_list", [note | {"unseen": ["mobile"]}])[0]["text"] is None
+
+
+def test_nobody_but_a_writer_of_notes_is_told_what_was_unseen() -> None:
+    """Answers and materials come from people, who may call a member what they like."""
+    answer = [{"question": "57390?", "answer": "57390", "unseen": ["current_salary"]}]
+    shown = Redaction({"current_salary": {"amount": "57390"}}).value("answer_list", answer)
+    assert shown == [{"question": "[salary]?", "answer": "[salary]"}]
