@@ -31,6 +31,7 @@ from ats_privacy.gate.second_person import Together, grant_ended, over, together
 from ats_privacy.gate.told import facts_of, facts_of_new, grant_of, ground_code, standing_of, telling
 from ats_privacy.storage.statements import Database
 from field_policies import Mask, mask_value
+from field_policies.redaction import UNSEEN
 from keys import Keyring
 
 SUSPENDED = "purpose_suspended"
@@ -362,4 +363,6 @@ def _masked(
         elif value is not None and step.mask is not Mask.CLEAR:
             alias = pseudonym_of(row["audit_reference"]) if step.mask is Mask.PSEUDONYM else None
             values[step.name] = mask_value(step.type, step.mask, value, today=day, pseudonym=alias)
+        elif value is not None and step.type == "note_list":
+            values[step.name] = [{name: part for name, part in note.items() if name != UNSEEN} for note in value]
     return values

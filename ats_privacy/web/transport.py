@@ -25,7 +25,8 @@ _IMPORTS = re.compile(r"/v1/imports|/pages/imports")
 _PAGES = "/pages/"
 _FORM_BYTES = 64 * 1024
 """What a form may have around the document in it."""
-_SAFE_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+# Only what can be nothing of a person: it is kept in the log and in audit entries.
+_SAFE_ID = re.compile(rb"[0-9a-f]{32}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 _HEADERS: list[tuple[bytes, bytes]] = [
     (b"cache-control", b"no-store"),

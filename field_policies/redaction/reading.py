@@ -63,6 +63,17 @@ def _folded(character: str) -> str:
     return kept.replace("\u3002", "。") if kept else ""
 
 
+_SET_APART: Final = re.compile(r"(?<!\S)(?:\S {1,3}){5,}\S(?!\S)")
+_LETTERS: Final = 5
+"""Letters that are set apart in a row before they are taken for words; figures alone are read as they stand."""
+_GAP: Final = re.compile(" +")
+
+
+def _superfluous(gap: re.Match[str]) -> range:
+    """Which spaces of a gap between letters that are set apart go: a wider one parts words."""
+    return range(gap.start(), gap.end() if gap.end() - gap.start() == 1 else gap.end() - 1)
+
+
 class Reading:
     """``text`` is what recognisers see; :meth:`original` leads a place in it back to the text it was made from."""
 
@@ -79,11 +90,22 @@ class Reading:
         self._origin: list[int] | None = None
         if original.isascii() and original.isprintable():
             self.text = original
+        else:
+            pieces = [_folded(character) for character in original]
+            self.text = "".join(pieces)
+            if not all(len(piece) == 1 for piece in pieces):
+                self._origin = [n for n, piece in enumerate(pieces) for _ in piece]
+        self._join()
+
+    def _join(self) -> None:
+        """Put letters together that were set apart one by one: J a n e  D o e, 张 三 丰 的 电 话."""
+        spaced = [run for run in _SET_APART.finditer(self.text) if sum(map(str.isalpha, run[0])) >= _LETTERS]
+        if not spaced:
             return
-        pieces = [_folded(character) for character in original]
-        self.text = "".join(pieces)
-        if not all(len(piece) == 1 for piece in pieces):
-            self._origin = [n for n, piece in enumerate(pieces) for _ in piece]
+        gone = {at for run in spaced for gap in _GAP.finditer(self.text, *run.span()) for at in _superfluous(gap)}
+        kept = [n for n in range(len(self.text)) if n not in gone]
+        self._origin = kept if self._origin is None else [self._origin[n] for n in kept]
+        self.text = "".join(self.text[n] for n in kept)
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The same stretch in the original text, unseen characters within included."""

@@ -69,6 +69,7 @@ async def test_who_sees_the_value_has_it_hidden_from_those_who_do_not(company: C
     assert (theirs["text"], guessed["text"]) == ("asks for more than [salary]", GUESSES)
     clear = await _read(company, "recruiter", application)
     assert [note["text"] for note in clear] == [f"asks for more than {SALARY}", GUESSES]
+    assert {frozenset(note) for note in clear} == {frozenset(("text", "author", "at"))}
 
 
 @pytest.mark.promise("B3")

@@ -34,7 +34,7 @@ BEGINNINGS = [
     "Ada (Manager, ", "Head, ", "张、王 13800138000\n", "录用2人(", "司徒说", "\"-", "李·城", "A Team ", "J-J-", "他叫",
     '"first_name": "', "a_b=", "<aB>a</", "1 Aa Street\n", "Aa Aa\n", "1 Aa Lane\nApt 1\n", "Suite 1\n", "12345 Aa\n",
     "rue Aa\n", "founders: Aa, ", "name? Aa", "a@a.b | 1 ", "new number is 1 ", "1 office\n", "username a", "SBIN1",
-    "陕西华燕", "Aa Hill ", "user Aa_", "my license 1", "0 1 ",
+    "陕西华燕", "Aa Hill ", "user Aa_", "my license 1", "0 1 ", "a ", "a  ", "张 三 ", "my name is A", "shouted at A",
 ]  # fmt: skip
 
 
