@@ -7,6 +7,7 @@ A letter that is tried again holds another code, and the one before serves no mo
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import tzinfo
 from typing import Final
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from ats_privacy.adapters.mail import Letter, Relay
 from ats_privacy.adapters.webhook import Webhook
 from ats_privacy.domain.actors import Actor
 from ats_privacy.domain.events import Event, Outcome, entry
-from ats_privacy.domain.identity import as_uuid, iso_instant, new_id, now_us
+from ats_privacy.domain.identity import as_uuid, new_id, now_us
 from ats_privacy.domain.one_time_codes import Purpose, grouped, new_code, new_long_code
 from ats_privacy.domain.orders import Order, Undeliverable
 from ats_privacy.gate.account_keys import AccountKeys
@@ -92,6 +93,7 @@ class CodeMail:
         database: Database,
         codes: OneTimeCodes,
         addresses: Addresses,
+        zone: tzinfo,
         *,
         relay: Relay | None = None,
         texts: Webhook | None = None,
@@ -101,6 +103,7 @@ class CodeMail:
         self._texts = texts
         self._codes = codes
         self._addresses = addresses
+        self._zone = zone
 
     async def deliver(self, order: Order) -> None:
         """Send a code that serves from now on; nothing where nobody is to get one, or its time is over.
@@ -131,9 +134,9 @@ class CodeMail:
             "purpose": purpose,
             "code": grouped(code) if purpose == Purpose.ACTIVATION.value else code,
             "id": str(order.object_id),
-            "ends_at": iso_instant(row["ends_at"]),
+            "ends_at": row["ends_at"],
         }
-        subject, text = letter_text(template, language, values)
+        subject, text = letter_text(template, language, values, self._zone)
         if template == "code" and not await self._serves(order.organisation, order.object_id, code):
             return
         await self._relay.send(Letter(address, subject, text, order.message_id))
@@ -178,10 +181,11 @@ class CodeMail:
 class AccountMail:
     """Mails the holder of an account what has happened."""
 
-    def __init__(self, database: Database, relay: Relay, addresses: Addresses) -> None:
+    def __init__(self, database: Database, relay: Relay, addresses: Addresses, zone: tzinfo) -> None:
         self._database = database
         self._relay = relay
         self._addresses = addresses
+        self._zone = zone
 
     async def deliver(self, order: Order) -> None:
         """Send it; nothing where the account is gone or has no address."""
@@ -194,8 +198,8 @@ class AccountMail:
         template = str(values.pop("template", ""))
         for instant in ("begins_at", "ends_at"):
             if instant in values:
-                values[instant] = iso_instant(int(values[instant]))
-        subject, text = letter_text(template, str(values.pop("language", "en")), values)
+                values[instant] = int(values[instant])
+        subject, text = letter_text(template, str(values.pop("language", "en")), values, self._zone)
         address = await self._addresses.of_account(row, template, "security")
         if address is not None:
             await self._relay.send(Letter(address, subject, text, order.message_id))

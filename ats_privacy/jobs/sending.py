@@ -5,6 +5,8 @@ from __future__ import annotations
 import ssl
 from collections.abc import Collection
 from contextlib import suppress
+from datetime import tzinfo
+from zoneinfo import ZoneInfo
 
 from ats_privacy.adapters.letters import LANGUAGES, letter_text
 from ats_privacy.adapters.mail import Letter, Relay
@@ -15,7 +17,6 @@ from ats_privacy.domain.concerns import DUE as CONCERN_DUE
 from ats_privacy.domain.concerns import OVERDUE as CONCERN_OVERDUE
 from ats_privacy.domain.deletions import OVERDUE, REMIND
 from ats_privacy.domain.errors import Misconfigured
-from ats_privacy.domain.identity import iso_instant
 from ats_privacy.domain.notices import purpose_held
 from ats_privacy.domain.one_time_codes import MAIL_CODE
 from ats_privacy.domain.orders import MAIL_APPLICANT, MAIL_THIRD_PERSON, Order, Undeliverable
@@ -81,16 +82,14 @@ def _alert_type(order: Order) -> str:
 class AlertMail:
     """Mails an alert."""
 
-    def __init__(self, relay: Relay, to: str) -> None:
+    def __init__(self, relay: Relay, to: str, zone: tzinfo) -> None:
         self._relay = relay
         self._to = to
+        self._zone = zone
 
     async def deliver(self, order: Order) -> None:
         """Send the alert."""
-        values = dict(order.parameters)
-        for instant in ("begins_at", "ends_at"):
-            values[instant] = iso_instant(values[instant])
-        subject, text = letter_text(_alert_type(order), "en", values)
+        subject, text = letter_text(_alert_type(order), "en", order.parameters, self._zone)
         await self._relay.send(Letter(self._to, subject, text, order.message_id))
 
 
@@ -113,8 +112,15 @@ class ApplicantMail:
     """
 
     def __init__(
-        self, database: Database, relay: Relay, notifying: Notifying, public_url: str, purposes: Collection[str]
+        self,
+        database: Database,
+        relay: Relay,
+        notifying: Notifying,
+        public_url: str,
+        purposes: Collection[str],
+        zone: tzinfo,
     ) -> None:
+        self._zone = zone
         self._database = database
         self._relay = relay
         self._notifying = notifying
@@ -130,7 +136,7 @@ class ApplicantMail:
             raise Undeliverable("purpose_unknown", "The order names a purpose that the policy does not have.")
         unsubscribe = f"{self._public_url}{parameters.pop('unsubscribe')}" if "unsubscribe" in parameters else ""
         given = {"public_url": self._public_url, "organisation": str(order.organisation)}
-        subject, text = letter_text(template, language, parameters | given)
+        subject, text = letter_text(template, language, parameters | given, self._zone)
         if order.subject is None:
             raise Undeliverable("subject_gone", "The order is about nobody.")
         address = await self._notifying.address_of(system(order.organisation), order.subject, template, purpose)
@@ -179,17 +185,19 @@ def outbox_delivery(service: Service) -> DeliverOutbox:
     handlers[RECALL] = handlers[REMIND] = DemandDeletion(
         service.database, service.gate.audit, push, service.vendors.own, mail, service.vendors.issuer
     )
-    relay = Relay(mail) if mail.host else None
+    relay, zone = Relay(mail) if mail.host else None, ZoneInfo(service.settings.time_zone)
     notifying = Notifying(service.database, service.gate.audit, service.keyrings)
     addresses = Addresses(service.database, service.accounts.keys, notifying)
     if relay is not None or mail.texts_url:
         texts = text_gateway(mail) if mail.texts_url else None
-        handlers[MAIL_CODE] = CodeMail(service.database, service.accounts.codes, addresses, relay=relay, texts=texts)
+        handlers[MAIL_CODE] = CodeMail(
+            service.database, service.accounts.codes, addresses, zone, relay=relay, texts=texts
+        )
     if relay is not None:
-        handlers[MAIL_ACCOUNT] = AccountMail(service.database, relay, addresses)
+        handlers[MAIL_ACCOUNT] = AccountMail(service.database, relay, addresses, zone)
         if mail.public_url:  # letters to people name it
             handlers[MAIL_APPLICANT] = ApplicantMail(
-                service.database, relay, notifying, mail.public_url, frozenset(service.policy.purposes)
+                service.database, relay, notifying, mail.public_url, frozenset(service.policy.purposes), zone
             )
             people = NamedPeople(service.database, service.gate.audit, service.keyrings, service.policy)
             handlers[MAIL_THIRD_PERSON] = ThirdPersonMail(
@@ -198,7 +206,7 @@ def outbox_delivery(service: Service) -> DeliverOutbox:
         if mail.heads_to:
             handlers["mail.head"] = HeadMail(relay, service.audit.heads, mail.heads_to)
         if mail.alerts_to:
-            handlers["mail.alert"] = AlertMail(relay, mail.alerts_to)
+            handlers["mail.alert"] = AlertMail(relay, mail.alerts_to, zone)
     if mail.alert_webhook:
         handlers["push.alert"] = AlertPush(Webhook(mail.alert_webhook, mail.alert_secret))
     return DeliverOutbox(service.database, service.gate.audit, handlers)

@@ -136,7 +136,7 @@ def test_letters_name_the_order_and_the_day_and_nothing_else(language: str) -> N
     given_to_all = {"public_url": "https://ats.example", "order": "the-order"}
     subject, text = letter_text("check_adverse", language, given_to_all | {"until": "2026-12-01T00:00:00Z"})
     assert subject
-    assert all(told in text for told in ("the-order", "2026-12-01T00:00:00Z", "https://ats.example"))
+    assert all(told in text for told in ("the-order", "2026-12-01 00:00 (UTC)", "https://ats.example"))
     subject, text = letter_text("check_final", language, given_to_all)
     assert subject
     assert "the-order" in text

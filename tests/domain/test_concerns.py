@@ -128,8 +128,8 @@ def test_a_reminder_is_followed_by_that_of_being_late_and_then_by_one_a_day(due_
 VALUES = {
     RECEIVED: {"concern": "7", "due_on": "2026-12-18", "provisional": True, "public_url": "https://x.example"},
     WORD: {"concern": "7", "final": True, "court": "", "public_url": "https://x.example"},
-    DUE: {"concern": "7", "kind": DUE, "begins_at": "x", "ends_at": "y"},
-    OVERDUE: {"concern": "7", "kind": OVERDUE, "begins_at": "x", "ends_at": "y"},
+    DUE: {"concern": "7", "kind": DUE, "begins_at": 1_796_774_400_000_000, "ends_at": 1_796_774_400_000_000},
+    OVERDUE: {"concern": "7", "kind": OVERDUE, "begins_at": 1_796_774_400_000_000, "ends_at": 1_796_774_400_000_000},
 }
 
 
@@ -140,6 +140,10 @@ def test_letters_are_written_in_both_languages(template: str, language: str) -> 
     assert subject
     assert "7" in text
     assert "\n\n\n" not in text
+    if "begins_at" in VALUES[template]:
+        assert "2026-12-09 00:00 (UTC)" in text
+        _, here = letter_text(template, language, VALUES[template], ZoneInfo("Asia/Shanghai"))
+        assert "2026-12-09 08:00 (UTC+08:00)" in here
 
 
 @pytest.mark.promise("F6")

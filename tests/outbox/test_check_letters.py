@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -40,7 +42,7 @@ async def test_the_person_hears_before_and_after_a_decision_against_them(company
     await check.done("result/decision")
     assert await deliver(company, mail) == 1
     first, second = _to_the_person(mailbox)
-    assert until in first
+    assert f"{datetime.fromisoformat(until).astimezone(ZoneInfo('Asia/Shanghai')):%Y-%m-%d %H:%M} (UTC+08:00)" in first
     assert "before we decide" in first, "in the language in which they read the terms"
     assert "We have decided" in second
     for text in (first, second):
