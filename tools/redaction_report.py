@@ -30,6 +30,8 @@ SETS_OF: Final = (
     ("third", "open"),
     ("fourth", "open"),
     ("fourth", "held-out"),
+    ("fifth", "open"),
+    ("fifth", "held-out"),
 )
 """Author and half."""
 

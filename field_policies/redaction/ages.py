@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from .ages_between import ages_between
+from .ages_composed import ages_composed
 from .ages_in_chinese import ages_in_chinese
 from .ages_in_english import ages_in_english
 from .ages_in_lists import ages_in_lists
 from .ages_in_passing import ages_in_passing
+from .ages_said import ages_said
 from .near import matches, with_reach
 from .numerals import YEARS
 from .reading import folded
+from .relatives import KIN
 from .spans import Span
 
 _UNITS: Final = "one|two|three|four|five|six|seven|eight|nine"
@@ -107,11 +110,11 @@ _WITHIN: Final = with_reach(
     },
 )
 _OLD: Final = re.compile(
-    r"(?<![\w.])(?P<age>"
+    r"(?<![\w.])(?<!hundred and )(?P<age>"
     + _SMALL
     + r"[ \-](?:years?|yrs?|months?|weeks?)[ \-](?:olds?|of age)|"
     + _SMALL
-    + r" years? of age)\b(?![ \-](?:company|firm|start-?up|codebase|code|system|brand|business|project|bug|platform|building|car|plant|factory|product|house|technology|whisky|cheese|wine|machine|software|school|fund|app|monolith|database|law|tradition|truck|van|tree))",
+    + r" years? of age)\b(?! as an? )(?![ \-](?:boiler|scheduler|press|lathe|line|kiln|furnace|mill|engine|server|cluster|service|pipeline|library|module|script|stack|framework|engine|estate|institution|charity|store|shop|restaurant|hotel|pub|bridge|road|vessel|ship|boat|company|firm|start-?up|codebase|code|system|brand|business|project|bug|platform|building|car|plant|factory|product|house|technology|whisky|cheese|wine|machine|software|school|fund|app|monolith|database|law|tradition|truck|van|tree))",
     re.IGNORECASE | re.ASCII,
 )
 _LISTED: Final = re.compile(
@@ -130,7 +133,15 @@ _YEARS: Final = re.compile(r"\b" + YEARS + r"\b", re.IGNORECASE)
 _ONE: Final = re.compile(r"\b" + _SMALL + r"\b", re.IGNORECASE)
 _OF_A_THING: Final = re.compile(
     r"(?i)\b(?:brand|company|firm|business|building|system|codebase|code|product|plant|factory|school|university|club|house|car|machine|site|team|platform|app|fund|bank|museum|newspaper|it)"
-    r"(?: itself)? (?:is|was|has|turned|turns|became)(?: \w+)? ?$"
+    r"(?: itself)? (?:is|was|has|turned|turns|became)(?: (?!his|her|my|their)\w+)? ?$"
+)
+_SOMETHING_IS: Final = re.compile(
+    r"\b(?:[Tt]he|[Oo]ur|[Tt]his|[Tt]hat|[Tt]heir|[Ii]ts|[Yy]our) (?:[a-z-]+ ){0,2}(?P<noun>[a-z-]+) (?:is|was|turned|turns|became|reached|hit) (?:now |over |about |nearly |almost |just )?$"
+)
+_SOMEBODY: Final = re.compile(
+    KIN
+    + r"|he|she|i|they|who|candidate|applicant|m[ae]n|wom[ae]n|guy|bloke|chap|lady|gentleman|person|boss|manager|director|driver|nurse|teacher|engineer|accountant|recruiter|owner|founder|chef|cook|clerk|foreman|supervisor|patient|student|graduate|intern|apprentice|trainee|pensioner|"
+    r"tenant|landlord|landlady|neighbour|neighbor|colleague|referee|one|others?|rest|lad|lass|girl|boy|fellow|welder|electrician|plumber|gardener|carer|cleaner|developer|designer|analyst|doctor|lawyer|vicar|widower?"
 )
 _HOW_MANY: Final = re.compile(
     r"(?i)(?:children|kids|siblings|brothers|sisters|sons|daughters|dependants|dependents) ?[:|] ?$"
@@ -138,14 +149,14 @@ _HOW_MANY: Final = re.compile(
 _ALONE: Final = re.compile(r" ?(?:[.;|\n]|$)")
 _LIMIT_BEFORE: Final = re.compile(
     r"(?i)(?:(?<!\bhe )(?<!\bshe )must be|minimum|maximum|at least|no (?:older|younger|more) than|age limit|age range|eligib\w+|average|mean age|median|平均|not (?:exceed|older)|"
-    r"要求|限制?|不得?[超高低大小]?[过于]|须|应当?|必须|不[超满]过|方可|适[合用]|面向|针对|招聘|招收|报名(?![:：])|未成年|退休年龄|法定|达到)[^\d,，。.;；\n一二三四五六七八九十]{0,6}$"
+    r"要求|限制?|不得?[超高低大小]?[过于]|须|应(?![该是为聘届试])当?|必须|不[超满]过|方可|适[合用]|面向|针对|招聘|招收|报名(?![:：])|未成年|退休年龄|法定|达到)[^\d,，。.;；\n一二三四五六七八九十]{0,6}$"
 )
 _LIMIT_AFTER: Final = re.compile(
-    r"(?i) ?(?:周?岁)?(?:\(含?\))?(?:[及或]?以[上下内外]|[及或]以|以[上下]|方可|方能|须|应当|需[经由持]|不得|禁止|[的者]?(?:公民|人员|儿童|用户|群体|客群|人群|学生|女性用户|未成年人)|者|起步|[至到~—-] ?[\d一二三四五六七八九十]{1,3} ?周?岁)"
+    r"(?i) ?(?:周?岁)?(?:\(含?\))?(?:的(?:公司|企业|品牌|老?厂|工厂|系统|学校|老?楼|房|小区|设备|代码|项目|产品|集团|国企|老?店|机构|平台)|[及或]?以[上下内外]|[及或]以|以[上下]|方可|方能|须|应当|需[经由持]|不得|禁止|[的者]?(?:公民|人员|儿童|用户|群体|客群|人群|学生|女性用户|未成年人)|者|起步|[至到~—-] ?[\d一二三四五六七八九十]{1,3} ?周?岁)"
     r"| ?(?:years? )?(?:(?:of age |old )?(?:or|and) (?:over|above|under|older|younger|below|up)\b|plus\b|\+)"
 )
 _HAN_THING: Final = re.compile(
-    r"(?:公司|品牌|企业|项目|系统|学校|大学|代码|平台|集团|建筑|设备|产品)[^,，。]{0,8}$|[工司教驾军党警船机楼房车树医球店校网厂炉]龄[^,，。\d]{0,3}$"
+    r"(?:公司|品牌|企业|项目|系统(?!应|显|录|登)|学校|大学|代码|平台|集团|建筑|设备|产品)[^,，。]{0,8}$|[工司教驾军党警船机楼房车树医球店校网厂炉]龄[^,，。\d]{0,3}$"
 )
 
 
@@ -157,12 +168,20 @@ def ages(text: str) -> Iterator[Span]:
         start, end = match.span(match.lastindex or 0)
         if not _of_nobody(text, start, end):
             yield Span(start, end, "age")
-    for recognise in (ages_in_chinese, ages_in_english, ages_in_lists, ages_in_passing, ages_between):
+    for recognise in (
+        ages_in_chinese,
+        ages_composed,
+        ages_in_english,
+        ages_in_lists,
+        ages_in_passing,
+        ages_between,
+        ages_said,
+    ):
         for span in recognise(text):
             if span.kind != "age":
                 yield span
             elif not _of_nobody(text, span.start, span.end):
-                yield from _each(text, span)
+                yield from (span,) if recognise is ages_said else _each(text, span)
     for pattern in (_LISTED, _KIDS):
         for match in pattern.finditer(text):
             for each in _ONE.finditer(text, *match.span("list")):
@@ -175,6 +194,7 @@ def _of_nobody(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 40) : start]
     return bool(
         _OF_A_THING.search(before)
+        or ((what := _SOMETHING_IS.search(before)) and not _SOMEBODY.fullmatch(what["noun"]))
         or _HAN_THING.search(before)
         or (end - start == 1 and _HOW_MANY.search(before) and _ALONE.match(text, end))
         or _LIMIT_AFTER.match(text, end)

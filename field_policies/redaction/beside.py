@@ -13,8 +13,11 @@ from .ages_in_passing import AFTER_BIRTH
 from .chinese_places import begins_before
 from .chinese_units import goes_on_in_chinese
 from .dates import DAY_OF_YEAR
+from .feasts import HAN_DAY, KNOWN_ENGLISH_DAY
 from .homes_abroad import goes_on
+from .homes_run import exact
 from .numerals import GROWN_WORDS, HAN_TENS, INFANT, NUMBER_WORDS, YEARS
+from .place_walk import further
 from .postal_lines import begins_above, goes_on_below
 from .spans import Span
 
@@ -77,6 +80,19 @@ _ALSO: Final = re.compile(
     + r"|(?-i:(?:[A-Z][\w']+ ){1,4}Day)|(?:农历|阴历)?[正腊冬一二三四五六七八九十]{1,2}月[初十廿二三][一二三四五六七八九十]{0,2})(?![\d年])",
     re.IGNORECASE,
 )
+_YEAR_ALSO: Final = re.compile(
+    r"[,，、] ?(?:(?P<feast>(?:双十一?|"
+    + HAN_DAY
+    + r"))[,，、] ?)?(?P<year>(?:19[3-9]\d|200\d|[五六七八九零〇][〇零一二三四五六七八九])年)(?=[,，。.;；)）\s]|$)"
+)
+_UP_TO: Final = re.compile(
+    r",?(?: (?:until|till|on|come|in|as of)) (?P<day>(?:the )?(?:"
+    + DAY_OF_YEAR
+    + r"|(?-i:[A-Z])[a-z]{2,8}, on the \d{1,2}(?:st|nd|rd|th)|"
+    + KNOWN_ENGLISH_DAY
+    + r"|Michaelmas|Martinmas|Lammas))(?!\w)",
+    re.IGNORECASE,
+)
 _NOT_ALSO: Final = re.compile(r"(?i)岁|retire|aged?\b|years? old|tel|phone|\+\d{2}|\d{6}|@")
 
 
@@ -94,8 +110,12 @@ def beside(text: str, spans: Iterable[Span]) -> Iterator[Span]:
                     yield from _chain(text, match.end("age"), seen)
         elif span.kind == "age":
             yield from _chain(text, span.end, seen)
+            day = _UP_TO.match(text, span.end)
+            if day:
+                yield Span(*day.span("day"), "birth_date")
         elif span.kind == "address":
-            end = goes_on_below(text, goes_on_in_chinese(text, goes_on(text, span.end)))
+            line = goes_on_in_chinese(text, goes_on(text, span.end))
+            end = goes_on_below(text, further(text, exact(text, line)))
             if end > span.end:
                 yield Span(span.end, end, "address")
             start = begins_above(text, begins_before(text, span.start))
@@ -105,6 +125,11 @@ def beside(text: str, spans: Iterable[Span]) -> Iterator[Span]:
             worked_out = AFTER_BIRTH.match(text, span.end)
             if worked_out:
                 yield Span(*worked_out.span("age"), "age")
+            year = _YEAR_ALSO.match(text, span.end)
+            if year:
+                yield Span(*year.span("year"), "birth_date")
+                if year["feast"]:
+                    yield Span(*year.span("feast"), "birth_date")
             match = _ALSO.match(text, span.end)
             if match and not _NOT_ALSO.search(match[0]):
                 group = "date" if match["date"] else "other"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .birth_lists import birth_lists
+from .births_composed import births_composed
 from .births_told import births_told
 from .calendars import days_of_other_calendars
 from .cues import Cues
@@ -113,6 +114,7 @@ _WORDS_OF_DIRECT: Final[tuple[tuple[str, ...], ...]] = (
 def birthdays(text: str) -> Iterator[Span]:
     """Birthdays without a full date."""
     yield from births_told(text)
+    yield from births_composed(text)
     yield from birth_lists(text)
     yield from days_of_other_calendars(text)
     for start, end in _HAN_CUES.find(text):

@@ -56,6 +56,7 @@ _NO_HOME: Final = re.compile(
     r"质量|品质|研发|产品|运营|市场|销售|技术|设计|测试|生产|行政|工程部|业务|前台|后台|甲方|乙方|哪|不一|一致|[我他她你]|说|公司|单位|客户|工厂|厂里|学校|校内|大学|学院|医院|仓库|门店|总部|财务|人事|法务|采购|供应商|团队|部门|项目|工地|现场|我们|他们|她们|你们|咱|您|酒店|宾馆|招待所|集团|中心$|一起|隔壁|楼[上下]|父母|爸|妈|朋友|同学|同事|亲戚|男友|女友|对象|老公|老婆|丈夫|妻子|奶奶|爷爷|外婆|公婆|宿舍|员工|人才|附近$|地铁$|地铁站$|单间|合租|自有|自己|产权|证明|地址|登记|信息|情况|条件|补贴|安排|问题|申请|面积|同上|无$|不详|保密|面试|稳定"
 )
 _LEADING: Final = re.compile(r"^(?:(?:现在?|目前|一直|还|就|都|在|于|是|为|到|去|家|租|住|买)){1,3}(?=" + _H + r"{2})")
+_OF_A_FIRM: Final = re.compile("部门|公司|厂|总部|办公|团队|中心|店|项目")
 _SOMEWHERE: Final = re.compile("[那这]|一带|附近|过[来嚟]")
 _LOCAL: Final = re.compile(r"(?:那 ?[一]?[边带片块头]|这边|一带|附近)$")
 
@@ -72,6 +73,8 @@ def homes_in_chinese(text: str) -> Iterator[Span]:
         if pattern is _THEREABOUTS and not _SOMEWHERE.search(text):
             continue
         for match in pattern.finditer(text):
+            if match[0][0] == "搬" and _OF_A_FIRM.search(text, max(0, match.start() - 14), match.start()):
+                continue
             yield from _placed(text, match.start("place"), match["place"], loose=pattern is _LIVES)
     for match in _LATIN_HOME.finditer(text):
         if not all(is_city(part.strip()) for part in match["place"].split(",")):

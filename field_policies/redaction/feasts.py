@@ -14,7 +14,7 @@ _WHEN: Final = (
     + r"天|凌晨|清晨|早[上晨]|晚上|里|头一天)"
 )
 _HAN_FEASTS: Final = (
-    r"(?:元旦|春节|新年|大年(?:初[一二三四五六七八九十]|三十|夜)?|年初[一二三四五六七八九十]|年三十|除夕|小年|元宵|龙抬头|二月二|上巳|三月三|清明|寒食|浴佛|五一|劳动|五四|青年|端午|六一|儿童|七一|建党|"
+    r"(?:元旦|春节|新年|大年(?:初[一二三四五六七八九十]|三十|夜)?|年初[一二三四五六七八九十]|年三十|除夕|小年|元宵|龙抬头|二月二(?!十)|上巳|三月三(?!十)|[正七八]月半|清明|寒食|浴佛|五一|劳动|五四|青年|端午|六一|儿童|七一|建党|"
     r"八一|建军|七夕|乞巧|中元|鬼|中秋|重阳|九九|(?<![一二三四五六七八九])十一(?![年月个人岁时点届号位次])|国庆|双十(?:国庆|一|二)?|光棍|冬至|腊八|圣诞|平安夜|万圣|感恩|复活|情人|妇女|三八|女神|植树|愚人|母亲|父亲|教师|护士|记者|世界[\u4e00-\u9fff]{1,4}|"
     r"开斋|古尔邦|宰牲|圣纪|诺鲁孜|肉孜|泼水|火把|那达慕|雪顿|藏历新年|洛萨|古突|独立|回归|胜利|解放|建国|光复|开天|宪法|共和国?|跨年|千禧|情侣|五二零|520|双十一|双十二|"
     r"立春|雨水|惊蛰|春分|谷雨|立夏|小满|芒种|夏至|小暑|大暑|立秋|处暑|白露|秋分|寒露|霜降|立冬|小雪|大雪|小寒|大寒|头伏|三伏|数九|圣[\u4e00-\u9fff]{2,4})"
@@ -47,7 +47,7 @@ _ENGLISH_FEASTS: Final = (
     r"halloween|all (?:saints'?|souls'?|hallows'?)|valentine'?s?|saint [a-z]+'?s?|st\.? [a-z]+'?s?|thanksgiving|independence|labou?r day|memorial day|diwali|deepavali|holi|pongal|onam|ugadi|navratri|dussehra|vesak|"
     r"(?:the )?eid(?: al[ \-][a-z]+)?|ramadan|ashura|mawlid|nowruz|newroz|songkran|tet|lunar new year|chinese new year|spring festival|mid-autumn|dragon boat|qingming|double ninth|hanukkah|passover|yom kippur|"
     r"rosh hashanah|purim|sukkot|bastille|cinco de mayo|guy fawkes|bonfire|pancake|shrove tuesday|midsummer|leap|pi|april fools?'?|may day|groundhog|mother'?s|father'?s|women'?s|children'?s|earth|burns|anzac|canada|"
-    r"australia|waitangi|republic|freedom|victory|liberation|national|constitution|heroes'?|(?:winter|summer) solstice|(?:spring|autumn|vernal|autumnal) equinox|(?:the )?(?:shortest|longest) day|moon landing|flag)"
+    r"australia|waitangi|republic|freedom|victory|liberation|national|constitution|heroes'?|(?:winter|summer) solstice|(?:spring|autumn|vernal|autumnal) equinox|(?:the )?(?:shortest|longest) day|moon landing|flag|(?:the )?ides of march)"
 )
 _DAY_WORD: Final = r"(?:day|eve|night|morning|sunday|monday|tuesday|wednesday|thursday|friday|saturday|festival|feast|week(?:end)?|jayanti|puja)"
 ENGLISH_DAY: Final = (

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .cues import Cues
+from .handles_linked import handles_linked
 from .handles_named import handles_named
 from .handles_told import handles_told
 from .near import near
@@ -135,6 +136,7 @@ def handles(text: str) -> Iterator[Span]:
     yield from speakers(text)
     yield from handles_named(text)
     yield from handles_told(text)
+    yield from handles_linked(text)
     for start, end in _NETWORKS.find(text):
         number_only = text[start:end].lower().startswith("qq")
         for pattern in _AFTER_A_NETWORK:

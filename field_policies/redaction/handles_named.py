@@ -11,7 +11,9 @@ from .spans import Span
 
 _NETWORK: Final = r"(?:公众号|视频号|小红书|抖音|快手|[Bb]站|微博|知乎|豆瓣|百家号|头条号?|喜马拉雅|网易云(?:音乐)?|站酷|虎扑|贴吧|即刻|脉脉|闲鱼|微信|qq|QQ)"
 _LATIN_NETWORK: Final = r"(?i:wechat|weixin|telegram|tg|insta(?:gram)?|ig|skype|github|gitlab|discord|twitter|facebook|kakao(?:talk)?|line|tiktok|linkedin|reddit|whatsapp|signal|slack|snap(?:chat)?|twitch|threads|youtube|handle|username|screen name|微信|微博|抖音|小红书|[Bb]站)"
-_HAN_NAME: Final = r"(?P<handle>(?=[\u4e00-\u9fffA-Za-z0-9_]{0,15}[\u4e00-\u9fff])[\u4e00-\u9fffA-Za-z0-9_]{2,16})"
+_HAN_NAME: Final = (
+    r"(?P<handle>(?![是为叫])(?=[\u4e00-\u9fffA-Za-z0-9_]{0,15}[\u4e00-\u9fff])[\u4e00-\u9fffA-Za-z0-9_]{2,16})"
+)
 _END: Final = r"(?=[,，;；、|\n)·/。]|$|  )"
 _QUOTED: Final = re.compile(
     _NETWORK
@@ -28,9 +30,11 @@ _NICKNAME: Final = re.compile(
     r"(?:网名|昵称|微信名|微信昵称|游戏名|艺名|笔名)(?:[:： ]|叫做?|是|为){0,2}" + _HAN_NAME + _END
 )
 OF_WORK: Final = re.compile(
-    r"运营|负责|推广|粉丝|策划|投放|内容|直播|带货|种草|矩阵|账号|推文|涨粉|管理|编辑|剪辑|文案|广告|营销|数据|平台|[等及]|开店|店铺|小店|同上|同手机|同名|同号|暂无|^无$|没有|短视频|图文|电商|素材|渠道|引流|官方|分析|阅读|增长|定位|选题|排版|拍摄|制作|合作|客服|审核|算法|产品|项目|公司|集团|经验|业务|后台|小程序|支付|认证|变现|达人|博主|主页|链接|截图|已|未|见|加我|网站|社区|媒体|品牌|评分|大会|年度|软件|应用|官网|接入|热搜|热榜|大赛|比赛|搜索|活动|话题|挑战|课程|论坛|周年|插件|接口|群|联系|号码|手机|电话|邮箱"
+    r"^什么|^多少|^怎么|^啥|^哪|运营|负责|推广|粉丝|策划|投放|内容|直播|带货|种草|矩阵|账号|推文|涨粉|管理|编辑|剪辑|文案|广告|营销|数据|平台|[等及]|开店|店铺|小店|同上|同手机|同名|同号|暂无|^无$|没有|短视频|图文|电商|素材|渠道|引流|官方|分析|阅读|增长|定位|选题|排版|拍摄|制作|合作|客服|审核|算法|产品|项目|公司|集团|经验|业务|后台|小程序|支付|认证|变现|达人|博主|主页|链接|截图|已|未|见|加我|网站|社区|媒体|品牌|评分|大会|年度|软件|应用|官网|接入|热搜|热榜|大赛|比赛|搜索|活动|话题|挑战|课程|论坛|周年|插件|接口|群|联系|号码|手机|电话|邮箱"
 )
-_ANOTHER: Final = re.compile(_NETWORK + r"|@|\bIG\b|\bFB\b|Facebook|Instagram|https?:|www\.|邮箱|电话|手机")
+_ANOTHER: Final = re.compile(
+    _NETWORK + r"|@|\bIG\b|\bFB\b|Facebook|Instagram|https?:|www\.|邮箱|电话|手机|欢迎关注|求关注|互关"
+)
 _PLAIN: Final = r"@?[A-Za-z][A-Za-z0-9_.\-]{3,30}(?<![.\-])"
 _ANSWER: Final = re.compile(r"\n(?:[^\n:：]{1,16}[:：] ?)?(?P<handle>" + _PLAIN + r")(?=\n|$|[,，。!] ?)")
 _QUESTION: Final = re.compile(
@@ -107,7 +111,7 @@ def handles_named(text: str) -> Iterator[Span]:
                 continue
             listed = not "\u4e00" <= (match["before"] or " ") <= "\u9fff"
             if not match["mark"]:
-                listed = match["before"] in ("", "\n", ";", "；", "|") and len(match["handle"]) >= _LONG
+                listed = match["before"] in ("", "\n", ";", "；", "|", ",", "，") and len(match["handle"]) >= _LONG
             others = _ANOTHER.search(text, match.end(), match.end() + _SEVERAL)
             if match["mark"].strip() or (listed and others):
                 yield Span(*match.span("handle"), "handle")

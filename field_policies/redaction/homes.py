@@ -15,6 +15,8 @@ from .chinese_units import chinese_units
 from .east_asian_homes import east_asian_homes
 from .homes_abroad import homes_abroad
 from .homes_answered import homes_answered
+from .homes_run import homes_in_runs
+from .homes_walked import homes_walked
 from .latin_lexicon import is_city
 from .loose_homes import loose_homes
 from .places_in_english import is_large, places_in_english
@@ -102,9 +104,11 @@ def homes(text: str) -> Iterator[Span]:
     yield from homes_answered(text)
     yield from places_in_english(text)
     yield from spoken_homes(text)
+    yield from homes_walked(text)
     if text.isascii():
         return
     yield from chinese_units(text)
+    yield from homes_in_runs(text)
     for match in _AT_HOME.finditer(text):
         start, end = match.span("place")
         place = text[start:end].rstrip()

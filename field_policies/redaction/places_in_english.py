@@ -13,6 +13,7 @@ from typing import Final
 
 from .latin_lexicon import is_city, is_word
 from .near import near
+from .relatives import KIN
 from .spans import Span
 from .surnames import PLACES, lines_of
 
@@ -128,6 +129,22 @@ def is_large(place: str) -> bool:
     return place.lower() in _large()
 
 
+_THING_BEFORE: Final = re.compile(
+    r"(?:\b(?:[Tt]he|[Oo]ur|[Tt]his|[Tt]hat|[Ii]ts|[Yy]our|[Aa]n?|[Ee]ach|[Ee]very|[Aa]ll) (?:[\w-]+ ){0,2}(?P<noun>[a-z-]+)|\b(?:it|that|this|which|data|code|docs|company|firm|files|logs|everything|[Ii]t|[Cc]ompany|[Ff]irm|[Cc]lients?|[Tt]eam|[Pp]roject|[Oo]ffices?|[Rr]oles?)(?:'s| is| was)?) (?:now |still |currently )?$"
+)
+_PEOPLE: Final = re.compile(
+    KIN
+    + r"|candidate|applicant|man|woman|guy|bloke|chap|lady|person|boss|nurse|driver|tenant|couple|family|owner|founder|one|referee|rest",
+    re.IGNORECASE,
+)
+
+
+def of_a_thing(text: str, start: int) -> bool:
+    """Whether what stands before a word of living is no person: “the service lives in”."""
+    match = _THING_BEFORE.search(text, max(0, start - 40), start)
+    return match is not None and not (match["noun"] and _PEOPLE.fullmatch(match["noun"]))
+
+
 def places_in_english(text: str) -> Iterator[Span]:
     """Where somebody lives or comes from, by the names of places alone."""
     for sure, patterns in ((True, _SURE), (False, _LIKELY)):
@@ -161,7 +178,11 @@ def _narrow(place: str, *, sure: bool) -> bool:
 
 
 def _at_work(text: str, start: int, place: str) -> bool:
-    return bool(_OF_A_FIRM.search(text, max(0, start - 40), start)) or place.split(" ")[0] in _FIRST_OF_FIRMS
+    return (
+        of_a_thing(text, start)
+        or bool(_OF_A_FIRM.search(text, max(0, start - 40), start))
+        or place.split(" ")[0] in _FIRST_OF_FIRMS
+    )
 
 
 _FIRST_OF_FIRMS: Final = frozenset(["Deloitte", "Accenture", "Google", "Amazon", "Siemens", "Oracle", "Microsoft"])

@@ -37,10 +37,16 @@ _FORMS: Final = tuple(
             rf"(?i:post ?code)(?:'s| is|:)? (?P<place>[A-Z](?: ?[A-Z])? {_SAID}(?: (?:double |triple )?(?:[A-Z]\b|{_SAID})){{1,5}})",
         ),
         (
+            ("BP ", "B.P. ", "CS "),
+            4,
+            50,
+            rf"(?<![\w.])(?P<place>(?:BP|B\.P\.|CS) ?\d{{1,5}}, (?:\d{{5}} )?{_NAME})",
+        ),
+        (
             ("Box ", "BOX ", "Bag ", "BAG ", "Postbus ", "Postfach ", "Apartado ", "Casilla ", "Postale "),
             16,
             70,
-            rf"(?<![\w.])(?P<place>(?:(?:P ?\.? ?[O0] ?\.?|G\.?P\.?O\.?|Private|Locked|Postal) ?(?:Private )?(?:Box|BOX|Bag|BAG)|Postbus|Postfach|Apartado(?: Postal)?|Casilla(?: Postal)?|Boite Postale) (?:No\.? ?)?(?:[A-Z]{{1,3}}[ -]?)?\d{{1,6}}(?:[-/]\d{{1,6}})?(?:, {_NAME}){{0,3}})",
+            rf"(?<![\w.])(?P<place>(?:(?:P ?\.? ?[O0] ?\.?|G\.?P\.?O\.?|Private|Locked|Postal) ?(?:Private )?(?:Box|BOX|Bag|BAG)|Postbus|Postfach|Apartado(?: Postal)?|Casilla(?: Postal)?|Boite Postale) (?:No\.? ?)?(?:[A-Z]{{1,3}}[ -]?)?\d{{1,6}}(?: \d{{2,4}})?(?:[-/]\d{{1,6}})?(?:, (?:\d{{4,6}} )?{_NAME}){{0,3}})",
         ),
         (
             ("the flat", "the house", "the cottage", "the bungalow", "the room", "the bedsit", "the maisonette"),

@@ -31,7 +31,9 @@ RECALL: Mapping[Half, float] = {
     ("second", "opened"): 0.965,
     ("third", "open"): 0.96,
     ("fourth", "open"): 0.965,
-    ("fourth", "held-out"): 0.905,
+    ("fourth", "held-out"): 0.925,
+    ("fifth", "open"): 0.92,
+    ("fifth", "held-out"): 0.76,
 }
 OF_A_LANGUAGE: Mapping[Half, float] = {
     ("first", "open"): 0.985,
@@ -41,6 +43,8 @@ OF_A_LANGUAGE: Mapping[Half, float] = {
     ("third", "open"): 0.95,
     ("fourth", "open"): 0.95,
     ("fourth", "held-out"): 0.87,
+    ("fifth", "open"): 0.88,
+    ("fifth", "held-out"): 0.71,
 }
 OF_A_TYPE: Mapping[Half, float] = {
     ("first", "open"): 0.98,
@@ -49,7 +53,9 @@ OF_A_TYPE: Mapping[Half, float] = {
     ("second", "opened"): 0.91,
     ("third", "open"): 0.93,
     ("fourth", "open"): 0.9,
-    ("fourth", "held-out"): 0.68,
+    ("fourth", "held-out"): 0.74,
+    ("fifth", "open"): 0.8,
+    ("fifth", "held-out"): 0.48,
 }
 PRECISION = 0.94
 
@@ -89,4 +95,4 @@ def test_marks_lie_in_their_texts(group: Group) -> None:
             assert marked == marked.strip(), text.name
             assert any(c.isalnum() for c in marked), text.name
             at = end
-    assert len(names) >= {"zh": 60, "en": 60, "mixed": 15}[group[2]]
+    assert len(names) >= {"zh": 50, "en": 50, "mixed": 15}[group[2]]

@@ -1,0 +1,151 @@
+"""Names in networks by what links them; and what firms do on networks.
+
+All values are invented. What stands between ⟦ and ⟧ must be hidden, whatever the finding is called.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from field_policies.redaction import Redaction
+from tests.redaction.marked import left_open
+
+HANDLES = [
+    "You can find me on Telegram as ⟦lochnessie⟧.",
+    "my insta is ⟦grubbypaws⟧ if you want to see the work",
+    "He streams on Twitch under the name ⟦mossgoblin⟧.",
+    "Search ⟦quillfeather⟧ on GitHub.",
+    "On Discord she's ⟦pixelwitch⟧.",
+    "she's ⟦teabagqueen⟧ on everything",
+    "Skype: ⟦live:tomasz.k⟧",
+    "GitHub (⟦rustynails⟧) shows his side projects.",
+    "My handle is ⟦wobblebottom⟧ everywhere.",
+    "tweets as ⟦thegraindoctor⟧",
+    "He goes by ⟦zephyrus9⟧ on Stack Overflow.",
+    "on Kaggle he is ⟦databiscuit⟧",
+    "Same username on all of them: ⟦kestrelflyer⟧.",
+    "Her Etsy shop is ⟦knotandbramble⟧.",
+    "DM ⟦@lettuce.pray⟧ for the portfolio",
+    "You'll find his repos under ⟦hexadecimus⟧.",
+    "user ⟦fennelfox⟧ on Reddit",
+    "the account ⟦marrowbone⟧ on Bluesky is hers",
+    "I'm known as ⟦Captain Crumb⟧ on Xbox.",
+    "ig ⟦salt.and.sea⟧",
+    "WeChat ID ⟦lily_in_shanghai⟧",
+    "line id: ⟦mochi88⟧",
+    "Signal under ⟦nightjar.07⟧",
+    "LinkedIn /in/⟦greta-oslo⟧",
+    "her Slack name is ⟦beepboop⟧",
+    "screen name ⟦velvetmoth⟧",
+    "nickname ⟦Twig⟧ on the forum",
+    "My Steam is ⟦gristlemcthornbody⟧, add me.",
+    "follow him, he's ⟦oddsocksdev⟧ on Mastodon",
+    "old account was ⟦sadtrombone⟧, new one ⟦happytuba⟧ on Twitter",
+    "小红书搜“⟦一颗大白菜⟧”就能看到我",
+    "我抖音叫⟦老陈修车⟧，有空看看",
+    "B站账号：⟦夜航船not船⟧",
+    "他知乎名字是⟦半瓶醋⟧",
+    "我微博⟦@不吃香菜的小李⟧",
+    "公众号⟦深夜码字人⟧，欢迎关注",
+    "微信加⟦xiaoyu_0921⟧",
+    "wx：⟦lhh19910808⟧",
+    "她的网名⟦冷月葬花⟧",
+    "网名就叫⟦大橘为重⟧",
+    "昵称是⟦Sunny向阳⟧",
+    "游戏ID：⟦王者归来丶⟧",
+    "原神里叫⟦旅行者小张⟧",
+    "王者号是⟦峡谷守夜人⟧",
+    "豆瓣上是⟦废话集散地⟧",
+    "钉钉名⟦阿甘⟧，别搜错",
+    "群昵称⟦3栋老王⟧",
+    "群名片写的⟦采购-小美⟧",
+    "在即刻用的名字是⟦失眠的猫⟧",
+    "Steam昵称⟦OnePunchLi⟧",
+    "GitHub用户名⟦codemonkey-zh⟧",
+    "QQ号⟦1094857732⟧",
+    "QQ昵称“⟦孤独的根号三⟧”",
+    "脉脉上认证名⟦程序员老K⟧",
+    "小宇宙节目叫⟦胡说八道电台⟧，我主播",
+    "喜马拉雅搜⟦半夏读书⟧",
+    "网易云⟦深海少女qwq⟧",
+    "推特⟦@zhangsan_eth⟧",
+    "全网同名⟦阿皮皮⟧",
+    "全平台都叫⟦吃土少女⟧",
+    "各平台ID都是⟦moonrabbit7⟧",
+    "搜⟦lingling_art⟧就是我",
+    "花名⟦青衫⟧，大家都这么叫",
+    "她在公司花名叫⟦风清扬⟧",
+    "笔名⟦南山客⟧，出过两本",
+    "艺名⟦小霸王⟧",
+    "我论坛马甲叫⟦潜水艇⟧",
+    "马甲⟦路人甲乙丙⟧",
+    "快手号⟦laotie666⟧",
+    "视频号是⟦阿芳厨房⟧",
+    "直播间名字⟦小马哥说房⟧",
+    "Ins是⟦jasmine.in.bloom⟧",
+    "Ins上搜⟦mr_dumpling⟧",
+    "我的Telegram是⟦@chen_bigfish⟧",
+    "闲鱼卖家名⟦断舍离的阿珍⟧",
+    "微信名“⟦岁月静好⟧”，头像是荷花",
+    "微信叫⟦A建材老周⟧",
+    "贴吧ID⟦李毅吧老炮⟧",
+    "领英上叫⟦Mandy Q⟧",
+    "即刻@⟦懒羊羊⟧",
+]
+NO_HANDLES = [
+    "负责小红书账号运营，粉丝10万",
+    "抖音直播带货GMV 300万",
+    "公众号阅读量破万",
+    "熟悉微信小程序开发",
+    "微博营销、B站投放经验",
+    "使用飞书、钉钉协同办公",
+    "知乎品牌号从0到1",
+    "参与微信支付项目",
+    "搭建了全平台投放体系",
+    "微信是主要沟通工具",
+    "我们用Slack和Jira管理项目",
+    "用户名密码登录模块开发",
+    "账号体系重构，ID生成服务",
+    "项目ID: 20210034",
+    "订单ID是主键",
+    "游戏角色设计，ID分配算法",
+    "客户昵称展示优化",
+    "我在抖音做算法",
+    "快手的短视频推荐算法",
+    "花名册整理，考勤统计",
+    "企业微信通知服务",
+    "搜索算法优化，召回率提升",
+    "Managed the company's Instagram account, 40k followers.",
+    "Built a Slack bot for on-call.",
+    "Ran LinkedIn campaigns as part of demand gen.",
+    "He is on GitHub daily.",
+    "We use Discord for community.",
+    "Migrated from Telegram to Signal.",
+    "It is as under review on GitHub.",
+    "She works at Discord as an engineer.",
+    "The line is called nightly by the scheduler.",
+    "X is twice Y",
+    "posts on Medium about terraform",
+    "the handle is made of steel",
+    "username and password fields",
+    "Twitter is where he found customers",
+    "Her Slack is always green.",
+    "reach me on WhatsApp after six",
+    "find me on LinkedIn",
+    "Search ads on Facebook and TikTok",
+    "known as chatty on Teams",
+    "Reddit threads as research",
+]
+KINDS = frozenset({"age", "birth_date", "address", "handle"})
+
+
+@pytest.mark.promise("B3")
+@pytest.mark.parametrize("example", [*HANDLES])
+def test_what_is_marked_is_hidden(example: str) -> None:
+    assert not left_open(example)
+
+
+@pytest.mark.promise("B3")
+@pytest.mark.parametrize("example", [*NO_HANDLES])
+def test_look_alikes_stay(example: str) -> None:
+    assert not [example[s.start : s.end] for s in Redaction().find(example) if s.kind in KINDS]
