@@ -154,26 +154,27 @@ def births_composed(text: str) -> Iterator[Span]:
             date = (match["date"][: far.start()] if far else match["date"]).rstrip()
             if _TIME.search(date) and not _of_something_else(text, match.start()):
                 yield Span(match.start("date"), match.start("date") + len(date), "birth_date")
-    for start, end in _CUES.find(text):
-        yield from _around(text, start, end)
+    yield from _beside_words(text)
     if _FOREIGN.search(text):
         for match in _FOREIGN_DATE.finditer(text):
             if not _of_something_else(text, match.start()):
                 yield Span(*match.span("date"), "birth_date")
 
 
-def _around(text: str, start: int, end: int) -> Iterator[Span]:
+def _beside_words(text: str) -> Iterator[Span]:
     """Days in the sentence of a word for a birth, and in the next one, where no other event stands between."""
-    if _EVENT.search(text, max(0, start - 12), start):
-        return
-    first = max(0, start - _BEFORE)
-    begins = _SENTENCE.match(text[first:start])
-    first += begins.end() if begins else 0
-    for match in _A_DAY.finditer(text, first, end + _AFTER):
-        between = text[match.end() : start] if match.end() <= start else text[end : match.start()]
-        around = text[max(0, match.start() - 8) : match.end() + 8]
-        if not _EVENT.search(between) and not _EVENT.search(around):
-            yield Span(*match.span("date"), "birth_date")
+    cues = sorted(cue for cue in _CUES.find(text) if not _EVENT.search(text, max(0, cue[0] - 12), cue[0]))
+    at = 0
+    for n, (start, end) in enumerate(cues):
+        first = max(at, start - _BEFORE)
+        at = max(at, end + _AFTER if n + 1 == len(cues) else min(end + _AFTER, cues[n + 1][0]))
+        for match in _A_DAY.finditer(text, first, at):
+            behind = match.start() >= end
+            between = text[end : match.start()] if behind else text[match.end() : start]
+            around = text[max(0, match.start() - 8) : match.end() + 8]
+            told = behind or not _SENTENCE.match(between)
+            if told and not _EVENT.search(between) and not _EVENT.search(around):
+                yield Span(*match.span("date"), "birth_date")
 
 
 def _of_something_else(text: str, start: int) -> bool:
