@@ -19,7 +19,7 @@ from .homes_run import homes_in_runs
 from .homes_walked import homes_walked
 from .latin_lexicon import is_city
 from .loose_homes import loose_homes
-from .places_in_english import is_large, places_in_english
+from .places_in_english import is_large, of_a_thing, places_in_english
 from .spans import Span
 from .spoken_homes import spoken_homes
 from .surnames import words_of
@@ -55,6 +55,8 @@ _LABEL: Final = re.compile(
 _OTHER_PLACE: Final = re.compile(
     r"(?i:office|company|work|business|campus|university|school|plant|site|store|branch|e-?mail|email|web|ip|mac|ship|billing)[ -]?$"
 )
+_AT_EASE: Final = re.compile(r"(?i:\bat |\bfelt |\bfeels? )$")
+"""At home in Excel is no home."""
 _THINGS_THERE: Final = re.compile(
     r"\b(?:University|College|Institute|School|Office|HQ|Campus|Hospital|Ltd|Inc|GmbH|Hotel|Airport|Plant|Factory|Committee|HR|Team|Department|Dept|Monday|Tuesday|Wednesday|Thursday|Friday|January|February|March|April|May|June|July|"
     r"August|September|October|November|December|Desk|Reception|Finance|Payroll|Zoom|Teams|LinkedIn|GitHub|English|German|French|Spanish|PST|GMT|UTC|Q[1-4])\b"
@@ -94,7 +96,10 @@ def homes(text: str) -> Iterator[Span]:
     """Where somebody lives, by the words that tell so."""
     for pattern in (_LIVES, _ASKED, _LABEL):
         for match in pattern.finditer(text):
-            if pattern is _LABEL and _OTHER_PLACE.search(text[max(0, match.start() - 12) : match.start()]):
+            before = text[max(0, match.start() - 12) : match.start()]
+            if pattern is _LABEL and _OTHER_PLACE.search(before):
+                continue
+            if pattern is _LIVES and (_AT_EASE.search(before) or of_a_thing(text, match.start())):
                 continue
             start, end = match.span("place")
             if _tells_a_home(text[start:end], answered=pattern is _ASKED):
