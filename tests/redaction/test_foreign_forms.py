@@ -48,6 +48,10 @@ RECORDS = [
     "UserID '⟦quiet_river⟧' was found",
     "User ⟦Nedra_Voss⟧ has logged in from 10.0.0.1",
 ]
+BIRTHS = [
+    "Please tell me your date of birth. It's ⟦02/01/1987⟧",
+    "DOB? ⟦02/01/1987⟧",
+]
 PHONES = [
     "Ines Falk | ines.falk@example.org | ⟦55 18 40 27⟧",
     "ada@example.org, ⟦733 031 282⟧",
@@ -100,6 +104,8 @@ NAMES = [
     "⟦Jade⟧ is a very sympathetic person.",
 ]
 READABLE = [
+    ("曾任焊工三年，后任质检员", "曾任焊工三年，后任质检员"),
+    ("The service lives in Kubernetes; she is at home in Excel.", "lives in Kubernetes; she is at home in Excel"),
     (
         "Prepared by Finance. Approved by: HR Operations. Presented by Acme Bank.",
         "by Finance. Approved by: HR Operations.",
@@ -138,7 +144,7 @@ READABLE = [
 
 
 @pytest.mark.promise("B3")
-@pytest.mark.parametrize("example", [*ADDRESSES, *RECORDS, *PHONES, *NUMBERS, *NAMES])
+@pytest.mark.parametrize("example", [*ADDRESSES, *RECORDS, *BIRTHS, *PHONES, *NUMBERS, *NAMES])
 def test_hidden(example: str) -> None:
     assert not left_open(example)
 
