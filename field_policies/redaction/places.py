@@ -8,6 +8,7 @@ from typing import Final
 
 from .address_forms import forms
 from .address_lines import whole_line
+from .addresses_led_to import addresses_led_to
 from .american_streets import american_streets
 from .homes import homes
 from .latin_lexicon import is_word
@@ -230,6 +231,7 @@ def places(text: str) -> Iterator[Span]:
                 start, end = whole_line(text, start, end)
                 yield Span(start, end, "address")
         yield from american_streets(text)
+        yield from addresses_led_to(text)
         yield from streets_above_towns(text)
         for match in _POSTCODE.finditer(text):
             yield Span(*match.span("place"), "address")

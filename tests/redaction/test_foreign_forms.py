@@ -37,6 +37,14 @@ ADDRESSES = [
     "收件地址：⟦贵州省兴义市桔山云盘路k座 562400⟧",
     "Could you please confirm that ⟦Rozenlei 31⟧ is still right?",
 ]
+LED_TO = [
+    "The restaurant is at ⟦512 Quenby Reserve⟧",
+    "I'll meet you at ⟦77 Orrin Parklands⟧ after work",
+    "Please return it to ⟦Corredera de Vidal 12, Huesca, 22004⟧ by Friday",
+    "Please update the billing address with ⟦Amalia-Prohl-Ring 14⟧",
+    "Could you confirm that ⟦Diagonal Mérida 231⟧ is right?",
+    "The address of the firm is ⟦4 Yarrow Amble, Lake Winslade⟧",
+]
 RECORDS = [
     '{"first_name": "⟦Tamsin⟧", "last_name": "⟦Orde⟧", "dob": "⟦03/11/1991⟧", "username": "⟦ordetam⟧"}',
     "{'dateOfBirth': '⟦1987-02-14⟧', 'phoneNumber': '⟦55 18 40 27⟧'}",
@@ -104,6 +112,9 @@ NAMES = [
     "⟦Jade⟧ is a very sympathetic person.",
 ]
 READABLE = [
+    ("Meet me at 10 AM or at 3 PM Monday; traffic is at 500 QPS", "at 10 AM or at 3 PM Monday; traffic is at 500 QPS"),
+    ("We are at 12 Engineers and moved to Senior Engineer 2", "at 12 Engineers and moved to Senior Engineer 2"),
+    ("Please confirm that Java 8 works, and that Team 5 does", "that Java 8 works, and that Team 5 does"),
     ("曾任焊工三年，后任质检员", "曾任焊工三年，后任质检员"),
     ("The service lives in Kubernetes; she is at home in Excel.", "lives in Kubernetes; she is at home in Excel"),
     (
@@ -144,7 +155,7 @@ READABLE = [
 
 
 @pytest.mark.promise("B3")
-@pytest.mark.parametrize("example", [*ADDRESSES, *RECORDS, *BIRTHS, *PHONES, *NUMBERS, *NAMES])
+@pytest.mark.parametrize("example", [*ADDRESSES, *LED_TO, *RECORDS, *BIRTHS, *PHONES, *NUMBERS, *NAMES])
 def test_hidden(example: str) -> None:
     assert not left_open(example)
 

@@ -35,6 +35,8 @@ BEGINNINGS = [
     '"first_name": "', "a_b=", "<aB>a</", "1 Aa Street\n", "Aa Aa\n", "1 Aa Lane\nApt 1\n", "Suite 1\n", "12345 Aa\n",
     "rue Aa\n", "founders: Aa, ", "name? Aa", "a@a.b | 1 ", "new number is 1 ", "1 office\n", "username a", "SBIN1",
     "陕西华燕", "Aa Hill ", "user Aa_", "my license 1", "0 1 ", "a ", "a  ", "张 三 ", "my name is A", "shouted at A",
+    "address is 1 Aa ", "meet me at 1 Aa ", "send it to Aa ",
+    "send it to the a a a ",
     "lives in the flat off ", "lives off Aa, near the aa, ", "his mum's in ", "Aa, a flat off ", "born 1 may, ",
     "住路边, ", "住楼下，五楼，", "老家在", "现在", "在租", "镇村", "born the day of ", "生日五月", "那年生",
     "五月二十", "twenty, ", "he's forty and ", "二十三，", "比他大", "属马，", "GitHub as a", "微信叫", "网名叫",
