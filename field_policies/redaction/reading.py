@@ -63,10 +63,10 @@ def _folded(character: str) -> str:
     return kept.replace("\u3002", "。") if kept else ""
 
 
-_SET_APART: Final = re.compile(r"(?<!\S)(?:\S {1,3}){5,}\S(?!\S)")
+_SET_APART: Final = re.compile(r"(?<!\S)(?:\S(?: {1,3}|\n)){5,}\S(?!\S)")
 _LETTERS: Final = 5
 """Letters that are set apart in a row before they are taken for words; figures alone are read as they stand."""
-_GAP: Final = re.compile(" +")
+_GAP: Final = re.compile("[ \\n]+")
 
 
 def _superfluous(gap: re.Match[str]) -> range:
@@ -98,7 +98,7 @@ class Reading:
         self._join()
 
     def _join(self) -> None:
-        """Put letters together that were set apart one by one: J a n e  D o e, 张 三 丰 的 电 话."""
+        """Put letters together that were set apart one by one, J a n e  D o e, or stand one below the other."""
         spaced = [run for run in _SET_APART.finditer(self.text) if sum(map(str.isalpha, run[0])) >= _LETTERS]
         if not spaced:
             return
