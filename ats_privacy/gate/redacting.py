@@ -127,11 +127,6 @@ class Redacting:
             if findings.fresh:
                 self._plans.later(keyring, organisation, subject, rows[n], compartment, findings)
 
-    async def of(self, keyring: Keyring, organisation: UUID, subjects: Sequence[UUID]) -> dict[UUID, Redaction]:
-        """Subject → their redaction; whoever is missing has texts that must not be shown."""
-        own = await self.own_values(keyring, organisation, subjects)
-        return {subject: Redaction(known.values) for subject, known in own.items()}
-
     async def own_values(self, keyring: Keyring, organisation: UUID, subjects: Sequence[UUID]) -> dict[UUID, OwnValues]:
         """Subject → what is known of them; whoever is missing has texts that must not be shown."""
         if not subjects:

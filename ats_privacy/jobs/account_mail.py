@@ -196,9 +196,6 @@ class AccountMail:
             return
         values = dict(order.parameters)
         template = str(values.pop("template", ""))
-        for instant in ("begins_at", "ends_at"):
-            if instant in values:
-                values[instant] = int(values[instant])
         subject, text = letter_text(template, str(values.pop("language", "en")), values, self._zone)
         address = await self._addresses.of_account(row, template, "security")
         if address is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -200,7 +201,8 @@ class TrackApplications:
     async def _unseen(self, actor: Actor, subject: UUID, purpose: str) -> Unseen:
         """The values of the record that the actor may not see in clear now (ADR 38)."""
         plan = self._gate.plan(actor, "applicant", "read", purpose, self._own)
-        row = await applicants.by_id(self._database, plan.projection, actor.organisation, subject, actor.id)
+        facts_alone = replace(plan.projection, columns=(), compartments=())
+        row = await applicants.by_id(self._database, facts_alone, actor.organisation, subject, actor.id)
         view = None if row is None else self._gate.view(actor, plan, facts_of(row, plan))
         masks = view.masks if isinstance(view, View) else {}
         return tuple(name for name in self._own if masks.get(name) != Mask.CLEAR)

@@ -81,19 +81,18 @@ class Text:
     @cached_property
     def words(self) -> dict[str, list[Place]]:
         """Words of Latin letters → where they stand."""
-        return _places(self.text)
+        found: dict[str, list[Place]] = {}
+        for match in _WORD.finditer(self.text):
+            found.setdefault(match.group(), []).append(match.span())
+        return found
 
     @cached_property
     def lower_words(self) -> dict[str, list[Place]]:
         """As :attr:`words`, in small letters."""
-        return _places(self.lower) if len(self.lower) == len(self.text) else _places(self.text, lower=True)
-
-
-def _places(text: str, *, lower: bool = False) -> dict[str, list[Place]]:
-    found: dict[str, list[Place]] = {}
-    for match in _WORD.finditer(text):
-        found.setdefault(match.group().lower() if lower else match.group(), []).append(match.span())
-    return found
+        found: dict[str, list[Place]] = {}
+        for word, places in self.words.items():
+            found.setdefault(word.lower(), []).extend(places)
+        return found
 
 
 class OwnPattern:

@@ -8,41 +8,23 @@ from collections.abc import Iterable
 
 from ats_privacy.gate.keyrings import Keyrings
 from ats_privacy.storage import wrapped_keys
-from keys import IndexAlgorithm, RootHealth, RootKey, new_index_key
+from keys import IndexAlgorithm, RootKey, new_index_key
 from tests.integration.company import Company
+from tests.keys.recording_root import RecordingRoot
 
 
-class Doorway:
+class Doorway(RecordingRoot):
     """A root key in front of which one waits until the door is opened."""
 
     def __init__(self, root: RootKey) -> None:
-        self._root = root
+        super().__init__(root)
         self.reached = threading.Event()
         self.open = threading.Event()
-
-    @property
-    def key_id(self) -> str:
-        return self._root.key_id
-
-    def wrap(self, secret: bytes, associated_data: bytes) -> bytes:
-        return self._root.wrap(secret, associated_data)
-
-    def unwrap(self, wrapped: bytes, associated_data: bytes) -> bytes:
-        return self._root.unwrap(wrapped, associated_data)
-
-    def wrap_many(self, items: Iterable[tuple[bytes, bytes]]) -> list[bytes]:
-        return self._root.wrap_many(items)
 
     def unwrap_many(self, items: Iterable[tuple[bytes, bytes]]) -> list[bytes]:
         self.reached.set()
         assert self.open.wait(30)
-        return self._root.unwrap_many(items)
-
-    def check(self) -> RootHealth:
-        return self._root.check()
-
-    def close(self) -> None:
-        self._root.close()
+        return super().unwrap_many(items)
 
 
 async def test_what_is_forgotten_while_it_is_opened_is_read_again(company: Company) -> None:
